@@ -1,0 +1,2 @@
+/** The {@code gravmf} command. */
+package io.gravmf.cli;

@@ -1,0 +1,83 @@
+package io.gravmf.backend;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** Chooses a backend by device name. */
+public final class Backends {
+
+  /** The device name that takes the best usable backend. */
+  public static final String AUTO = "auto";
+
+  private Backends() {}
+
+  /**
+   * A backend and why it was taken.
+   *
+   * @param backend the backend
+   * @param reason one line that says which and why
+   */
+  public record Choice(Backend backend, String reason) {}
+
+  /** Chooses with {@link BackendOptions#defaults()}. */
+  public static Choice choose(String device) {
+    return choose(device, BackendOptions.defaults());
+  }
+
+  /**
+   * Chooses a backend.
+   *
+   * @param device {@code auto}, which takes the first usable backend by priority, or a name that
+   *     one provider answers to, which is taken or refused
+   * @throws BackendUnavailableException if the device is unknown or cannot be used; an explicit
+   *     choice never falls back
+   */
+  public static Choice choose(String device, BackendOptions options) {
+    List<BackendProvider> providers = providers();
+    if (!device.equals(AUTO)) {
+      for (BackendProvider provider : providers) {
+        if (isOfKind(device, provider.kind())) {
+          Backend backend = provider.create(device, options);
+          return new Choice(backend, backend.description() + ", as asked");
+        }
+      }
+      throw new BackendUnavailableException(
+          "unknown device '" + device + "', expected auto or one of " + kinds(providers));
+    }
+    List<String> refusals = new ArrayList<>();
+    for (BackendProvider provider : providers) {
+      try {
+        Backend backend = provider.create(provider.kind(), options);
+        return new Choice(
+            backend,
+            refusals.isEmpty()
+                ? backend.description()
+                : backend.description() + " (" + String.join("; ", refusals) + ")");
+      } catch (BackendUnavailableException refused) {
+        refusals.add("no " + provider.kind() + ": " + refused.getMessage());
+      }
+    }
+    throw new BackendUnavailableException("no backend is usable: " + String.join("; ", refusals));
+  }
+
+  /** Returns the providers found, best first. */
+  public static List<BackendProvider> providers() {
+    return ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(
+            Comparator.comparingInt(BackendProvider::priority)
+                .reversed()
+                .thenComparing(BackendProvider::kind))
+        .toList();
+  }
+
+  private static boolean isOfKind(String device, String kind) {
+    return device.equals(kind) || device.startsWith(kind + ":") || device.startsWith(kind + "-");
+  }
+
+  private static String kinds(List<BackendProvider> providers) {
+    return String.join(", ", providers.stream().map(BackendProvider::kind).toList());
+  }
+}

@@ -1,0 +1,36 @@
+package io.gravmf.backend;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * A problem held by a backend: its ratings, factors and moments in the backend's own memory.
+ *
+ * <p>Used by one thread at a time. Equal problems give equal bits, whatever the number of threads
+ * or multiprocessors, and however the epochs are divided between calls of {@link #run}.
+ */
+public interface TrainingSession extends AutoCloseable {
+
+  /** Returns how many epochs have been run, those before the starting state included. */
+  int epoch();
+
+  /**
+   * Runs epochs: each computes the training loss and the gradients of both sides at the current
+   * factors, then updates all factors at once.
+   *
+   * @param epochs how many to run, 0 or more
+   * @param stop asked between epochs (or batches of epochs, where asking costs more than an epoch);
+   *     true ends the run early
+   * @return the training loss of each epoch that was run, before its update
+   */
+  Loss[] run(int epochs, BooleanSupplier stop);
+
+  /** Returns the loss over the validation ratings at the current factors. */
+  Loss validate();
+
+  /** Copies out the current factors, moments and epoch. */
+  TrainingState state();
+
+  /** Frees the backend's memory; further calls have no effect. */
+  @Override
+  void close();
+}

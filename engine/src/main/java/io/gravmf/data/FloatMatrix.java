@@ -1,0 +1,58 @@
+package io.gravmf.data;
+
+import java.util.Objects;
+
+/**
+ * A dense float32 matrix in row-major order without padding.
+ *
+ * <p>The array is held, not copied; an owner that hands a matrix on gives up writing to it.
+ *
+ * @param rows number of rows
+ * @param columns number of columns
+ * @param values {@code rows * columns} values; the one at (i, j) is {@code values[i * columns + j]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // identity, not equality, is what owners pass on
+public record FloatMatrix(int rows, int columns, float[] values) {
+
+  /**
+   * @throws IllegalArgumentException if a dimension is negative or the array's length is not {@code
+   *     rows * columns}
+   */
+  public FloatMatrix {
+    Objects.requireNonNull(values, "values");
+    if (rows < 0 || columns < 0 || (long) rows * columns != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values cannot form a " + rows + " x " + columns + " matrix");
+    }
+  }
+
+  /**
+   * Returns a matrix of zeros.
+   *
+   * @throws IllegalArgumentException if it would have more values than a Java array can hold
+   */
+  public static FloatMatrix zeros(int rows, int columns) {
+    long size = (long) rows * columns;
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a "
+              + rows
+              + " x "
+              + columns
+              + " matrix has "
+              + size
+              + " values, more than a Java array can hold");
+    }
+    return new FloatMatrix(rows, columns, new float[(int) size]);
+  }
+
+  /** Returns the value at a row and column. */
+  public float get(int row, int column) {
+    return values[Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns)];
+  }
+
+  @Override
+  public String toString() {
+    return rows + " x " + columns + " float32 matrix";
+  }
+}

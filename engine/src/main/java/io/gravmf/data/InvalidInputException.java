@@ -1,0 +1,20 @@
+package io.gravmf.data;
+
+/**
+ * Says in one line what is wrong with something that a user supplied: which file, where in it, what
+ * was found and what was expected. Commands print the message alone and end with exit code 2.
+ */
+public final class InvalidInputException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Creates an exception with a message of one line. */
+  public InvalidInputException(String message) {
+    super(message);
+  }
+
+  /** Creates an exception with a message of one line and its cause. */
+  public InvalidInputException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,32 @@
+package io.gravmf.model;
+
+import io.gravmf.backend.Hyperparameters;
+import io.gravmf.backend.Loss;
+
+/**
+ * How a model was trained: enough to train it again.
+ *
+ * @param version the version of gravmf
+ * @param backend the backend's {@link io.gravmf.backend.Backend#name()}
+ * @param seed seed of the split and of the initial factors
+ * @param generator the named random number algorithm that the seed was given to
+ * @param split how the ratings were split, in words that the {@code train} command understands
+ * @param trainRatings number of ratings trained on
+ * @param validationRatings number of ratings held out
+ * @param epochs number of epochs run
+ * @param hyperparameters constants of the objective and the optimiser
+ * @param trainLoss the training loss before the last epoch's update
+ * @param validationLoss the validation loss after it
+ */
+public record Provenance(
+    String version,
+    String backend,
+    long seed,
+    String generator,
+    String split,
+    int trainRatings,
+    int validationRatings,
+    int epochs,
+    Hyperparameters hyperparameters,
+    Loss trainLoss,
+    Loss validationLoss) {}
