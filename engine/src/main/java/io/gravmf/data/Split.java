@@ -5,8 +5,9 @@ package io.gravmf.data;
  *
  * @param train the ratings that the factors are fitted to; at least one
  * @param validation the ratings held out; may be empty
+ * @param description how the two were separated, one line, recorded in the model
  */
-public record Split(Ratings train, Ratings validation) {
+public record Split(Ratings train, Ratings validation, String description) {
 
   /**
    * @throws IllegalArgumentException if {@code train} is empty or the two differ in users or items

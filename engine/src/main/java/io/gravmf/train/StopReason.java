@@ -1,0 +1,11 @@
+package io.gravmf.train;
+
+/** Why training ended. */
+public enum StopReason {
+  /** Every epoch was run. */
+  COMPLETED,
+  /** The listener cancelled. */
+  CANCELLED,
+  /** The validation MSE had stopped falling; the factors are the best ones seen. */
+  EARLY_STOPPED
+}

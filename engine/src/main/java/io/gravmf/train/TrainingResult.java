@@ -1,0 +1,16 @@
+package io.gravmf.train;
+
+import io.gravmf.backend.TrainingState;
+import io.gravmf.model.Model;
+import java.util.List;
+
+/**
+ * What training gives.
+ *
+ * @param model the trained model
+ * @param state what a later run needs to go on from here, to the very same bits
+ * @param history the epochs that were reported, in order; the last epoch run is always among them
+ * @param stopReason why training ended
+ */
+public record TrainingResult(
+    Model model, TrainingState state, List<EpochReport> history, StopReason stopReason) {}
