@@ -29,4 +29,11 @@ public record Provenance(
     int epochs,
     Hyperparameters hyperparameters,
     Loss trainLoss,
-    Loss validationLoss) {}
+    Loss validationLoss) {
+
+  /** Returns the version of this software, or {@code development} outside its jar. */
+  public static String softwareVersion() {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,75 @@
+package io.gravmf.backend.cpu;
+
+import io.gravmf.backend.Backend;
+import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingSession;
+import java.util.Locale;
+
+/** The CPU with one of the two implementations of its inner loops. */
+final class CpuBackend implements Backend {
+
+  private final String name;
+  private final String description;
+  private final CpuKernels kernels;
+  private final int threads;
+
+  CpuBackend(String name, CpuKernels kernels, int threads, String hint) {
+    this.name = name;
+    this.kernels = kernels;
+    this.threads = threads;
+    description =
+        "CPU, "
+            + kernels.description()
+            + ", "
+            + threads
+            + (threads == 1 ? " thread" : " threads")
+            + hint;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public TrainingSession open(Problem problem) {
+    requireFits(problem);
+    return new CpuSession(problem, kernels, threads);
+  }
+
+  private void requireFits(Problem problem) {
+    int stride = CpuSession.stride(problem.start().dim(), kernels);
+    long users = problem.split().train().userCount();
+    long items = problem.split().train().itemCount();
+    if (Math.max(users, items) * stride > Integer.MAX_VALUE - 8) {
+      throw new BackendUnavailableException(
+          "factors of "
+              + Math.max(users, items)
+              + " rows of "
+              + stride
+              + " floats are more than a Java array can hold");
+    }
+    long ratings = problem.split().train().size();
+    long validation = problem.split().validation().size();
+    // Offsets, columns and positions of both groupings, targets, residuals, cross-references.
+    long ratingBytes = 4 * (6 * ratings + 3 * validation + 4 * (users + items));
+    long factorBytes = 4L * stride * 4 * (users + items);
+    long gramBytes = GramMatrix.bytes((int) users, stride) + GramMatrix.bytes((int) items, stride);
+    long needed = ratingBytes + factorBytes + gramBytes;
+    long limit = Runtime.getRuntime().maxMemory();
+    if (needed > limit) {
+      throw new BackendUnavailableException(
+          String.format(
+              Locale.ROOT,
+              "training needs %,d MB of heap, the JVM may use %,d MB (raise it with -Xmx)",
+              needed >> 20,
+              limit >> 20));
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package io.gravmf.backend.cpu;
+
+import io.gravmf.backend.Hyperparameters;
+import io.gravmf.backend.Loss;
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingSession;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.Ratings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Training on the CPU.
+ *
+ * <p>An epoch is four phases of independent tasks with a barrier after each: users (residuals,
+ * gradients, AdamW), items (the same, with the residuals that the users' phase left), chunks of
+ * both Gram matrices of the new factors, and their sums. Both sides read the old factors, so the
+ * order of tasks within a phase does not matter; every sum has a fixed order, so the number of
+ * threads does not either.
+ */
+final class CpuSession implements TrainingSession {
+
+  /** Ratings whose weighted rows are summed in float32 before the sum joins the gradient. */
+  private static final int SEGMENT = 256;
+
+  private final CpuKernels kernels;
+  private final WorkerPool pool;
+  private final Hyperparameters hyperparameters;
+  private final int dim;
+  private final int stride;
+  private final Side users;
+  private final Side items;
+  private final int[] userEntryOfItemEntry;
+  private final float[] targets;
+  private final float[] residuals;
+  private final double[] squaredErrors;
+  private final CompressedRows validation;
+  private final float[] validationTargets;
+  private final double[] validationSquaredErrors;
+  private final Scratch[] scratch;
+  private int epoch;
+  private double l2;
+  private double gravity;
+  private boolean closed;
+
+  /** Memory of one worker. */
+  private static final class Scratch {
+    final float[] gradients;
+    final float[] residuals = new float[SEGMENT + CpuKernels.DOTS_OVERRUN];
+    final float[] gramPanel;
+
+    Scratch(int stride) {
+      gradients = new float[RowBlocks.MAX_ROWS * stride];
+      gramPanel = new float[GramMatrix.scratchSize(stride)];
+    }
+  }
+
+  CpuSession(Problem problem, CpuKernels kernels, int threads) {
+    this.kernels = kernels;
+    hyperparameters = problem.hyperparameters();
+    TrainingState start = problem.start();
+    dim = start.dim();
+    stride = stride(dim, kernels);
+    epoch = start.epoch();
+
+    Ratings train = problem.split().train();
+    users = new Side(CompressedRows.byUser(train), start.users(), stride);
+    items = new Side(CompressedRows.byItem(train), start.items(), stride);
+    targets = users.ratings.targets(train.values(), problem.mean());
+    residuals = new float[train.size()];
+    squaredErrors = new double[users.rows()];
+    userEntryOfItemEntry = userEntries(users.ratings, items.ratings);
+
+    Ratings held = problem.split().validation();
+    validation = CompressedRows.byUser(held);
+    validationTargets = validation.targets(held.values(), problem.mean());
+    validationSquaredErrors = new double[users.rows()];
+
+    scratch = new Scratch[threads];
+    for (int k = 0; k < threads; k++) {
+      scratch[k] = new Scratch(stride);
+    }
+    pool = new WorkerPool(threads);
+    computeGramMatrices();
+  }
+
+  /** Returns the length of a padded row. */
+  static int stride(int dim, CpuKernels kernels) {
+    int lanes = kernels.lanes();
+    return (dim + lanes - 1) / lanes * lanes;
+  }
+
+  /** Returns, for each entry by item, the place of the same rating among the entries by user. */
+  private static int[] userEntries(CompressedRows byUser, CompressedRows byItem) {
+    int size = byUser.size();
+    int[] entryOfRating = new int[size];
+    for (int entry = 0; entry < size; entry++) {
+      entryOfRating[byUser.positions()[entry]] = entry;
+    }
+    int[] entries = new int[size];
+    for (int entry = 0; entry < size; entry++) {
+      entries[entry] = entryOfRating[byItem.positions()[entry]];
+    }
+    return entries;
+  }
+
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Loss[] run(int epochs, BooleanSupplier stop) {
+    requireOpen();
+    List<Loss> losses = new ArrayList<>(epochs);
+    while (losses.size() < epochs && !stop.getAsBoolean()) {
+      losses.add(runEpoch());
+    }
+    return losses.toArray(Loss[]::new);
+  }
+
+  private Loss runEpoch() {
+    AdamwStep step = AdamwStep.at(epoch + 1, hyperparameters);
+    pool.run(users.blocks.count(), (block, worker) -> updateUsers(block, scratch[worker], step));
+    pool.run(items.blocks.count(), (block, worker) -> updateItems(block, scratch[worker], step));
+    Loss loss = loss(squaredErrors, residuals.length);
+    users.swap();
+    items.swap();
+    computeGramMatrices();
+    epoch++;
+    return loss;
+  }
+
+  @Override
+  public Loss validate() {
+    requireOpen();
+    pool.run(users.blocks.count(), this::validateUsers);
+    return loss(validationSquaredErrors, validationTargets.length);
+  }
+
+  private Loss loss(double[] squaredErrorsByUser, int ratings) {
+    double sum = 0;
+    for (double squaredError : squaredErrorsByUser) {
+      sum += squaredError;
+    }
+    return new Loss(ratings == 0 ? 0 : sum / ratings, l2, gravity);
+  }
+
+  private void computeGramMatrices() {
+    int userTasks = users.gram.sumTasks();
+    pool.run(
+        userTasks + items.gram.sumTasks(),
+        (task, worker) -> {
+          float[] panel = scratch[worker].gramPanel;
+          if (task < userTasks) {
+            users.gram.sumChunk(task, kernels, users.factors(), panel);
+          } else {
+            items.gram.sumChunk(task - userTasks, kernels, items.factors(), panel);
+          }
+        });
+    int panels = users.gram.mirrorTasks();
+    pool.run(
+        2 * panels,
+        (task, worker) -> {
+          if (task < panels) {
+            users.gram.addChunks(task);
+          } else {
+            items.gram.addChunks(task - panels);
+          }
+        });
+    double n = users.rows();
+    double m = items.rows();
+    double lambdaR = hyperparameters.lambdaR();
+    double lambdaG = hyperparameters.lambdaG();
+    l2 = lambdaR * (users.gram.squaredNorm() / n + items.gram.squaredNorm() / m);
+    gravity = lambdaG * users.gram.inner(items.gram) / (n * m);
+    double scale = 2 * lambdaG / (n * m);
+    items.gram.writeScaled(scale, 2 * lambdaR / n, users.pull);
+    users.gram.writeScaled(scale, 2 * lambdaR / m, items.pull);
+  }
+
+  private void updateUsers(int block, Scratch memory, AdamwStep step) {
+    int start = users.blocks.start(block);
+    int end = users.blocks.end(block);
+    startGradients(users, start, end, memory);
+    int[] offsets = users.ratings.offsets();
+    for (int row = start; row < end; row++) {
+      double squaredError = 0;
+      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
+        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+        squaredError += residuals(users.ratings, row, from, to, targets, memory.residuals);
+        System.arraycopy(memory.residuals, 0, residuals, from, to - from);
+        addSegment(users, items, row - start, from, to, memory);
+      }
+      squaredErrors[row] = squaredError;
+    }
+    stepRows(users, start, end, memory, step);
+  }
+
+  private void updateItems(int block, Scratch memory, AdamwStep step) {
+    int start = items.blocks.start(block);
+    int end = items.blocks.end(block);
+    startGradients(items, start, end, memory);
+    int[] offsets = items.ratings.offsets();
+    for (int row = start; row < end; row++) {
+      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
+        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+        for (int entry = from; entry < to; entry++) {
+          memory.residuals[entry - from] = residuals[userEntryOfItemEntry[entry]];
+        }
+        addSegment(items, users, row - start, from, to, memory);
+      }
+    }
+    stepRows(items, start, end, memory, step);
+  }
+
+  private void startGradients(Side side, int start, int end, Scratch memory) {
+    kernels.multiply(
+        side.factors(), start * stride, end - start, dim, stride, side.pull, memory.gradients);
+  }
+
+  private void addSegment(Side side, Side other, int rowInBlock, int from, int to, Scratch memory) {
+    kernels.addWeightedRows(
+        other.factors(),
+        stride,
+        side.ratings.columns(),
+        from,
+        to,
+        memory.residuals,
+        2.0f / residuals.length,
+        memory.gradients,
+        rowInBlock * stride);
+  }
+
+  private void stepRows(Side side, int start, int end, Scratch memory, AdamwStep step) {
+    kernels.adamw(
+        side.factors(),
+        side.nextFactors(),
+        side.firstMoment(),
+        side.secondMoment(),
+        start * stride,
+        (end - start) * stride,
+        memory.gradients,
+        0,
+        step);
+  }
+
+  /**
+   * Writes the residuals of a user's ratings to {@code out} and returns the sum of their squares.
+   */
+  private double residuals(
+      CompressedRows ratings, int user, int from, int to, float[] goals, float[] out) {
+    kernels.dots(
+        users.factors(), user * stride, items.factors(), stride, ratings.columns(), from, to, out);
+    double sum = 0;
+    for (int entry = from; entry < to; entry++) {
+      float residual = out[entry - from] - goals[entry];
+      out[entry - from] = residual;
+      sum += (double) residual * residual;
+    }
+    return sum;
+  }
+
+  private void validateUsers(int block, int worker) {
+    int[] offsets = validation.offsets();
+    float[] out = scratch[worker].residuals;
+    for (int row = users.blocks.start(block); row < users.blocks.end(block); row++) {
+      double sum = 0;
+      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
+        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+        sum += residuals(validation, row, from, to, validationTargets, out);
+      }
+      validationSquaredErrors[row] = sum;
+    }
+  }
+
+  @Override
+  public TrainingState state() {
+    requireOpen();
+    return new TrainingState(epoch, users.state(), items.state());
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.gravmf.backend.cpu;
+
+/** The inner loops in plain Java, written so that HotSpot's C2 compiler vectorises them. */
+final class PlainKernels implements CpuKernels {
+
+  /** Sums kept apart in a dot product: HotSpot keeps the order of one float sum, so one is slow. */
+  private static final int LANES = 8;
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public String description() {
+    return "plain loops";
+  }
+
+  @Override
+  public void dots(
+      float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+    for (int k = from; k < to; k++) {
+      out[k - from] = dot(x, xAt, ys, columns[k] * stride, stride);
+    }
+  }
+
+  private static float dot(float[] x, int xAt, float[] y, int yAt, int length) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    for (int c = 0; c < length; c += LANES) {
+      s0 += x[xAt + c] * y[yAt + c];
+      s1 += x[xAt + c + 1] * y[yAt + c + 1];
+      s2 += x[xAt + c + 2] * y[yAt + c + 2];
+      s3 += x[xAt + c + 3] * y[yAt + c + 3];
+      s4 += x[xAt + c + 4] * y[yAt + c + 4];
+      s5 += x[xAt + c + 5] * y[yAt + c + 5];
+      s6 += x[xAt + c + 6] * y[yAt + c + 6];
+      s7 += x[xAt + c + 7] * y[yAt + c + 7];
+    }
+    return ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7));
+  }
+
+  @Override
+  public void addWeightedRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] weights,
+      float scale,
+      float[] gradient,
+      int gradientAt) {
+    int k = from;
+    for (; k + 3 < to; k += 4) {
+      addFourRows(
+          ys,
+          columns[k] * stride,
+          columns[k + 1] * stride,
+          columns[k + 2] * stride,
+          columns[k + 3] * stride,
+          weights[k - from] * scale,
+          weights[k + 1 - from] * scale,
+          weights[k + 2 - from] * scale,
+          weights[k + 3 - from] * scale,
+          stride,
+          gradient,
+          gradientAt);
+    }
+    for (; k < to; k++) {
+      addRow(ys, columns[k] * stride, weights[k - from] * scale, stride, gradient, gradientAt);
+    }
+  }
+
+  private static void addRow(float[] y, int yAt, float weight, int length, float[] sum, int sumAt) {
+    for (int c = 0; c < length; c++) {
+      sum[sumAt + c] += weight * y[yAt + c];
+    }
+  }
+
+  private static void addFourRows(
+      float[] y,
+      int at0,
+      int at1,
+      int at2,
+      int at3,
+      float w0,
+      float w1,
+      float w2,
+      float w3,
+      int length,
+      float[] sum,
+      int sumAt) {
+    for (int c = 0; c < length; c++) {
+      sum[sumAt + c] += (w0 * y[at0 + c] + w1 * y[at1 + c]) + (w2 * y[at2 + c] + w3 * y[at3 + c]);
+    }
+  }
+
+  @Override
+  public void multiply(float[] x, int xAt, int rows, int dim, int stride, float[] g, float[] out) {
+    for (int row = 0; row < rows; row++) {
+      int outAt = row * stride;
+      int at = xAt + row * stride;
+      java.util.Arrays.fill(out, outAt, outAt + stride, 0);
+      int k = 0;
+      for (; k + 3 < dim; k += 4) {
+        int gAt = k * stride;
+        addFourRows(
+            g,
+            gAt,
+            gAt + stride,
+            gAt + 2 * stride,
+            gAt + 3 * stride,
+            x[at + k],
+            x[at + k + 1],
+            x[at + k + 2],
+            x[at + k + 3],
+            stride,
+            out,
+            outAt);
+      }
+      for (; k < dim; k++) {
+        addRow(g, k * stride, x[at + k], stride, out, outAt);
+      }
+    }
+  }
+
+  @Override
+  public void gramPanel(
+      float[] x, int xAt, int rows, int stride, int firstColumn, int columns, float[] out) {
+    for (int a = 0; a < columns; a++) {
+      int column = firstColumn + a;
+      int firstB = column / LANES * LANES;
+      int outAt = a * stride + firstB;
+      int length = stride - firstB;
+      java.util.Arrays.fill(out, outAt, outAt + length, 0);
+      int row = 0;
+      for (; row + 3 < rows; row += 4) {
+        int at = xAt + row * stride;
+        addFourRows(
+            x,
+            at + firstB,
+            at + stride + firstB,
+            at + 2 * stride + firstB,
+            at + 3 * stride + firstB,
+            x[at + column],
+            x[at + stride + column],
+            x[at + 2 * stride + column],
+            x[at + 3 * stride + column],
+            length,
+            out,
+            outAt);
+      }
+      for (; row < rows; row++) {
+        int at = xAt + row * stride;
+        addRow(x, at + firstB, x[at + column], length, out, outAt);
+      }
+    }
+  }
+
+  @Override
+  public void adamw(
+      float[] old,
+      float[] updated,
+      float[] firstMoment,
+      float[] secondMoment,
+      int at,
+      int length,
+      float[] gradient,
+      int gradientAt,
+      AdamwStep step) {
+    float decay = step.decay();
+    float beta1 = step.beta1();
+    float oneMinusBeta1 = step.oneMinusBeta1();
+    float beta2 = step.beta2();
+    float oneMinusBeta2 = step.oneMinusBeta2();
+    float stepSize = step.stepSize();
+    float rootBias2 = step.rootBias2();
+    float epsilon = step.epsilon();
+    for (int c = 0; c < length; c++) {
+      float g = gradient[gradientAt + c];
+      float m = beta1 * firstMoment[at + c] + oneMinusBeta1 * g;
+      float v = beta2 * secondMoment[at + c] + oneMinusBeta2 * g * g;
+      firstMoment[at + c] = m;
+      secondMoment[at + c] = v;
+      float root = (float) Math.sqrt(v);
+      updated[at + c] = old[at + c] * decay - stepSize * (m / (root / rootBias2 + epsilon));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.gravmf.backend.cpu;
+
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.FloatMatrix;
+
+/**
+ * One side of the factorisation, users or items: its ratings by row, its factors (the current ones
+ * and room for the next) and its AdamW moments, with rows padded by zeros to whole vectors.
+ */
+final class Side {
+
+  final CompressedRows ratings;
+  final RowBlocks blocks;
+  final GramMatrix gram;
+
+  /** {@code 2 lambdaG / (n m) G + 2 lambdaR / rows I}, G being the other side's Gram matrix. */
+  final float[] pull;
+
+  private final int rows;
+  private final int dim;
+  private final int stride;
+  private float[] factors;
+  private float[] nextFactors;
+  private final float[] firstMoment;
+  private final float[] secondMoment;
+
+  Side(CompressedRows ratings, TrainingState.Side start, int stride) {
+    this.ratings = ratings;
+    this.stride = stride;
+    rows = start.factors().rows();
+    dim = start.factors().columns();
+    blocks = RowBlocks.of(ratings);
+    gram = new GramMatrix(rows, dim, stride);
+    pull = new float[dim * stride];
+    factors = padded(start.factors());
+    nextFactors = new float[factors.length];
+    firstMoment = padded(start.firstMoment());
+    secondMoment = padded(start.secondMoment());
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  float[] factors() {
+    return factors;
+  }
+
+  float[] nextFactors() {
+    return nextFactors;
+  }
+
+  float[] firstMoment() {
+    return firstMoment;
+  }
+
+  float[] secondMoment() {
+    return secondMoment;
+  }
+
+  /** Makes the factors that an epoch has written the current ones. */
+  void swap() {
+    float[] old = factors;
+    factors = nextFactors;
+    nextFactors = old;
+  }
+
+  TrainingState.Side state() {
+    return new TrainingState.Side(unpadded(factors), unpadded(firstMoment), unpadded(secondMoment));
+  }
+
+  private float[] padded(FloatMatrix matrix) {
+    float[] values = new float[rows * stride];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(matrix.values(), row * dim, values, row * stride, dim);
+    }
+    return values;
+  }
+
+  private FloatMatrix unpadded(float[] values) {
+    FloatMatrix matrix = FloatMatrix.zeros(rows, dim);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, row * stride, matrix.values(), row * dim, dim);
+    }
+    return matrix;
+  }
+}

@@ -1,0 +1,108 @@
+package io.gravmf.backend.cpu.vector;
+
+import io.gravmf.backend.cpu.AdamwStep;
+import io.gravmf.backend.cpu.CpuKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The inner loops on the Vector API, in vectors of the width that the JVM prefers. */
+public final class VectorKernels implements CpuKernels {
+
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Floats in a vector. */
+  static final int LANES = SPECIES.length();
+
+  private static final int MIN_LANES = 4;
+
+  /** Vectors of a row that {@link RowSums} and {@link Gemm} keep in registers at a time. */
+  static final int TILE = 4 * LANES;
+
+  /**
+   * Called by reflection.
+   *
+   * @throws UnsupportedOperationException if the JVM's vectors are too narrow to be worth it
+   */
+  public VectorKernels() {
+    if (LANES < MIN_LANES) {
+      throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
+    }
+  }
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public String description() {
+    return "Vector API, " + SPECIES.vectorBitSize() + " bits";
+  }
+
+  @Override
+  public void dots(
+      float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+    Dots.dots(x, xAt, ys, stride, columns, from, to, out);
+  }
+
+  @Override
+  public void addWeightedRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] weights,
+      float scale,
+      float[] gradient,
+      int gradientAt) {
+    RowSums.add(ys, stride, columns, from, to, weights, scale, gradient, gradientAt);
+  }
+
+  @Override
+  public void multiply(float[] x, int xAt, int rows, int dim, int stride, float[] g, float[] out) {
+    Gemm.multiply(x, xAt, stride, 1, rows, dim, g, 0, stride, 0, stride, out);
+  }
+
+  @Override
+  public void gramPanel(
+      float[] x, int xAt, int rows, int stride, int firstColumn, int columns, float[] out) {
+    int from = firstColumn / LANES * LANES;
+    Gemm.multiply(
+        x, xAt + firstColumn, 1, stride, columns, rows, x, xAt, stride, from, stride, out);
+  }
+
+  @Override
+  public void adamw(
+      float[] old,
+      float[] updated,
+      float[] firstMoment,
+      float[] secondMoment,
+      int at,
+      int length,
+      float[] gradient,
+      int gradientAt,
+      AdamwStep step) {
+    FloatVector beta1 = FloatVector.broadcast(SPECIES, step.beta1());
+    FloatVector oneMinusBeta1 = FloatVector.broadcast(SPECIES, step.oneMinusBeta1());
+    FloatVector beta2 = FloatVector.broadcast(SPECIES, step.beta2());
+    FloatVector oneMinusBeta2 = FloatVector.broadcast(SPECIES, step.oneMinusBeta2());
+    FloatVector decay = FloatVector.broadcast(SPECIES, step.decay());
+    FloatVector stepSize = FloatVector.broadcast(SPECIES, step.stepSize());
+    FloatVector rootBias2 = FloatVector.broadcast(SPECIES, 1 / step.rootBias2());
+    FloatVector epsilon = FloatVector.broadcast(SPECIES, step.epsilon());
+    for (int c = 0; c < length; c += LANES) {
+      FloatVector g = FloatVector.fromArray(SPECIES, gradient, gradientAt + c);
+      FloatVector m = FloatVector.fromArray(SPECIES, firstMoment, at + c);
+      FloatVector v = FloatVector.fromArray(SPECIES, secondMoment, at + c);
+      m = m.mul(beta1).add(g.mul(oneMinusBeta1));
+      v = v.mul(beta2).add(g.mul(oneMinusBeta2).mul(g));
+      m.intoArray(firstMoment, at + c);
+      v.intoArray(secondMoment, at + c);
+      FloatVector denominator = v.lanewise(VectorOperators.SQRT).fma(rootBias2, epsilon);
+      FloatVector p = FloatVector.fromArray(SPECIES, old, at + c).mul(decay);
+      p.sub(m.div(denominator).mul(stepSize)).intoArray(updated, at + c);
+    }
+  }
+}

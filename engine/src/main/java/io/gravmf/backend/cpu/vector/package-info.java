@@ -1,0 +1,2 @@
+/** The CPU's inner loops on the incubating Vector API; loaded only where the JVM has it. */
+package io.gravmf.backend.cpu.vector;

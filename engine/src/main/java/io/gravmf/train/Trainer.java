@@ -1,0 +1,202 @@
+package io.gravmf.train;
+
+import io.gravmf.backend.Backend;
+import io.gravmf.backend.Loss;
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingSession;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.Split;
+import io.gravmf.model.Model;
+import io.gravmf.model.Provenance;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Drives a backend through the epochs of full-batch training: reports, early stopping,
+ * cancellation, and a stop at the first loss that is not finite.
+ */
+public final class Trainer {
+
+  /** How long a batch of epochs between two calls of the listener should take. */
+  private static final double PROGRESS_SECONDS = 0.1;
+
+  private final Split split;
+  private final TrainingConfig config;
+  private final Backend backend;
+  private final TrainingListener listener;
+  private final List<EpochReport> history = new ArrayList<>();
+  private double secondsPerEpoch;
+  private int reportsSinceBest;
+  private double bestValidationMse = Double.POSITIVE_INFINITY;
+  private EpochReport bestReport;
+  private TrainingState bestState;
+
+  private Trainer(Split split, TrainingConfig config, Backend backend, TrainingListener listener) {
+    this.split = split;
+    this.config = config;
+    this.backend = backend;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains from factors drawn by the configuration's seed.
+   *
+   * @throws DivergedException if the loss stops being finite
+   * @throws io.gravmf.backend.BackendUnavailableException if the backend cannot hold the problem
+   */
+  public static TrainingResult train(
+      Split split, TrainingConfig config, Backend backend, TrainingListener listener) {
+    Ratings train = split.train();
+    TrainingState start =
+        InitialFactors.normal(train.userCount(), train.itemCount(), config.dim(), config.seed());
+    return train(split, config, start, backend, listener);
+  }
+
+  /**
+   * Trains from a given state: chosen factors, or where an earlier run stopped.
+   *
+   * @param start its epoch counts towards {@link TrainingConfig#epochs()}
+   * @throws IllegalArgumentException if the state does not fit the split or the configuration
+   * @throws DivergedException if the loss stops being finite
+   * @throws io.gravmf.backend.BackendUnavailableException if the backend cannot hold the problem
+   */
+  public static TrainingResult train(
+      Split split,
+      TrainingConfig config,
+      TrainingState start,
+      Backend backend,
+      TrainingListener listener) {
+    if (start.dim() != config.dim()) {
+      throw new IllegalArgumentException(
+          "the factors have d = " + start.dim() + ", expected " + config.dim());
+    }
+    if (start.epoch() >= config.epochs()) {
+      throw new IllegalArgumentException(
+          "the state is at epoch " + start.epoch() + " of " + config.epochs() + " already");
+    }
+    return new Trainer(split, config, backend, listener).run(start);
+  }
+
+  private TrainingResult run(TrainingState start) {
+    double mean = split.train().mean();
+    Problem problem = new Problem(split, mean, config.hyperparameters(), start);
+    try (TrainingSession session = backend.open(problem)) {
+      StopReason reason = runEpochs(session);
+      EpochReport last = history.get(history.size() - 1);
+      boolean keepBest = bestState != null;
+      TrainingState state = keepBest ? bestState : session.state();
+      return new TrainingResult(
+          model(state, mean, keepBest ? bestReport : last), state, List.copyOf(history), reason);
+    }
+  }
+
+  private StopReason runEpochs(TrainingSession session) {
+    while (true) {
+      int first = session.epoch();
+      long started = System.nanoTime();
+      Loss[] losses = session.run(batchSize(first), listener::isCancelled);
+      measure(losses.length, System.nanoTime() - started);
+      requireFinite(first, losses);
+      int run = session.epoch();
+      listener.onProgress(run);
+      boolean completed = run == config.epochs();
+      boolean cancelled = !completed && listener.isCancelled();
+      if (losses.length > 0 && (completed || cancelled || isReported(run - 1))) {
+        report(session, losses[losses.length - 1]);
+      } else if (cancelled && history.isEmpty()) {
+        // Cancelled before anything ran: one epoch gives a result that can be described.
+        report(session, session.run(1, () -> false)[0]);
+      }
+      if (config.checkpointEvery() > 0 && run % config.checkpointEvery() == 0) {
+        listener.onCheckpoint(session::state);
+      }
+      if (completed) {
+        return StopReason.COMPLETED;
+      }
+      if (cancelled) {
+        return StopReason.CANCELLED;
+      }
+      if (config.earlyStopPatience() > 0 && reportsSinceBest >= config.earlyStopPatience()) {
+        return StopReason.EARLY_STOPPED;
+      }
+    }
+  }
+
+  /** Returns how many epochs to run before something is due: a report, a checkpoint, progress. */
+  private int batchSize(int epoch) {
+    int end = Math.min(config.epochs(), nextReported(epoch) + 1);
+    if (config.checkpointEvery() > 0) {
+      end = Math.min(end, (epoch / config.checkpointEvery() + 1) * config.checkpointEvery());
+    }
+    int progress = secondsPerEpoch == 0 ? 1 : (int) Math.max(1, PROGRESS_SECONDS / secondsPerEpoch);
+    return Math.min(end - epoch, progress);
+  }
+
+  private int nextReported(int epoch) {
+    int every = config.reportEvery();
+    long next = (epoch + (long) every - 1) / every * every;
+    return (int) Math.min(next, config.epochs() - 1L);
+  }
+
+  private boolean isReported(int epoch) {
+    return epoch % config.reportEvery() == 0;
+  }
+
+  /** Follows the speed closely: just-in-time compilation makes early epochs the slowest. */
+  private void measure(int epochs, long nanos) {
+    if (epochs > 0) {
+      secondsPerEpoch = Math.max(1e-9, nanos * 1e-9 / epochs);
+    }
+  }
+
+  private static void requireFinite(int firstEpoch, Loss[] losses) {
+    for (int k = 0; k < losses.length; k++) {
+      if (!losses[k].isFinite()) {
+        throw new DivergedException(firstEpoch + k, losses[k].total());
+      }
+    }
+  }
+
+  private void report(TrainingSession session, Loss train) {
+    EpochReport report = new EpochReport(session.epoch() - 1, train, session.validate());
+    if (!report.validation().isFinite()) {
+      throw new DivergedException(report.epoch(), report.validation().total());
+    }
+    history.add(report);
+    listener.onReport(report);
+    if (config.earlyStopPatience() > 0) {
+      if (report.validation().mse() < bestValidationMse) {
+        bestValidationMse = report.validation().mse();
+        bestReport = report;
+        bestState = session.state();
+        reportsSinceBest = 0;
+      } else {
+        reportsSinceBest++;
+      }
+    }
+  }
+
+  private Model model(TrainingState state, double mean, EpochReport report) {
+    Provenance provenance =
+        new Provenance(
+            Provenance.softwareVersion(),
+            backend.name(),
+            config.seed(),
+            InitialFactors.GENERATOR,
+            split.description(),
+            split.train().size(),
+            split.validation().size(),
+            state.epoch(),
+            config.hyperparameters(),
+            report.train(),
+            report.validation());
+    return new Model(
+        state.users().factors(),
+        state.items().factors(),
+        mean,
+        split.train().userIds(),
+        split.train().itemIds(),
+        provenance);
+  }
+}
