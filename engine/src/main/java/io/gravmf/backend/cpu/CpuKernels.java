@@ -4,10 +4,17 @@ package io.gravmf.backend.cpu;
  * The inner loops of an epoch, in float32. Two implementations are tested against each other: plain
  * loops, and the Vector API.
  *
- * <p>Matrices are row-major; factor rows are {@code stride} floats apart, a multiple of {@link
- * #lanes()}, with zeros behind the d factors. Arguments are checked by the callers alone.
+ * <p>Matrices are row-major; row i starts at {@code LEAD + i * stride}, the stride being a multiple
+ * of {@link #lanes()}, with zeros behind the d factors. Arguments are checked by the callers alone.
  */
 public interface CpuKernels {
+
+  /**
+   * Floats before the first row of a matrix. Behind an array's header of 16 bytes they make rows
+   * start on a cache line wherever the JVM aligns objects to 64 bytes ({@code
+   * -XX:ObjectAlignmentInBytes=64}); elsewhere they are harmless.
+   */
+  int LEAD = 12;
 
   /** Room that {@link #dots} may write behind its last result. */
   int DOTS_OVERRUN = 16;
@@ -19,18 +26,18 @@ public interface CpuKernels {
   String description();
 
   /**
-   * Writes {@code out[k - from] = x . y_columns[k]} for k in {@code [from, to)}.
+   * Writes {@code out[k - from] = x_row . y_columns[k]} for k in {@code [from, to)}.
    *
-   * @param x holds the row x at {@code xAt}
+   * @param xs holds the row x
    * @param ys the other side's factors
    * @param out has room for {@code to - from + DOTS_OVERRUN} results, the last of them undefined
    */
   void dots(
-      float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out);
+      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out);
 
   /**
    * Adds {@code scale * sum_k weights[k - from] y_columns[k]}, k in {@code [from, to)}, to the row
-   * of {@code gradient} at {@code gradientAt}.
+   * of {@code gradients} numbered {@code row}.
    */
   void addWeightedRows(
       float[] ys,
@@ -40,44 +47,43 @@ public interface CpuKernels {
       int to,
       float[] weights,
       float scale,
-      float[] gradient,
-      int gradientAt);
+      float[] gradients,
+      int row);
 
   /**
    * Writes the product of {@code rows} rows of X with a square matrix G: {@code out = X G}.
    *
-   * @param x the rows, the first at {@code xAt}
-   * @param g d rows, {@code stride} apart
-   * @param out receives {@code rows} rows from its start
+   * @param firstRow of X; row i of the product is that of row {@code firstRow + i}
+   * @param g d rows
    */
-  void multiply(float[] x, int xAt, int rows, int dim, int stride, float[] g, float[] out);
+  void multiply(float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out);
 
   /**
    * Writes a panel of rows of a Gram matrix: {@code out[a - firstColumn][b] = sum_r x_r[a] x_r[b]}
    * for a in {@code [firstColumn, firstColumn + columns)} and b at least from the largest multiple
    * of {@link #lanes()} not above a.
    *
-   * @param x the rows to sum over, the first at {@code xAt}
+   * @param firstRow the first of the rows to sum over
    * @param columns how many rows of the Gram matrix, a multiple of 4
-   * @param out rows {@code stride} apart; columns left of the diagonal are undefined
+   * @param out columns left of the diagonal are undefined
    */
   void gramPanel(
-      float[] x, int xAt, int rows, int stride, int firstColumn, int columns, float[] out);
+      float[] x, int firstRow, int rows, int stride, int firstColumn, int columns, float[] out);
 
   /**
-   * One AdamW step on a row.
+   * One AdamW step on consecutive rows.
    *
-   * @param old holds the parameters at {@code at}; {@code updated} receives them
-   * @param gradient holds the gradient at {@code gradientAt}
+   * @param old the parameters; {@code updated} receives them
+   * @param gradients the first row's gradient is row 0
    */
   void adamw(
       float[] old,
       float[] updated,
       float[] firstMoment,
       float[] secondMoment,
-      int at,
-      int length,
-      float[] gradient,
-      int gradientAt,
+      int firstRow,
+      int rows,
+      int stride,
+      float[] gradients,
       AdamwStep step);
 }

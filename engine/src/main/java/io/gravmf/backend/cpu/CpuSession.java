@@ -22,14 +22,26 @@ import java.util.function.BooleanSupplier;
  */
 final class CpuSession implements TrainingSession {
 
-  /** Ratings whose weighted rows are summed in float32 before the sum joins the gradient. */
-  private static final int SEGMENT = 256;
+  /**
+   * Bytes of the other side's rows that are fetched for their dot products and used again, for the
+   * gradient, while the first-level cache still holds them.
+   */
+  private static final int SEGMENT_BYTES = 16 << 10;
+
+  /** Whole groups of dot products. */
+  private static final int SEGMENT_STEP = 8;
+
+  private static final int MAX_SEGMENT = 256;
 
   private final CpuKernels kernels;
   private final WorkerPool pool;
   private final Hyperparameters hyperparameters;
   private final int dim;
   private final int stride;
+
+  /** Ratings whose weighted rows are summed before the sum joins the gradient. */
+  private final int segment;
+
   private final Side users;
   private final Side items;
   private final int[] userEntryOfItemEntry;
@@ -48,11 +60,12 @@ final class CpuSession implements TrainingSession {
   /** Memory of one worker. */
   private static final class Scratch {
     final float[] gradients;
-    final float[] residuals = new float[SEGMENT + CpuKernels.DOTS_OVERRUN];
+    final float[] residuals;
     final float[] gramPanel;
 
-    Scratch(int stride) {
-      gradients = new float[RowBlocks.MAX_ROWS * stride];
+    Scratch(int stride, int segment) {
+      gradients = new float[CpuKernels.LEAD + RowBlocks.MAX_ROWS * stride];
+      residuals = new float[segment + CpuKernels.DOTS_OVERRUN];
       gramPanel = new float[GramMatrix.scratchSize(stride)];
     }
   }
@@ -64,6 +77,8 @@ final class CpuSession implements TrainingSession {
     dim = start.dim();
     stride = stride(dim, kernels);
     epoch = start.epoch();
+    int rowsInCache = SEGMENT_BYTES / (stride * Float.BYTES) / SEGMENT_STEP * SEGMENT_STEP;
+    segment = Math.max(SEGMENT_STEP, Math.min(MAX_SEGMENT, rowsInCache));
 
     Ratings train = problem.split().train();
     users = new Side(CompressedRows.byUser(train), start.users(), stride);
@@ -80,7 +95,7 @@ final class CpuSession implements TrainingSession {
 
     scratch = new Scratch[threads];
     for (int k = 0; k < threads; k++) {
-      scratch[k] = new Scratch(stride);
+      scratch[k] = new Scratch(stride, segment);
     }
     pool = new WorkerPool(threads);
     computeGramMatrices();
@@ -188,8 +203,8 @@ final class CpuSession implements TrainingSession {
     int[] offsets = users.ratings.offsets();
     for (int row = start; row < end; row++) {
       double squaredError = 0;
-      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
-        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+      for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
+        int to = Math.min(from + segment, offsets[row + 1]);
         squaredError += residuals(users.ratings, row, from, to, targets, memory.residuals);
         System.arraycopy(memory.residuals, 0, residuals, from, to - from);
         addSegment(users, items, row - start, from, to, memory);
@@ -205,8 +220,8 @@ final class CpuSession implements TrainingSession {
     startGradients(items, start, end, memory);
     int[] offsets = items.ratings.offsets();
     for (int row = start; row < end; row++) {
-      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
-        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+      for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
+        int to = Math.min(from + segment, offsets[row + 1]);
         for (int entry = from; entry < to; entry++) {
           memory.residuals[entry - from] = residuals[userEntryOfItemEntry[entry]];
         }
@@ -217,8 +232,7 @@ final class CpuSession implements TrainingSession {
   }
 
   private void startGradients(Side side, int start, int end, Scratch memory) {
-    kernels.multiply(
-        side.factors(), start * stride, end - start, dim, stride, side.pull, memory.gradients);
+    kernels.multiply(side.factors(), start, end - start, dim, stride, side.pull, memory.gradients);
   }
 
   private void addSegment(Side side, Side other, int rowInBlock, int from, int to, Scratch memory) {
@@ -231,7 +245,7 @@ final class CpuSession implements TrainingSession {
         memory.residuals,
         2.0f / residuals.length,
         memory.gradients,
-        rowInBlock * stride);
+        rowInBlock);
   }
 
   private void stepRows(Side side, int start, int end, Scratch memory, AdamwStep step) {
@@ -240,10 +254,10 @@ final class CpuSession implements TrainingSession {
         side.nextFactors(),
         side.firstMoment(),
         side.secondMoment(),
-        start * stride,
-        (end - start) * stride,
+        start,
+        end - start,
+        stride,
         memory.gradients,
-        0,
         step);
   }
 
@@ -252,8 +266,7 @@ final class CpuSession implements TrainingSession {
    */
   private double residuals(
       CompressedRows ratings, int user, int from, int to, float[] goals, float[] out) {
-    kernels.dots(
-        users.factors(), user * stride, items.factors(), stride, ratings.columns(), from, to, out);
+    kernels.dots(users.factors(), user, items.factors(), stride, ratings.columns(), from, to, out);
     double sum = 0;
     for (int entry = from; entry < to; entry++) {
       float residual = out[entry - from] - goals[entry];
@@ -268,8 +281,8 @@ final class CpuSession implements TrainingSession {
     float[] out = scratch[worker].residuals;
     for (int row = users.blocks.start(block); row < users.blocks.end(block); row++) {
       double sum = 0;
-      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
-        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+      for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
+        int to = Math.min(from + segment, offsets[row + 1]);
         sum += residuals(validation, row, from, to, validationTargets, out);
       }
       validationSquaredErrors[row] = sum;

@@ -44,7 +44,7 @@ final class GramMatrix {
 
   /** Returns how much scratch {@link #sumChunk} needs, in floats. */
   static int scratchSize(int stride) {
-    return PANEL * stride;
+    return CpuKernels.LEAD + PANEL * stride;
   }
 
   int sumTasks() {
@@ -65,10 +65,11 @@ final class GramMatrix {
     int to = (int) ((long) rows * (chunk + 1) / chunks);
     for (int row = from; row < to; row += PIECE) {
       int piece = Math.min(PIECE, to - row);
-      kernels.gramPanel(factors, row * stride, piece, stride, firstColumn, columns, scratch);
+      kernels.gramPanel(factors, row, piece, stride, firstColumn, columns, scratch);
       for (int a = 0; a < columns; a++) {
         int column = firstColumn + a;
-        addRow(partial, column * stride, scratch, a * stride, column, stride, row == from);
+        int scratchAt = CpuKernels.LEAD + a * stride;
+        addRow(partial, column * stride, scratch, scratchAt, column, stride, row == from);
       }
     }
   }
@@ -123,12 +124,13 @@ final class GramMatrix {
    * Writes {@code scale * G + diagonal * I}, rounded to float32: its product with a row of the
    * other side is the gradient of gravity and of L2 together.
    *
-   * @param out d rows, {@code stride} apart
+   * @param out d rows from {@link CpuKernels#LEAD}, {@code stride} apart
    */
   void writeScaled(double scale, double diagonal, float[] out) {
     for (int a = 0; a < dim; a++) {
       for (int b = 0; b < dim; b++) {
-        out[a * stride + b] = (float) (scale * sums[a * dim + b] + (a == b ? diagonal : 0));
+        out[CpuKernels.LEAD + a * stride + b] =
+            (float) (scale * sums[a * dim + b] + (a == b ? diagonal : 0));
       }
     }
   }

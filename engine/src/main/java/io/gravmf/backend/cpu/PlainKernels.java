@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu;
 
+import java.util.Arrays;
+
 /** The inner loops in plain Java, written so that HotSpot's C2 compiler vectorises them. */
 final class PlainKernels implements CpuKernels {
 
@@ -18,9 +20,10 @@ final class PlainKernels implements CpuKernels {
 
   @Override
   public void dots(
-      float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+    int xAt = LEAD + row * stride;
     for (int k = from; k < to; k++) {
-      out[k - from] = dot(x, xAt, ys, columns[k] * stride, stride);
+      out[k - from] = dot(xs, xAt, ys, LEAD + columns[k] * stride, stride);
     }
   }
 
@@ -55,26 +58,28 @@ final class PlainKernels implements CpuKernels {
       int to,
       float[] weights,
       float scale,
-      float[] gradient,
-      int gradientAt) {
+      float[] gradients,
+      int row) {
+    int gradientAt = LEAD + row * stride;
     int k = from;
     for (; k + 3 < to; k += 4) {
       addFourRows(
           ys,
-          columns[k] * stride,
-          columns[k + 1] * stride,
-          columns[k + 2] * stride,
-          columns[k + 3] * stride,
+          LEAD + columns[k] * stride,
+          LEAD + columns[k + 1] * stride,
+          LEAD + columns[k + 2] * stride,
+          LEAD + columns[k + 3] * stride,
           weights[k - from] * scale,
           weights[k + 1 - from] * scale,
           weights[k + 2 - from] * scale,
           weights[k + 3 - from] * scale,
           stride,
-          gradient,
+          gradients,
           gradientAt);
     }
     for (; k < to; k++) {
-      addRow(ys, columns[k] * stride, weights[k - from] * scale, stride, gradient, gradientAt);
+      addRow(
+          ys, LEAD + columns[k] * stride, weights[k - from] * scale, stride, gradients, gradientAt);
     }
   }
 
@@ -103,14 +108,15 @@ final class PlainKernels implements CpuKernels {
   }
 
   @Override
-  public void multiply(float[] x, int xAt, int rows, int dim, int stride, float[] g, float[] out) {
+  public void multiply(
+      float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
     for (int row = 0; row < rows; row++) {
-      int outAt = row * stride;
-      int at = xAt + row * stride;
-      java.util.Arrays.fill(out, outAt, outAt + stride, 0);
+      int outAt = LEAD + row * stride;
+      int at = LEAD + (firstRow + row) * stride;
+      Arrays.fill(out, outAt, outAt + stride, 0);
       int k = 0;
       for (; k + 3 < dim; k += 4) {
-        int gAt = k * stride;
+        int gAt = LEAD + k * stride;
         addFourRows(
             g,
             gAt,
@@ -126,23 +132,23 @@ final class PlainKernels implements CpuKernels {
             outAt);
       }
       for (; k < dim; k++) {
-        addRow(g, k * stride, x[at + k], stride, out, outAt);
+        addRow(g, LEAD + k * stride, x[at + k], stride, out, outAt);
       }
     }
   }
 
   @Override
   public void gramPanel(
-      float[] x, int xAt, int rows, int stride, int firstColumn, int columns, float[] out) {
+      float[] x, int firstRow, int rows, int stride, int firstColumn, int columns, float[] out) {
     for (int a = 0; a < columns; a++) {
       int column = firstColumn + a;
       int firstB = column / LANES * LANES;
-      int outAt = a * stride + firstB;
+      int outAt = LEAD + a * stride + firstB;
       int length = stride - firstB;
-      java.util.Arrays.fill(out, outAt, outAt + length, 0);
+      Arrays.fill(out, outAt, outAt + length, 0);
       int row = 0;
       for (; row + 3 < rows; row += 4) {
-        int at = xAt + row * stride;
+        int at = LEAD + (firstRow + row) * stride;
         addFourRows(
             x,
             at + firstB,
@@ -158,7 +164,7 @@ final class PlainKernels implements CpuKernels {
             outAt);
       }
       for (; row < rows; row++) {
-        int at = xAt + row * stride;
+        int at = LEAD + (firstRow + row) * stride;
         addRow(x, at + firstB, x[at + column], length, out, outAt);
       }
     }
@@ -170,11 +176,13 @@ final class PlainKernels implements CpuKernels {
       float[] updated,
       float[] firstMoment,
       float[] secondMoment,
-      int at,
-      int length,
-      float[] gradient,
-      int gradientAt,
+      int firstRow,
+      int rows,
+      int stride,
+      float[] gradients,
       AdamwStep step) {
+    int at = LEAD + firstRow * stride;
+    int length = rows * stride;
     float decay = step.decay();
     float beta1 = step.beta1();
     float oneMinusBeta1 = step.oneMinusBeta1();
@@ -184,7 +192,7 @@ final class PlainKernels implements CpuKernels {
     float rootBias2 = step.rootBias2();
     float epsilon = step.epsilon();
     for (int c = 0; c < length; c++) {
-      float g = gradient[gradientAt + c];
+      float g = gradients[LEAD + c];
       float m = beta1 * firstMoment[at + c] + oneMinusBeta1 * g;
       float v = beta2 * secondMoment[at + c] + oneMinusBeta2 * g * g;
       firstMoment[at + c] = m;

@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu;
 
+import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
@@ -32,7 +34,7 @@ final class Side {
     dim = start.factors().columns();
     blocks = RowBlocks.of(ratings);
     gram = new GramMatrix(rows, dim, stride);
-    pull = new float[dim * stride];
+    pull = new float[LEAD + dim * stride];
     factors = padded(start.factors());
     nextFactors = new float[factors.length];
     firstMoment = padded(start.firstMoment());
@@ -71,9 +73,9 @@ final class Side {
   }
 
   private float[] padded(FloatMatrix matrix) {
-    float[] values = new float[rows * stride];
+    float[] values = new float[LEAD + rows * stride];
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(matrix.values(), row * dim, values, row * stride, dim);
+      System.arraycopy(matrix.values(), row * dim, values, LEAD + row * stride, dim);
     }
     return values;
   }
@@ -81,7 +83,7 @@ final class Side {
   private FloatMatrix unpadded(float[] values) {
     FloatMatrix matrix = FloatMatrix.zeros(rows, dim);
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(values, row * stride, matrix.values(), row * dim, dim);
+      System.arraycopy(values, LEAD + row * stride, matrix.values(), row * dim, dim);
     }
     return matrix;
   }

@@ -1,5 +1,6 @@
 package io.gravmf.backend.cpu.vector;
 
+import static io.gravmf.backend.cpu.CpuKernels.LEAD;
 import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
 import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
 
@@ -52,7 +53,7 @@ final class Dots {
       eight(x, xAt, ys, stride, columns, k, out, k - from);
     }
     for (; k < to; k++) {
-      out[k - from] = one(x, xAt, ys, columns[k] * stride, stride);
+      out[k - from] = one(x, xAt, ys, LEAD + columns[k] * stride, stride);
     }
   }
 
@@ -72,14 +73,14 @@ final class Dots {
 
   private static void eight(
       float[] x, int xAt, float[] ys, int stride, int[] columns, int k, float[] out, int outAt) {
-    int y0 = columns[k] * stride;
-    int y1 = columns[k + 1] * stride;
-    int y2 = columns[k + 2] * stride;
-    int y3 = columns[k + 3] * stride;
-    int y4 = columns[k + 4] * stride;
-    int y5 = columns[k + 5] * stride;
-    int y6 = columns[k + 6] * stride;
-    int y7 = columns[k + 7] * stride;
+    int y0 = LEAD + columns[k] * stride;
+    int y1 = LEAD + columns[k + 1] * stride;
+    int y2 = LEAD + columns[k + 2] * stride;
+    int y3 = LEAD + columns[k + 3] * stride;
+    int y4 = LEAD + columns[k + 4] * stride;
+    int y5 = LEAD + columns[k + 5] * stride;
+    int y6 = LEAD + columns[k + 6] * stride;
+    int y7 = LEAD + columns[k + 7] * stride;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;

@@ -1,5 +1,6 @@
 package io.gravmf.backend.cpu.vector;
 
+import static io.gravmf.backend.cpu.CpuKernels.LEAD;
 import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
 import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
 import static io.gravmf.backend.cpu.vector.VectorKernels.TILE;
@@ -44,7 +45,7 @@ final class Gemm {
       int row = 0;
       for (; row + ROWS <= rows; row += ROWS) {
         int at = aAt + row * aRow;
-        int outAt = row * to + c;
+        int outAt = LEAD + row * to + c;
         switch (vectors) {
           case 4 -> four(a, at, aRow, aDepth, depth, b, bAt + c, bStride, out, outAt, to);
           case 3 -> three(a, at, aRow, aDepth, depth, b, bAt + c, bStride, out, outAt, to);
@@ -56,7 +57,7 @@ final class Gemm {
         int at = aAt + row * aRow;
         for (int v = 0; v < vectors; v++) {
           int column = c + v * LANES;
-          single(a, at, aDepth, depth, b, bAt + column, bStride, out, row * to + column);
+          single(a, at, aDepth, depth, b, bAt + column, bStride, out, LEAD + row * to + column);
         }
       }
     }

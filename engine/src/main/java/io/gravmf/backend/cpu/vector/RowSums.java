@@ -1,5 +1,6 @@
 package io.gravmf.backend.cpu.vector;
 
+import static io.gravmf.backend.cpu.CpuKernels.LEAD;
 import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
 import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
 import static io.gravmf.backend.cpu.vector.VectorKernels.TILE;
@@ -26,19 +27,19 @@ final class RowSums {
       int sumAt) {
     int c = 0;
     for (; c + TILE <= stride; c += TILE) {
-      addFour(ys, c, stride, columns, from, to, weights, scale, sum, sumAt + c);
+      addFour(ys, LEAD + c, stride, columns, from, to, weights, scale, sum, sumAt + c);
     }
     switch ((stride - c) / LANES) {
-      case 3 -> addThree(ys, c, stride, columns, from, to, weights, scale, sum, sumAt + c);
-      case 2 -> addTwo(ys, c, stride, columns, from, to, weights, scale, sum, sumAt + c);
-      case 1 -> addOne(ys, c, stride, columns, from, to, weights, scale, sum, sumAt + c);
+      case 3 -> addThree(ys, LEAD + c, stride, columns, from, to, weights, scale, sum, sumAt + c);
+      case 2 -> addTwo(ys, LEAD + c, stride, columns, from, to, weights, scale, sum, sumAt + c);
+      case 1 -> addOne(ys, LEAD + c, stride, columns, from, to, weights, scale, sum, sumAt + c);
       default -> {}
     }
   }
 
   private static void addFour(
       float[] ys,
-      int c,
+      int first,
       int stride,
       int[] columns,
       int from,
@@ -57,8 +58,8 @@ final class RowSums {
     FloatVector b3 = a0;
     int k = from;
     for (; k + 1 < to; k += 2) {
-      int y = columns[k] * stride + c;
-      int z = columns[k + 1] * stride + c;
+      int y = columns[k] * stride + first;
+      int z = columns[k + 1] * stride + first;
       FloatVector v = FloatVector.broadcast(SPECIES, weights[k - from]);
       FloatVector w = FloatVector.broadcast(SPECIES, weights[k - from + 1]);
       a0 = FloatVector.fromArray(SPECIES, ys, y).fma(v, a0);
@@ -71,7 +72,7 @@ final class RowSums {
       b3 = FloatVector.fromArray(SPECIES, ys, z + 3 * LANES).fma(w, b3);
     }
     if (k < to) {
-      int y = columns[k] * stride + c;
+      int y = columns[k] * stride + first;
       FloatVector v = FloatVector.broadcast(SPECIES, weights[k - from]);
       a0 = FloatVector.fromArray(SPECIES, ys, y).fma(v, a0);
       a1 = FloatVector.fromArray(SPECIES, ys, y + LANES).fma(v, a1);
@@ -86,7 +87,7 @@ final class RowSums {
 
   private static void addThree(
       float[] ys,
-      int c,
+      int first,
       int stride,
       int[] columns,
       int from,
@@ -103,8 +104,8 @@ final class RowSums {
     FloatVector b2 = a0;
     int k = from;
     for (; k + 1 < to; k += 2) {
-      int y = columns[k] * stride + c;
-      int z = columns[k + 1] * stride + c;
+      int y = columns[k] * stride + first;
+      int z = columns[k + 1] * stride + first;
       FloatVector v = FloatVector.broadcast(SPECIES, weights[k - from]);
       FloatVector w = FloatVector.broadcast(SPECIES, weights[k - from + 1]);
       a0 = FloatVector.fromArray(SPECIES, ys, y).fma(v, a0);
@@ -115,7 +116,7 @@ final class RowSums {
       b2 = FloatVector.fromArray(SPECIES, ys, z + 2 * LANES).fma(w, b2);
     }
     if (k < to) {
-      int y = columns[k] * stride + c;
+      int y = columns[k] * stride + first;
       FloatVector v = FloatVector.broadcast(SPECIES, weights[k - from]);
       a0 = FloatVector.fromArray(SPECIES, ys, y).fma(v, a0);
       a1 = FloatVector.fromArray(SPECIES, ys, y + LANES).fma(v, a1);
@@ -128,7 +129,7 @@ final class RowSums {
 
   private static void addTwo(
       float[] ys,
-      int c,
+      int first,
       int stride,
       int[] columns,
       int from,
@@ -143,8 +144,8 @@ final class RowSums {
     FloatVector b1 = a0;
     int k = from;
     for (; k + 1 < to; k += 2) {
-      int y = columns[k] * stride + c;
-      int z = columns[k + 1] * stride + c;
+      int y = columns[k] * stride + first;
+      int z = columns[k + 1] * stride + first;
       FloatVector v = FloatVector.broadcast(SPECIES, weights[k - from]);
       FloatVector w = FloatVector.broadcast(SPECIES, weights[k - from + 1]);
       a0 = FloatVector.fromArray(SPECIES, ys, y).fma(v, a0);
@@ -153,7 +154,7 @@ final class RowSums {
       b1 = FloatVector.fromArray(SPECIES, ys, z + LANES).fma(w, b1);
     }
     if (k < to) {
-      int y = columns[k] * stride + c;
+      int y = columns[k] * stride + first;
       FloatVector v = FloatVector.broadcast(SPECIES, weights[k - from]);
       a0 = FloatVector.fromArray(SPECIES, ys, y).fma(v, a0);
       a1 = FloatVector.fromArray(SPECIES, ys, y + LANES).fma(v, a1);
@@ -164,7 +165,7 @@ final class RowSums {
 
   private static void addOne(
       float[] ys,
-      int c,
+      int first,
       int stride,
       int[] columns,
       int from,
@@ -178,15 +179,15 @@ final class RowSums {
     int k = from;
     for (; k + 1 < to; k += 2) {
       a =
-          FloatVector.fromArray(SPECIES, ys, columns[k] * stride + c)
+          FloatVector.fromArray(SPECIES, ys, columns[k] * stride + first)
               .fma(FloatVector.broadcast(SPECIES, weights[k - from]), a);
       b =
-          FloatVector.fromArray(SPECIES, ys, columns[k + 1] * stride + c)
+          FloatVector.fromArray(SPECIES, ys, columns[k + 1] * stride + first)
               .fma(FloatVector.broadcast(SPECIES, weights[k - from + 1]), b);
     }
     if (k < to) {
       a =
-          FloatVector.fromArray(SPECIES, ys, columns[k] * stride + c)
+          FloatVector.fromArray(SPECIES, ys, columns[k] * stride + first)
               .fma(FloatVector.broadcast(SPECIES, weights[k - from]), a);
     }
     join(a.add(b), scale, sum, sumAt);

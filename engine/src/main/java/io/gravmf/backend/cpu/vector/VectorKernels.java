@@ -42,8 +42,8 @@ public final class VectorKernels implements CpuKernels {
 
   @Override
   public void dots(
-      float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
-    Dots.dots(x, xAt, ys, stride, columns, from, to, out);
+      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+    Dots.dots(xs, LEAD + row * stride, ys, stride, columns, from, to, out);
   }
 
   @Override
@@ -55,19 +55,23 @@ public final class VectorKernels implements CpuKernels {
       int to,
       float[] weights,
       float scale,
-      float[] gradient,
-      int gradientAt) {
-    RowSums.add(ys, stride, columns, from, to, weights, scale, gradient, gradientAt);
+      float[] gradients,
+      int row) {
+    int gradientAt = LEAD + row * stride;
+    RowSums.add(ys, stride, columns, from, to, weights, scale, gradients, gradientAt);
   }
 
   @Override
-  public void multiply(float[] x, int xAt, int rows, int dim, int stride, float[] g, float[] out) {
-    Gemm.multiply(x, xAt, stride, 1, rows, dim, g, 0, stride, 0, stride, out);
+  public void multiply(
+      float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
+    int xAt = LEAD + firstRow * stride;
+    Gemm.multiply(x, xAt, stride, 1, rows, dim, g, LEAD, stride, 0, stride, out);
   }
 
   @Override
   public void gramPanel(
-      float[] x, int xAt, int rows, int stride, int firstColumn, int columns, float[] out) {
+      float[] x, int firstRow, int rows, int stride, int firstColumn, int columns, float[] out) {
+    int xAt = LEAD + firstRow * stride;
     int from = firstColumn / LANES * LANES;
     Gemm.multiply(
         x, xAt + firstColumn, 1, stride, columns, rows, x, xAt, stride, from, stride, out);
@@ -79,11 +83,13 @@ public final class VectorKernels implements CpuKernels {
       float[] updated,
       float[] firstMoment,
       float[] secondMoment,
-      int at,
-      int length,
-      float[] gradient,
-      int gradientAt,
+      int firstRow,
+      int rows,
+      int stride,
+      float[] gradients,
       AdamwStep step) {
+    int at = LEAD + firstRow * stride;
+    int length = rows * stride;
     FloatVector beta1 = FloatVector.broadcast(SPECIES, step.beta1());
     FloatVector oneMinusBeta1 = FloatVector.broadcast(SPECIES, step.oneMinusBeta1());
     FloatVector beta2 = FloatVector.broadcast(SPECIES, step.beta2());
@@ -93,7 +99,7 @@ public final class VectorKernels implements CpuKernels {
     FloatVector rootBias2 = FloatVector.broadcast(SPECIES, 1 / step.rootBias2());
     FloatVector epsilon = FloatVector.broadcast(SPECIES, step.epsilon());
     for (int c = 0; c < length; c += LANES) {
-      FloatVector g = FloatVector.fromArray(SPECIES, gradient, gradientAt + c);
+      FloatVector g = FloatVector.fromArray(SPECIES, gradients, LEAD + c);
       FloatVector m = FloatVector.fromArray(SPECIES, firstMoment, at + c);
       FloatVector v = FloatVector.fromArray(SPECIES, secondMoment, at + c);
       m = m.mul(beta1).add(g.mul(oneMinusBeta1));
