@@ -1,0 +1,177 @@
+package io.gravmf.data;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads titles and genres: MovieLens-100K's {@code u.item} with {@code u.genre} (ISO-8859-1, a
+ * column of flags), MovieLens-1M's {@code movies.dat} (ISO-8859-1, {@code ::}), and {@code
+ * movies.csv} (UTF-8), the last two with genre names separated by bars. Told apart by the first
+ * line.
+ */
+public final class ItemsReader {
+
+  private static final int U_ITEM_FLAGS = 5;
+  private static final String NO_GENRES = "(no genres listed)";
+  private static final Pattern BAR = Pattern.compile("\\|");
+
+  private ItemsReader() {}
+
+  /**
+   * Reads {@code u.genre}: a line {@code name|index} for each genre, blank lines ignored.
+   *
+   * @throws InvalidInputException if a line is bad or an index is missing
+   */
+  public static Genres readGenres(Path file) {
+    Map<Integer, String> names = new HashMap<>();
+    try (LineReader lines = new LineReader(file)) {
+      while (lines.advance()) {
+        String line = lines.text(StandardCharsets.ISO_8859_1);
+        if (line.isBlank()) {
+          continue;
+        }
+        int bar = line.lastIndexOf('|');
+        String index = line.substring(bar + 1);
+        if (bar <= 0 || !index.matches("[0-9]{1,2}")) {
+          throw bad(lines, line, "name|index");
+        }
+        if (names.put(Integer.valueOf(index), line.substring(0, bar)) != null) {
+          throw bad(lines, line, "an index that no earlier line has");
+        }
+      }
+    }
+    List<String> ordered = new ArrayList<>();
+    for (int k = 0; k < names.size(); k++) {
+      if (!names.containsKey(k)) {
+        throw new InvalidInputException(
+            file + ": found " + names.size() + " genres but none with index " + k);
+      }
+      ordered.add(names.get(k));
+    }
+    if (ordered.isEmpty()) {
+      throw new InvalidInputException(file + ": found no genres, expected lines of name|index");
+    }
+    return new Genres(ordered);
+  }
+
+  /**
+   * Reads items for the rows of a map; items that it does not know are left out.
+   *
+   * @param genres the names of the flags of {@code u.item}; of other layouts' genres those not
+   *     among them are added behind
+   * @throws InvalidInputException if a line is bad or none of the items is known
+   */
+  public static Items read(Path file, Genres genres, IdMap ids) {
+    String[] titles = new String[ids.size()];
+    long[] flags = new long[ids.size()];
+    List<String> names = new ArrayList<>(genres.names());
+    int known = 0;
+    try (LineReader lines = new LineReader(file)) {
+      Shape shape = null;
+      while (lines.advance()) {
+        if (lines.start() == lines.end()) {
+          continue;
+        }
+        if (shape == null) {
+          shape = Shape.of(lines.text(StandardCharsets.ISO_8859_1), genres);
+          if (shape == Shape.CSV_HEADER) {
+            continue;
+          }
+        }
+        String line = lines.text(shape.charset);
+        List<String> fields = Fields.split(line, shape.delimiter);
+        int wanted = shape == Shape.U_ITEM ? U_ITEM_FLAGS + genres.size() : 3;
+        if (fields.size() != wanted) {
+          throw bad(lines, line, wanted + " columns and not " + fields.size());
+        }
+        int row = ids.row(fields.get(0));
+        if (row >= 0) {
+          known++;
+          titles[row] = fields.get(1);
+          flags[row] =
+              shape == Shape.U_ITEM
+                  ? flagColumns(lines, fields)
+                  : namedGenres(lines, fields.get(2), names);
+        }
+      }
+    }
+    if (known == 0) {
+      throw new InvalidInputException(file + ": none of its items has a rating");
+    }
+    return new Items(new Genres(names), titles, flags);
+  }
+
+  private static long flagColumns(LineReader lines, List<String> fields) {
+    long flags = 0;
+    for (int k = U_ITEM_FLAGS; k < fields.size(); k++) {
+      String flag = fields.get(k);
+      if (flag.equals("1")) {
+        flags |= 1L << (k - U_ITEM_FLAGS);
+      } else if (!flag.equals("0")) {
+        throw bad(lines, flag, "0 or 1 in column " + (k + 1));
+      }
+    }
+    return flags;
+  }
+
+  private static long namedGenres(LineReader lines, String listed, List<String> names) {
+    if (listed.isEmpty() || listed.equals(NO_GENRES)) {
+      return 0;
+    }
+    long flags = 0;
+    for (String name : BAR.split(listed, -1)) {
+      int index = names.indexOf(name);
+      if (index < 0) {
+        index = names.size();
+        if (index == Long.SIZE) {
+          throw bad(lines, name, "at most " + Long.SIZE + " genres");
+        }
+        names.add(name);
+      }
+      flags |= 1L << index;
+    }
+    return flags;
+  }
+
+  private static InvalidInputException bad(LineReader lines, String found, String expected) {
+    return new InvalidInputException(
+        lines.file()
+            + ":"
+            + lines.line()
+            + ": found '"
+            + Fields.shown(found)
+            + "', expected "
+            + expected);
+  }
+
+  private enum Shape {
+    U_ITEM("|", StandardCharsets.ISO_8859_1),
+    DOUBLE_COLON("::", StandardCharsets.ISO_8859_1),
+    CSV_HEADER(",", StandardCharsets.UTF_8),
+    CSV(",", StandardCharsets.UTF_8);
+
+    private final String delimiter;
+    private final Charset charset;
+
+    Shape(String delimiter, Charset charset) {
+      this.delimiter = delimiter;
+      this.charset = charset;
+    }
+
+    static Shape of(String firstLine, Genres genres) {
+      if (firstLine.split("::", -1).length == 3) {
+        return DOUBLE_COLON;
+      }
+      if (BAR.split(firstLine, -1).length == U_ITEM_FLAGS + genres.size()) {
+        return U_ITEM;
+      }
+      return firstLine.startsWith("movieId,") || firstLine.startsWith("itemId,") ? CSV_HEADER : CSV;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.gravmf.data;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.PermutationSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** Ways to divide ratings into those to learn from and those to validate on. */
+public final class Splits {
+
+  private Splits() {}
+
+  /**
+   * Divides at random: the first {@code round(fraction * N)} ratings of a random permutation train.
+   *
+   * @param fraction the training part's share, above 0 and at most 1; a half rounds to even
+   * @throws InvalidInputException if the fraction is out of range or leaves nothing to train on
+   */
+  public static Split random(Ratings ratings, double fraction, long seed) {
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    int[] permutation = PermutationSampler.natural(ratings.size());
+    PermutationSampler.shuffle(random, permutation);
+    return cut(ratings, permutation, fraction, fraction + " at random by seed " + seed);
+  }
+
+  /**
+   * Divides by a given permutation of the ratings' places in the file.
+   *
+   * @throws InvalidInputException if it is not a permutation of 0 to N-1
+   */
+  public static Split byPermutation(Ratings ratings, double fraction, int[] permutation) {
+    int size = ratings.size();
+    if (permutation.length != size) {
+      throw new InvalidInputException(
+          "the permutation has " + permutation.length + " entries, expected " + size);
+    }
+    boolean[] seen = new boolean[size];
+    for (int k = 0; k < size; k++) {
+      int place = permutation[k];
+      if (place < 0 || place >= size || seen[place]) {
+        throw new InvalidInputException(
+            "the permutation's entry "
+                + k
+                + " is "
+                + place
+                + (place < 0 || place >= size
+                    ? ", expected 0 to " + (size - 1)
+                    : ", which an earlier entry is too"));
+      }
+      seen[place] = true;
+    }
+    return cut(ratings, permutation, fraction, fraction + " by a given permutation");
+  }
+
+  /**
+   * Divides by time: the oldest train; equal times stay in the file's order.
+   *
+   * @throws InvalidInputException if the ratings have no times
+   */
+  public static Split byTime(Ratings ratings, double fraction) {
+    long[] times =
+        ratings
+            .timestamps()
+            .orElseThrow(
+                () -> new InvalidInputException("a split by time needs ratings with times"));
+    Integer[] order = new Integer[times.length];
+    Arrays.setAll(order, k -> k);
+    Arrays.parallelSort(order, Comparator.comparingLong((Integer k) -> times[k]));
+    int[] permutation = Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    return cut(ratings, permutation, fraction, fraction + " by time");
+  }
+
+  private static Split cut(
+      Ratings ratings, int[] permutation, double fraction, String description) {
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new InvalidInputException(
+          "the split is " + fraction + ", expected above 0 and at most 1");
+    }
+    int size = permutation.length;
+    int train = (int) Math.rint(fraction * size);
+    if (train == 0) {
+      throw new InvalidInputException(
+          "a split of " + fraction + " leaves none of " + size + " ratings to train on");
+    }
+    return new Split(
+        ratings.select(permutation, 0, train),
+        ratings.select(permutation, train, size),
+        description);
+  }
+}

@@ -1,0 +1,2 @@
+/** Figures about ratings and about models. */
+package io.gravmf.evaluate;

@@ -1,0 +1,72 @@
+package io.gravmf.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gravmf.SharedData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ItemsReaderTest {
+
+  @TempDir Path folder;
+
+  /** The reference is the last place of NumPy's stable argsort of each movie's flags. */
+  @Test
+  void movieLens100kHasTheKnownGenreCounts() {
+    Path data = SharedData.require("data/ml-100k");
+    Genres genres = ItemsReader.readGenres(data.resolve("u.genre"));
+    assertThat(genres).isEqualTo(Genres.ML_100K);
+    Items items = ItemsReader.read(data.resolve("u.item"), genres, new DenseIds(1682));
+    assertThat(items.representativeCounts())
+        .containsExactly(
+            2, 32, 19, 2, 36, 250, 30, 46, 505, 15, 6, 64, 41, 24, 206, 61, 246, 70, 27);
+    assertThat(items.rowsWithoutGenre()).isEmpty();
+    assertThat(items.title(0)).isEqualTo("Toy Story (1995)");
+    assertThat(items.title(542)).isEqualTo("Mis\u00e9rables, Les (1995)");
+  }
+
+  @Test
+  void namedGenresAreReadFromBothLayouts() throws IOException {
+    Path dat = folder.resolve("movies.dat");
+    Files.write(
+        dat,
+        "1::Toy Story (1995)::Animation|Comedy\n3::Caf\u00e9 (1990)::Drama\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+    Items items = ItemsReader.read(dat, Genres.ML_100K, new DenseIds(3));
+    assertThat(items.representativeGenre(0)).isEqualTo(5);
+    assertThat(items.genreCount(0)).isEqualTo(2);
+    assertThat(items.title(1)).isNull();
+    assertThat(items.title(2)).isEqualTo("Caf\u00e9 (1990)");
+    assertThat(items.rowsWithoutGenre()).containsExactly(1);
+
+    Path csv = folder.resolve("movies.csv");
+    Files.writeString(
+        csv,
+        "movieId,title,genres\n1,\"American President, The (1995)\",Comedy|IMAX\n"
+            + "2,Caf\u00e9,(no genres listed)\n");
+    items = ItemsReader.read(csv, Genres.ML_100K, new DenseIds(2));
+    assertThat(items.title(0)).isEqualTo("American President, The (1995)");
+    assertThat(items.genres().names()).endsWith("Western", "IMAX");
+    assertThat(items.representativeGenre(0)).isEqualTo(19);
+    assertThat(items.representativeGenre(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void badFilesAreNamed() throws IOException {
+    Path file = Files.write(folder.resolve("u.genre"), List.of("Action|0", "Drama"));
+    assertThatThrownBy(() -> ItemsReader.readGenres(file))
+        .hasMessage(file + ":2: found 'Drama', expected name|index");
+    Files.write(file, List.of("Action|0", "Drama|2"));
+    assertThatThrownBy(() -> ItemsReader.readGenres(file)).hasMessageContaining("with index 1");
+    Files.write(file, List.of("1|Heat|||x|0|1|2"));
+    assertThatThrownBy(
+            () -> ItemsReader.read(file, new Genres(List.of("a", "b", "c")), new DenseIds(1)))
+        .hasMessage(file + ":1: found '2', expected 0 or 1 in column 8");
+  }
+}

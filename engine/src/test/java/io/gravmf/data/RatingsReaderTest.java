@@ -1,0 +1,256 @@
+package io.gravmf.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RatingsReaderTest {
+
+  private static final String U_DATA =
+      "1\t2\t3\t881250949\n2\t1\t5\t891717742\n1\t1\t4\t878887116\n";
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = folder.resolve("ratings");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(file, text);
+  }
+
+  private static ReadResult read(Path path) {
+    return RatingsReader.read(path, ReadOptions.DEFAULT);
+  }
+
+  private void assertTheThreeRatings(ReadResult result) {
+    Ratings ratings = result.ratings();
+    assertThat(ratings.users()).containsExactly(0, 1, 0);
+    assertThat(ratings.items()).containsExactly(1, 0, 0);
+    assertThat(ratings.values()).containsExactly(3, 5, 4);
+    assertThat(ratings.userIds()).isEqualTo(new DenseIds(2));
+    assertThat(ratings.itemIds()).isEqualTo(new DenseIds(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        U_DATA,
+        "1::2::3::881250949\n2::1::5::891717742\n1::1::4::878887116\n",
+        "userId,movieId,rating,timestamp\n1,2,3.0,881250949\n2,1,5.0,891717742\n1,1,4.0,878887116\n",
+        "1,2,3\n2,1,5\n1,1,4",
+        "1;2;3\r\n2;1;5\r\n\r\n1;1;4\r\n",
+        "\uFEFF1|2|3e0\n2|1|+5\n1|1|4.\n\n",
+        "rating,\"item_id\",user\n3,\"2\",1\n5,1,2\n\"4\",1,1\n",
+        "1, 2, 3\n2, 1, 5\n1 ,1 ,4 \n",
+      })
+  void layoutsAreRecognisedByContent(String text) throws IOException {
+    assertTheThreeRatings(read(write(text)));
+  }
+
+  @Test
+  void gzipAndZipAreReadAsTheyAre() throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(U_DATA.getBytes(StandardCharsets.UTF_8));
+    }
+    assertTheThreeRatings(read(file));
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new ZipEntry("folder/"));
+      out.putNextEntry(new ZipEntry("folder/u.data"));
+      out.write(U_DATA.getBytes(StandardCharsets.UTF_8));
+    }
+    assertTheThreeRatings(read(file));
+  }
+
+  @Test
+  void columnsAndDelimiterCanBeNamed() throws IOException {
+    write("when~who~what~stars~why\n7~ann~heat~4.5~x\n9~bob~alien~0.5~y\n");
+    ReadOptions options =
+        new ReadOptions(
+            RatingsFormat.CSV, List.of("who", "what", "stars", "when"), '~', false, true);
+    Ratings ratings = RatingsReader.read(file, options).ratings();
+    assertThat(ratings.userIds().id(0)).isEqualTo("ann");
+    assertThat(ratings.itemIds().row("heat")).isEqualTo(1);
+    assertThat(ratings.values()).containsExactly(4.5f, 0.5f);
+    assertThat(ratings.timestamps().orElseThrow()).containsExactly(7, 9);
+
+    write("7~ann~heat~4.5\n9~bob~alien~0.5\n");
+    ReadOptions byNumber =
+        new ReadOptions(RatingsFormat.CSV, List.of("2", "3", "4"), '~', false, false);
+    assertThat(RatingsReader.read(file, byNumber).ratings().values()).containsExactly(4.5f, 0.5f);
+  }
+
+  @Test
+  void idsWithGapsAscendAndTextIdsAreSorted() throws IOException {
+    Ratings gaps = read(write("30,7,1\n4,900,2\n30,900,3\n")).ratings();
+    assertThat(gaps.users()).containsExactly(1, 0, 1);
+    assertThat(gaps.userIds().id(0)).isEqualTo("4");
+    assertThat(gaps.itemIds().row("900")).isEqualTo(1);
+    assertThat(gaps.itemIds().row("8")).isEqualTo(-1);
+
+    Ratings text = read(write("7,m,1\nu1,k,2\n07,m,3\n7,k,4\n")).ratings();
+    assertThat(text.userCount()).isEqualTo(3);
+    assertThat(text.userIds().id(0)).isEqualTo("07");
+    assertThat(text.users()).containsExactly(1, 2, 0, 1);
+  }
+
+  @Test
+  void quotedIdsMayHoldTheDelimiter() throws IOException {
+    Ratings ratings = read(write("user,item,rating\n\"Doe, Jo\",\"say \"\"hi\"\"\",4\n")).ratings();
+    assertThat(ratings.userIds().id(0)).isEqualTo("Doe, Jo");
+    assertThat(ratings.itemIds().id(0)).isEqualTo("say \"hi\"");
+  }
+
+  @Test
+  void duplicatesAllCountAndAreReported() throws IOException {
+    ReadResult result = read(write("1,1,3\n1,2,3\n1,1,5\n1,1,5\n"));
+    assertThat(result.ratings().size()).isEqualTo(4);
+    assertThat(result.duplicates()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "1,2,x~:2: column 3 (rating): found 'x', expected a finite number",
+        "1,2,NaN~:2: column 3 (rating): found 'NaN', expected a finite number",
+        "1,2,Infinity~:2: column 3 (rating): found 'Infinity', expected a finite number",
+        "1,2,1e99~:2: column 3 (rating): found '1e99', expected a finite number",
+        "1,2,0x1p3~:2: column 3 (rating): found '0x1p3', expected a finite number",
+        "1,2,~:2: column 3 (rating): found '', expected a finite number",
+        "0,2,3~:2: column 1 (user): found '0', expected a positive integer or text",
+        "1,-7,3~:2: column 2 (item): found '-7', expected a positive integer or text",
+        "1,,3~:2: column 2 (item): found '', expected an id",
+        "1,2~:2: found 2 columns in '1,2', expected 3",
+        "1,2,3,4~:2: found 4 columns in '1,2,3,4', expected 3",
+      })
+  void aBadLineIsNamedOrSkipped(String line, String message) throws IOException {
+    write("5,5,5\n" + line + "\n6,6,1\n");
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + message);
+    ReadOptions skipping = new ReadOptions(RatingsFormat.AUTO, List.of(), null, true, false);
+    ReadResult result = RatingsReader.read(file, skipping);
+    assertThat(result.ratings().values()).containsExactly(5, 1);
+    assertThat(result.badLines()).isEqualTo(1);
+    assertThat(result.firstBadLines()).containsExactly(file + message);
+  }
+
+  @Test
+  void aBadTimeIsNamed() throws IOException {
+    write("1\t2\t3\t881250949\n1\t2\t3\tnoon\n");
+    assertThatThrownBy(() -> read(file))
+        .hasMessage(file + ":2: column 4 (time): found 'noon', expected whole seconds since 1970");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "''~: the file is empty, expected ratings",
+        "'\n \n'~:2: found 1 column in ' ', expected at least three",
+        "'\n\n'~: the file has blank lines only, expected ratings",
+        "'userId,movieId,rating\n'~: the file has a header only, expected ratings",
+        "'a,b,c\n1,2,3\n'~:1: found the header 'a,b,c', expected columns such as userId",
+        "'hello\n'~:1: found 1 column in 'hello', expected at least three",
+      })
+  void aFileThatIsNotRatingsIsNamed(String text, String message) throws IOException {
+    write(text);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file + message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void bytesThatAreNotTextAreNamed() throws IOException {
+    Files.write(file, new byte[] {'1', ',', '2', ',', '3', '\n', 0, 0});
+    assertThatThrownBy(() -> read(file))
+        .hasMessage(file + ":1: found a zero byte, expected UTF-8 text");
+  }
+
+  @Test
+  void aFileThatCannotBeOpenedIsNamed() throws IOException {
+    assertThatThrownBy(() -> read(file)).hasMessage(file + ": no such file");
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> read(file)).hasMessage(file + ": found a directory, expected a file");
+  }
+
+  @Test
+  void aTruncatedGzipIsNamed() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(U_DATA.repeat(1000).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is the file truncated?");
+    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 99, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    assertThatThrownBy(() -> read(file)).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aZipOfSeveralFilesIsRefused() throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String name : List.of("u.data", "README")) {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(U_DATA.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    assertThatThrownBy(() -> read(file))
+        .hasMessageContaining("the zip has several files (u.data, README, ...)");
+  }
+
+  @Test
+  void linesLongerThanTheBufferAreWhole() throws IOException {
+    String id = "x".repeat(700_000);
+    Ratings ratings = read(write("a,b,1\n" + id + ",b,2\n" + id + "y,b,3")).ratings();
+    assertThat(ratings.userIds().row(id)).isEqualTo(1);
+    assertThat(ratings.values()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aSecondFileIsReadOverBothFilesIds() throws IOException {
+    Path train = Files.writeString(folder.resolve("train"), "1,10,3\n3,20,4\n");
+    Path held = Files.writeString(folder.resolve("held"), "2,10,5\n3,30,1\n");
+    RatingsReader.Pair pair = RatingsReader.readPair(train, held, ReadOptions.DEFAULT);
+    assertThat(pair.train().ratings().userIds()).isEqualTo(new DenseIds(3));
+    assertThat(pair.train().ratings().items()).containsExactly(0, 1);
+    assertThat(pair.validation().ratings().users()).containsExactly(1, 2);
+    assertThat(pair.validation().ratings().items()).containsExactly(0, 2);
+  }
+
+  @Test
+  void ratingsThatAModelDoesNotKnowAreLeftOutAndCounted() throws IOException {
+    write("1,1,3\n9,1,4\n2,8,5\n2,2,1\n");
+    ReadResult known =
+        RatingsReader.read(file, ReadOptions.DEFAULT, new DenseIds(2), new DenseIds(2));
+    assertThat(known.unknown()).isEqualTo(2);
+    assertThat(known.ratings().values()).containsExactly(3, 1);
+    assertThatThrownBy(
+            () ->
+                RatingsReader.read(
+                    file, ReadOptions.DEFAULT, new StringIds(new String[] {"z"}), new DenseIds(2)))
+        .hasMessage(file + ": none of its 4 ratings is of a known user and item");
+  }
+}
