@@ -8,13 +8,17 @@ public final class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception with a message of one line. */
+  /** Creates an exception; what a file put into the message cannot break its one line. */
   public InvalidInputException(String message) {
-    super(message);
+    super(oneLine(message));
   }
 
-  /** Creates an exception with a message of one line and its cause. */
+  /** Creates an exception with its cause; likewise. */
   public InvalidInputException(String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\p{Cntrl}", "?");
   }
 }

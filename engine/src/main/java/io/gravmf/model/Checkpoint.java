@@ -1,0 +1,78 @@
+package io.gravmf.model;
+
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.format.SafeTensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Training, stored so that it can go on to the very same bits: factors and AdamW moments in one
+ * safetensors file, named as in PyTorch's optimiser ({@code exp_avg}, {@code exp_avg_sq}).
+ */
+public final class Checkpoint {
+
+  /** The file's name in a model's folder. */
+  public static final String FILE = "checkpoint.safetensors";
+
+  private static final String EPOCH = "epoch";
+  private static final String RUN = "run";
+
+  private Checkpoint() {}
+
+  /**
+   * Saves a state.
+   *
+   * @param run whatever must be equal for the state to be resumed: the ratings, the split, the
+   *     hyperparameters
+   */
+  public static void save(Path folder, TrainingState state, String run) {
+    Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
+    put(tensors, ModelFiles.USER_TENSOR, state.users());
+    put(tensors, ModelFiles.ITEM_TENSOR, state.items());
+    Map<String, String> metadata = Map.of(EPOCH, Integer.toString(state.epoch()), RUN, run);
+    new SafeTensors(tensors, metadata).write(folder.resolve(FILE));
+  }
+
+  private static void put(Map<String, FloatMatrix> tensors, String name, TrainingState.Side side) {
+    tensors.put(name, side.factors());
+    tensors.put(name + ".exp_avg", side.firstMoment());
+    tensors.put(name + ".exp_avg_sq", side.secondMoment());
+  }
+
+  /**
+   * Loads a state.
+   *
+   * @throws InvalidInputException if the file is missing or damaged or belongs to another run
+   */
+  public static TrainingState load(Path folder, String run) {
+    Path file = folder.resolve(FILE);
+    SafeTensors tensors = SafeTensors.read(file);
+    String epoch = tensors.metadata().getOrDefault(EPOCH, "nothing");
+    if (!epoch.matches("[0-9]{1,9}")) {
+      throw new InvalidInputException(file + ": found epoch " + epoch + ", expected a number");
+    }
+    String found = tensors.metadata().getOrDefault(RUN, "nothing");
+    if (!found.equals(run)) {
+      throw new InvalidInputException(
+          file + ": is of another run: found " + found + ", expected " + run);
+    }
+    try {
+      return new TrainingState(
+          Integer.parseInt(epoch),
+          side(file, tensors, ModelFiles.USER_TENSOR),
+          side(file, tensors, ModelFiles.ITEM_TENSOR));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static TrainingState.Side side(Path file, SafeTensors tensors, String name) {
+    return new TrainingState.Side(
+        tensors.require(file, name),
+        tensors.require(file, name + ".exp_avg"),
+        tensors.require(file, name + ".exp_avg_sq"));
+  }
+}

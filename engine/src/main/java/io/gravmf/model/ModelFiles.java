@@ -1,0 +1,76 @@
+package io.gravmf.model;
+
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.format.AtomicFile;
+import io.gravmf.format.Npy;
+import io.gravmf.format.SafeTensors;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A model as a folder: {@code model.safetensors} with the factors under the notebook's names, and
+ * {@code model.json} with the mean, the ids and how the model was trained.
+ */
+public final class ModelFiles {
+
+  /** The factors' file. */
+  public static final String TENSORS = "model.safetensors";
+
+  /** The file of everything else, written last. */
+  public static final String JSON = "model.json";
+
+  /** The name of U in the notebook's module. */
+  public static final String USER_TENSOR = "user_emb.weight";
+
+  /** The name of V in the notebook's module. */
+  public static final String ITEM_TENSOR = "movie_emb.weight";
+
+  private ModelFiles() {}
+
+  /**
+   * Saves a model; equal models give equal bytes.
+   *
+   * @throws InvalidInputException if the folder cannot be written
+   */
+  public static void save(Path folder, Model model) {
+    Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
+    tensors.put(USER_TENSOR, model.userFactors());
+    tensors.put(ITEM_TENSOR, model.itemFactors());
+    new SafeTensors(tensors, Map.of("format", "pt")).write(folder.resolve(TENSORS));
+    AtomicFile.write(folder.resolve(JSON), ModelJson.write(model));
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws InvalidInputException if a file is missing or damaged, or the two do not fit each other
+   */
+  public static Model load(Path folder) {
+    Path file = folder.resolve(TENSORS);
+    Path json = folder.resolve(JSON);
+    ModelJson description = ModelJson.read(json);
+    SafeTensors tensors = SafeTensors.read(file);
+    FloatMatrix users = tensors.require(file, USER_TENSOR);
+    FloatMatrix items = tensors.require(file, ITEM_TENSOR);
+    try {
+      return new Model(
+          users,
+          items,
+          description.mean(),
+          description.userIds(),
+          description.itemIds(),
+          description.provenance());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          file + ": does not fit " + json.getFileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes the factors as {@code user_factors.npy} and {@code item_factors.npy}. */
+  public static void exportNpy(Path folder, Model model) {
+    Npy.write(folder.resolve("user_factors.npy"), model.userFactors());
+    Npy.write(folder.resolve("item_factors.npy"), model.itemFactors());
+  }
+}

@@ -1,0 +1,196 @@
+package io.gravmf.model;
+
+import io.gravmf.backend.Hyperparameters;
+import io.gravmf.backend.Loss;
+import io.gravmf.data.DenseIds;
+import io.gravmf.data.IdMap;
+import io.gravmf.data.IntegerIds;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.StringIds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The part of a model that {@code model.json} holds. */
+record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenance) {
+
+  private static final String FORMAT = "gravmf-model-1";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  static String write(Model model) {
+    Provenance p = model.provenance();
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT);
+    root.put("version", p.version());
+    root.put("users", model.userFactors().rows());
+    root.put("items", model.itemFactors().rows());
+    root.put("dim", model.dim());
+    root.put("mean", model.mean());
+    ObjectNode training = root.putObject("training");
+    training.put("backend", p.backend());
+    training.put("seed", p.seed());
+    training.put("generator", p.generator());
+    training.put("split", p.split());
+    training.put("train_ratings", p.trainRatings());
+    training.put("validation_ratings", p.validationRatings());
+    training.put("epochs", p.epochs());
+    Hyperparameters h = p.hyperparameters();
+    training.put("lr", h.learningRate());
+    training.put("beta1", h.beta1());
+    training.put("beta2", h.beta2());
+    training.put("eps", h.epsilon());
+    training.put("weight_decay", h.weightDecay());
+    training.put("lambda_r", h.lambdaR());
+    training.put("lambda_g", h.lambdaG());
+    write(training.putObject("train_loss"), p.trainLoss());
+    write(training.putObject("validation_loss"), p.validationLoss());
+    root.set("user_ids", write(model.userIds()));
+    root.set("item_ids", write(model.itemIds()));
+    return JSON.writeValueAsString(root) + "\n";
+  }
+
+  private static void write(ObjectNode node, Loss loss) {
+    node.put("mse", loss.mse());
+    node.put("l2", loss.l2());
+    node.put("gravity", loss.gravity());
+    node.put("total", loss.total());
+  }
+
+  /** Ids 1 to n are written as n alone. */
+  private static JsonNode write(IdMap ids) {
+    if (ids instanceof DenseIds) {
+      return JSON.getNodeFactory().numberNode(ids.size());
+    }
+    ArrayNode array = JSON.createArrayNode();
+    for (int row = 0; row < ids.size(); row++) {
+      if (ids instanceof IntegerIds) {
+        array.add(Long.parseLong(ids.id(row)));
+      } else {
+        array.add(ids.id(row));
+      }
+    }
+    return array;
+  }
+
+  static ModelJson read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(file + ": no such file, expected a model's folder");
+    }
+    try {
+      return new Reader(file).read(JSON.readTree(file.toFile()));
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          file + ": found no JSON (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private record Reader(Path file) {
+
+    ModelJson read(JsonNode root) {
+      String format = root.path("format").asString("nothing");
+      require(format.equals(FORMAT), "format", format, FORMAT);
+      JsonNode training = root.path("training");
+      Hyperparameters hyperparameters =
+          new Hyperparameters(
+              number(training, "lr"),
+              number(training, "beta1"),
+              number(training, "beta2"),
+              number(training, "eps"),
+              number(training, "weight_decay"),
+              number(training, "lambda_r"),
+              number(training, "lambda_g"));
+      Provenance provenance =
+          new Provenance(
+              text(root, "version"),
+              text(training, "backend"),
+              integer(training, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
+              text(training, "generator"),
+              text(training, "split"),
+              count(training, "train_ratings"),
+              count(training, "validation_ratings"),
+              count(training, "epochs"),
+              hyperparameters,
+              loss(training.path("train_loss")),
+              loss(training.path("validation_loss")));
+      return new ModelJson(
+          number(root, "mean"), ids(root, "user_ids"), ids(root, "item_ids"), provenance);
+    }
+
+    private Loss loss(JsonNode node) {
+      return new Loss(number(node, "mse"), number(node, "l2"), number(node, "gravity"));
+    }
+
+    private IdMap ids(JsonNode root, String key) {
+      JsonNode node = root.path(key);
+      if (node.isInt()) {
+        return new DenseIds(node.asInt());
+      }
+      require(node.isArray() && !node.isEmpty(), key, kind(node), "a number or a list of ids");
+      if (node.get(0).isIntegralNumber()) {
+        long[] ids = new long[node.size()];
+        for (int k = 0; k < ids.length; k++) {
+          JsonNode id = node.get(k);
+          require(id.canConvertToLong(), key + "[" + k + "]", id.toString(), "an integer");
+          ids[k] = id.asLong();
+        }
+        return new IntegerIds(ids);
+      }
+      String[] ids = new String[node.size()];
+      for (int k = 0; k < ids.length; k++) {
+        JsonNode id = node.get(k);
+        require(id.isString(), key + "[" + k + "]", id.toString(), "a string");
+        ids[k] = id.asString();
+      }
+      return new StringIds(ids);
+    }
+
+    private double number(JsonNode node, String key) {
+      JsonNode value = node.path(key);
+      require(value.isNumber(), key, kind(value), "a number");
+      return value.asDouble();
+    }
+
+    private int count(JsonNode node, String key) {
+      return (int) integer(node, key, 0, Integer.MAX_VALUE);
+    }
+
+    private long integer(JsonNode node, String key, long least, long most) {
+      JsonNode value = node.path(key);
+      boolean fits =
+          value.isIntegralNumber()
+              && value.canConvertToLong()
+              && value.asLong() >= least
+              && value.asLong() <= most;
+      require(fits, key, kind(value), "a whole number");
+      return value.asLong();
+    }
+
+    private String text(JsonNode node, String key) {
+      JsonNode value = node.path(key);
+      require(value.isString(), key, kind(value), "text");
+      return value.asString();
+    }
+
+    private static String kind(JsonNode node) {
+      return node.isMissingNode()
+          ? "nothing"
+          : node.isValueNode() ? node.toString() : "a " + node.getNodeType();
+    }
+
+    private void require(boolean holds, String key, String found, String expected) {
+      if (!holds) {
+        throw new InvalidInputException(
+            file + ": " + key + ": found " + found + ", expected " + expected);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.gravmf.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TensorBoardWriterTest {
+
+  /**
+   * RFC 3720, appendix B.4: the CRC-32C of 32 zero bytes is 8a9136aa; masked by TensorFlow's rule.
+   */
+  @Test
+  void theCrcIsThatOfTheStandard() {
+    int crc = 0x8a9136aa;
+    assertThat(TensorBoardWriter.maskedCrc(new byte[32]))
+        .isEqualTo(((crc >>> 15) | (crc << 17)) + 0xa282ead8);
+  }
+
+  @Test
+  void scalarsCanBeDecodedByThePublishedMessages(@TempDir Path folder) throws IOException {
+    Path file;
+    try (TensorBoardWriter writer = new TensorBoardWriter(folder.resolve("new"), 1234.5)) {
+      file = writer.file();
+      writer.scalar(1240.25, 300, "train/mse", 0.5);
+    }
+    assertThat(file.getFileName()).hasToString("events.out.tfevents.0000001234.gravmf");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+
+    ByteBuffer version = frame(bytes);
+    assertThat(version.get()).isEqualTo((byte) 0x09); // wall_time, a double
+    assertThat(version.getDouble()).isEqualTo(1234.5);
+    assertThat(new byte[] {version.get(), version.get()}).containsExactly(0x10, 0); // step
+    assertThat(version.get()).isEqualTo((byte) 0x1a); // file_version, a string
+    assertThat(text(version)).isEqualTo("brain.Event:2");
+
+    ByteBuffer event = frame(bytes);
+    assertThat(event.get()).isEqualTo((byte) 0x09);
+    assertThat(event.getDouble()).isEqualTo(1240.25);
+    assertThat(new byte[] {event.get(), event.get(), event.get()})
+        .containsExactly(0x10, (byte) 0xac, 0x02); // step 300 as a varint
+    assertThat(event.get()).isEqualTo((byte) 0x2a); // summary
+    assertThat((int) event.get()).isEqualTo(event.remaining());
+    assertThat(event.get()).isEqualTo((byte) 0x0a); // value
+    assertThat((int) event.get()).isEqualTo(event.remaining());
+    assertThat(event.get()).isEqualTo((byte) 0x0a); // tag
+    assertThat(text(event)).isEqualTo("train/mse");
+    assertThat(event.get()).isEqualTo((byte) 0x15); // simple_value, a float
+    assertThat(event.getFloat()).isEqualTo(0.5f);
+    assertThat(event.hasRemaining()).isFalse();
+    assertThat(bytes.hasRemaining()).isFalse();
+  }
+
+  private static ByteBuffer frame(ByteBuffer bytes) {
+    byte[] length = new byte[8];
+    bytes.get(length);
+    assertThat(bytes.getInt()).isEqualTo(TensorBoardWriter.maskedCrc(length));
+    byte[] data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+    bytes.get(data);
+    assertThat(bytes.getInt()).isEqualTo(TensorBoardWriter.maskedCrc(data));
+    return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static String text(ByteBuffer bytes) {
+    byte[] text = new byte[bytes.get()];
+    bytes.get(text);
+    return new String(text, StandardCharsets.UTF_8);
+  }
+}
