@@ -1,0 +1,126 @@
+package io.gravmf.data.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gravmf.data.DenseIds;
+import io.gravmf.data.Genres;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Items;
+import io.gravmf.data.ItemsReader;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.RatingsReader;
+import io.gravmf.data.ReadOptions;
+import io.gravmf.data.ReadResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyntheticRatingsTest {
+
+  @Property(tries = 60)
+  void countsAreExactAndNoPairRepeats(
+      @ForAll @IntRange(min = 1, max = 60) int users,
+      @ForAll @IntRange(min = 1, max = 90) int items,
+      @ForAll @DoubleRange(min = 0, max = 1) double density,
+      @ForAll long seed) {
+    long count = Math.round(users + density * ((long) users * items - users));
+    SyntheticConfig config = new SyntheticConfig(users, items, count, seed);
+    Ratings ratings = new SyntheticRatings(config).toRatings();
+    assertThat(ratings.size()).isEqualTo((int) count);
+    boolean[][] seen = new boolean[users][items];
+    int[] perUser = new int[users];
+    for (int k = 0; k < ratings.size(); k++) {
+      int user = ratings.users()[k];
+      int item = ratings.items()[k];
+      assertThat(seen[user][item]).isFalse();
+      seen[user][item] = true;
+      perUser[user]++;
+      assertThat(ratings.values()[k]).isIn(1f, 2f, 3f, 4f, 5f);
+    }
+    long floor = Math.min(20, Math.min(count / users, items));
+    assertThat(Arrays.stream(perUser).min().orElseThrow()).isGreaterThanOrEqualTo((int) floor);
+    assertThat(new SyntheticRatings(config).toRatings().values()).isEqualTo(ratings.values());
+  }
+
+  @Test
+  void numbersThatDoNotFitAreNamed() {
+    assertThatThrownBy(() -> new SyntheticConfig(10, 10, 9, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("found 9 ratings, expected 10 (one a user) to 100 (each pair once)");
+    assertThatThrownBy(() -> new SyntheticConfig(10, 10, 101, 1))
+        .isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> new SyntheticConfig(0, 10, 1, 1))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  /** Whoever changes the generator changes what everybody's runs without data give: say so here. */
+  @Test
+  void theEmbeddedSampleNeverDrifts() throws NoSuchAlgorithmException {
+    Ratings ratings = EmbeddedSample.load().ratings();
+    assertThat(ratings).hasToString("100000 ratings of 1682 items by 943 users");
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    ByteBuffer entry = ByteBuffer.allocate(20);
+    long[] times = ratings.timestamps().orElseThrow();
+    for (int k = 0; k < ratings.size(); k++) {
+      entry.clear().putInt(ratings.users()[k]).putInt(ratings.items()[k]);
+      entry.putFloat(ratings.values()[k]).putLong(times[k]).flip();
+      digest.update(entry);
+    }
+    assertThat(HexFormat.of().formatHex(digest.digest()))
+        .isEqualTo("a234ac351fcc7b704f7328bf04a6f72659ea64b758cf73ca85833eae90538f5b");
+  }
+
+  @Test
+  void theSampleResemblesMovieLens() {
+    Ratings ratings = EmbeddedSample.load().ratings();
+    assertThat(ratings.mean()).isBetween(3.4, 3.65);
+    int[] perItem = new int[ratings.itemCount()];
+    for (int item : ratings.items()) {
+      perItem[item]++;
+    }
+    Arrays.sort(perItem);
+    assertThat(perItem[0]).isEqualTo(1);
+    assertThat(perItem[perItem.length / 2]).isBetween(15, 35);
+    assertThat(perItem[perItem.length - 1]).isBetween(350, 700);
+  }
+
+  @Test
+  void bothLayoutsReadBackAsWhatIsInMemory(@TempDir Path folder) throws IOException {
+    SyntheticRatings generator = new SyntheticRatings(new SyntheticConfig(40, 70, 900, 8));
+    Ratings expected = generator.toRatings();
+    for (SyntheticFiles.Layout layout : SyntheticFiles.Layout.values()) {
+      List<Path> files = SyntheticFiles.write(folder, generator, layout);
+      ReadResult read =
+          RatingsReader.read(files.get(files.size() - 1), ReadOptions.DEFAULT.withTimestamps(true));
+      assertThat(read.ratings().users()).isEqualTo(expected.users());
+      assertThat(read.ratings().items()).isEqualTo(expected.items());
+      assertThat(read.ratings().values()).isEqualTo(expected.values());
+      assertThat(read.ratings().timestamps().orElseThrow())
+          .isEqualTo(expected.timestamps().orElseThrow());
+      Genres genres =
+          layout == SyntheticFiles.Layout.ML_100K
+              ? ItemsReader.readGenres(folder.resolve("u.genre"))
+              : Genres.ML_100K;
+      Path itemFile =
+          folder.resolve(layout == SyntheticFiles.Layout.ML_100K ? "u.item" : "movies.csv");
+      Items items = ItemsReader.read(itemFile, genres, new DenseIds(70));
+      for (int item = 0; item < 70; item++) {
+        assertThat(items.title(item)).isEqualTo(generator.items().title(item));
+        assertThat(items.representativeGenre(item))
+            .isEqualTo(generator.items().representativeGenre(item));
+      }
+    }
+  }
+}
