@@ -1,0 +1,2 @@
+/** Downloads MovieLens from GroupLens. */
+package io.gravmf.data.fetch;
