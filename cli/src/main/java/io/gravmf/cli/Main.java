@@ -1,0 +1,140 @@
+package io.gravmf.cli;
+
+import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.model.Provenance;
+import io.gravmf.train.DivergedException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal. */
+@Command(
+    name = "gravmf",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Trains matrix-factorisation recommenders with a gravity term, on GPU or CPU.",
+    subcommands = {
+      DescribeCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      GenerateCommand.class,
+      FetchCommand.class
+    },
+    footer = {
+      "",
+      "Example: gravmf train --epochs 500 --out model",
+      "Each command has its own --help with an example."
+    })
+public final class Main implements Runnable {
+
+  /** Bad input or usage. */
+  static final int BAD_INPUT = 2;
+
+  /** Something that should not have happened. */
+  static final int INTERNAL = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  private Main() {}
+
+  /** Runs the command and exits with its code. */
+  public static void main(String[] arguments) {
+    int code = run(stdout(), System.err, arguments);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  private static PrintStream stdout() {
+    return new PrintStream(
+        new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Runs a command without exiting.
+   *
+   * @return the exit code
+   */
+  public static int run(PrintStream out, PrintStream err, String... arguments) {
+    Main main = new Main();
+    CommandLine commands = new CommandLine(main);
+    commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    commands.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setUsageHelpAutoWidth(true);
+    commands.setParameterExceptionHandler((failure, args) -> main.usageError(failure));
+    commands.setExecutionExceptionHandler(
+        (failure, command, parsed) -> main.failed(failure, command));
+    int code = commands.execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private int usageError(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command
+        .getErr()
+        .println("gravmf: " + oneLine(failure.getMessage()) + " (see " + name + " --help)");
+    if (debug) {
+      failure.printStackTrace(command.getErr());
+    }
+    return BAD_INPUT;
+  }
+
+  private int failed(Exception failure, CommandLine command) {
+    if (failure instanceof ParameterException usage) {
+      return usageError(usage);
+    }
+    boolean known =
+        failure instanceof InvalidInputException
+            || failure instanceof BackendUnavailableException
+            || failure instanceof DivergedException;
+    String message =
+        known
+            ? failure.getMessage()
+            : "internal error: " + failure + (debug ? "" : " (--debug shows where)");
+    command.getErr().println("gravmf: " + oneLine(message));
+    if (debug) {
+      failure.printStackTrace(command.getErr());
+    }
+    return known ? BAD_INPUT : INTERNAL;
+  }
+
+  private static String oneLine(String message) {
+    return String.join(" ", List.of(String.valueOf(message).split("\\R", -1)));
+  }
+
+  /** Says which version this is and on which Java it runs. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "gravmf " + Provenance.softwareVersion() + ", Java " + Runtime.version()
+      };
+    }
+  }
+}

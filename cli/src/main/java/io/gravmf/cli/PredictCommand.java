@@ -1,0 +1,60 @@
+package io.gravmf.cli;
+
+import io.gravmf.data.IdMap;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.model.Model;
+import io.gravmf.model.ModelFiles;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Prints the rating that a model predicts, in rating units.",
+    footer = {"", "Example: gravmf predict --model model --user 196 --item 242"})
+final class PredictCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model.")
+  private Path model;
+
+  @Option(names = "--user", required = true, paramLabel = "ID", description = "The user's id.")
+  private String user;
+
+  @Option(names = "--item", required = true, paramLabel = "ID", description = "The item's id.")
+  private String item;
+
+  @Override
+  public Integer call() {
+    Model loaded = ModelFiles.load(model);
+    double rating =
+        loaded.predict(row(loaded.userIds(), "user", user), row(loaded.itemIds(), "item", item));
+    spec.commandLine().getOut().println(String.format(Locale.ROOT, "%.6f", rating));
+    return 0;
+  }
+
+  private static int row(IdMap ids, String what, String id) {
+    int row = ids.row(id);
+    if (row < 0) {
+      throw new InvalidInputException(
+          "the model has no "
+              + what
+              + " '"
+              + id
+              + "'; it has "
+              + ids.size()
+              + " from '"
+              + ids.id(0)
+              + "' to '"
+              + ids.id(ids.size() - 1)
+              + "'");
+    }
+    return row;
+  }
+}

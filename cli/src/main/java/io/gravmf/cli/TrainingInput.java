@@ -1,0 +1,200 @@
+package io.gravmf.cli;
+
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.RatingsReader;
+import io.gravmf.data.ReadOptions;
+import io.gravmf.data.ReadResult;
+import io.gravmf.data.Split;
+import io.gravmf.data.Splits;
+import io.gravmf.data.synthetic.EmbeddedSample;
+import io.gravmf.format.Npy;
+import io.gravmf.train.InitialFactors;
+import io.gravmf.train.TrainingConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What to train on, how to split it, and from which factors to start. */
+final class TrainingInput {
+
+  @Option(
+      names = "--ratings",
+      paramLabel = "FILE",
+      description = "The ratings; default: the embedded sample.")
+  private Path ratings;
+
+  @Mixin private RatingsOptions options;
+
+  @Option(
+      names = "--split",
+      paramLabel = "X",
+      description = "Share of the ratings to train on; default: 0.8.")
+  private double fraction = 0.8;
+
+  @Option(
+      names = "--split-by",
+      paramLabel = "HOW",
+      description = "random, or time: the oldest train; default: random.")
+  private SplitBy splitBy = SplitBy.RANDOM;
+
+  @Option(
+      names = "--permutation",
+      paramLabel = "P.npy",
+      description = "A permutation of the ratings; its first part trains.")
+  private Path permutation;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE",
+      description = "Validate on these ratings and train on all of --ratings.")
+  private Path validation;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Seed of the split and of the initial factors; default: 1.")
+  private long seed = 1;
+
+  @Option(names = "--init-user", paramLabel = "U.npy", description = "Initial user factors.")
+  private Path initUser;
+
+  @Option(names = "--init-item", paramLabel = "V.npy", description = "Initial item factors.")
+  private Path initItem;
+
+  /** How ratings are split where neither a permutation nor a validation file is given. */
+  enum SplitBy {
+    /** By the seed. */
+    RANDOM,
+    /** By age. */
+    TIME
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  boolean hasInitialFactors() {
+    return initUser != null;
+  }
+
+  void requireConsistent(CommandSpec spec) {
+    if ((initUser == null) != (initItem == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--init-user and --init-item are given together or not at all");
+    }
+    boolean byTime = splitBy == SplitBy.TIME;
+    if ((permutation != null && (byTime || validation != null)) || (validation != null && byTime)) {
+      throw new ParameterException(
+          spec.commandLine(), "--permutation, --validation and --split-by time exclude each other");
+    }
+    if (validation != null && ratings == null) {
+      throw new ParameterException(spec.commandLine(), "--validation needs --ratings");
+    }
+  }
+
+  Split split(long splitSeed, PrintWriter log) {
+    Split split = validation != null ? byFile(log) : cut(readAll(log), splitSeed);
+    log.printf(
+        java.util.Locale.ROOT,
+        "%d ratings to train on, %d to validate on (split: %s), mean %.6f%n",
+        split.train().size(),
+        split.validation().size(),
+        split.description(),
+        split.train().mean());
+    return split;
+  }
+
+  private Ratings readAll(PrintWriter log) {
+    if (ratings == null) {
+      Ratings sample = EmbeddedSample.load().ratings();
+      log.println("no --ratings: training on the embedded sample, " + sample + ", which is");
+      log.println(
+          "generated; for the real MovieLens-100K: gravmf fetch ml-100k, then"
+              + " --ratings ml-100k/u.data");
+      return sample;
+    }
+    ReadOptions how = options.toReadOptions(splitBy == SplitBy.TIME);
+    ReadResult read = RatingsReader.read(ratings, how);
+    log.println(ratings + ": " + read.ratings() + ", " + read.format());
+    RatingsOptions.report(read, log);
+    return read.ratings();
+  }
+
+  private Split byFile(PrintWriter log) {
+    RatingsReader.Pair pair =
+        RatingsReader.readPair(ratings, validation, options.toReadOptions(false));
+    log.println(ratings + ": " + pair.train().ratings() + ", " + pair.train().format());
+    RatingsOptions.report(pair.train(), log);
+    log.println(
+        validation + ": " + pair.validation().ratings() + ", " + pair.validation().format());
+    RatingsOptions.report(pair.validation(), log);
+    return new Split(
+        pair.train().ratings(),
+        pair.validation().ratings(),
+        "by file, " + validation.getFileName());
+  }
+
+  private Split cut(Ratings all, long splitSeed) {
+    if (permutation != null) {
+      int[] order = Npy.readIntVector(permutation);
+      try {
+        return Splits.byPermutation(all, fraction, order);
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException(permutation + ": " + e.getMessage(), e);
+      }
+    }
+    return splitBy == SplitBy.TIME
+        ? Splits.byTime(all, fraction)
+        : Splits.random(all, fraction, splitSeed);
+  }
+
+  TrainingState start(Split split, TrainingConfig config) {
+    int users = split.train().userCount();
+    int items = split.train().itemCount();
+    if (initUser == null) {
+      try {
+        return InitialFactors.normal(users, items, config.dim(), config.seed());
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInputException(e.getMessage(), e);
+      }
+    }
+    return TrainingState.initial(
+        factors(initUser, users, config.dim()), factors(initItem, items, config.dim()));
+  }
+
+  private static FloatMatrix factors(Path file, int rows, int dim) {
+    FloatMatrix matrix = Npy.readMatrix(file);
+    if (matrix.rows() != rows || matrix.columns() != dim) {
+      throw new InvalidInputException(
+          file
+              + ": found a "
+              + matrix.rows()
+              + " x "
+              + matrix.columns()
+              + " matrix, expected "
+              + rows
+              + " x "
+              + dim);
+    }
+    for (int k = 0; k < matrix.values().length; k++) {
+      if (!Float.isFinite(matrix.values()[k])) {
+        throw new InvalidInputException(
+            file
+                + ": found "
+                + matrix.values()[k]
+                + " at row "
+                + k / dim
+                + ", column "
+                + k % dim
+                + ", expected finite numbers");
+      }
+    }
+    return matrix;
+  }
+}
