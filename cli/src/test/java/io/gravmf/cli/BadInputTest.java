@@ -63,7 +63,7 @@ class BadInputTest {
     trainRefused("the split is 2.0, expected above 0 and at most 1", "--split", 2);
     trainRefused("threads is 0, expected 1 or more", "--threads", 0);
     trainRefused("reportEvery is 0", "--print-every", 0);
-    trainRefused("unknown device 'tpu', expected auto or one of ", "--device", "tpu");
+    trainRefused("this build has no backend for device 'tpu', it has auto, ", "--device", "tpu");
     trainRefused("needs ratings with times", "--split-by", "time");
     refused(
         "found 9 ratings, expected 10",

@@ -44,7 +44,10 @@ public final class Backends {
         }
       }
       throw new BackendUnavailableException(
-          "unknown device '" + device + "', expected auto or one of " + kinds(providers));
+          "this build has no backend for device '"
+              + device
+              + "', it has auto, "
+              + kinds(providers));
     }
     List<String> refusals = new ArrayList<>();
     for (BackendProvider provider : providers) {
