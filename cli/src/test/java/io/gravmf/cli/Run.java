@@ -1,0 +1,45 @@
+package io.gravmf.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One run of the command in this JVM.
+ *
+ * @param code the exit code
+ * @param out what it printed
+ * @param err what it printed of errors
+ */
+record Run(int code, String out, String err) {
+
+  static Run of(Object... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    String[] words = new String[arguments.length];
+    for (int k = 0; k < words.length; k++) {
+      words[k] = arguments[k].toString();
+    }
+    int code =
+        Main.run(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            words);
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  Run requireOk() {
+    assertThat(code).as(err).isZero();
+    return this;
+  }
+
+  /** Checks that the run refused its input in one line. */
+  void requireRefused(String message) {
+    assertThat(code).as(out + err).isEqualTo(2);
+    assertThat(err).startsWith("gravmf: ").contains(message);
+    assertThat(err.lines()).hasSize(1);
+  }
+}

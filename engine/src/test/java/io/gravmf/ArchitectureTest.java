@@ -1,0 +1,71 @@
+package io.gravmf;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of docs/architecture.md. */
+@AnalyzeClasses(packages = "io.gravmf", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLES =
+      slices().matching("io.gravmf.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule DATA_KNOWS_NOTHING_OF_TRAINING =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.data..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.backend..",
+              "io.gravmf.model..",
+              "io.gravmf.train..",
+              "io.gravmf.evaluate..");
+
+  @ArchTest
+  static final ArchRule FORMATS_KNOW_NOTHING_OF_RATINGS =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.format..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.format..", "io.gravmf.data", "java..", "tools.jackson..");
+
+  @ArchTest
+  static final ArchRule THE_TRAINER_KNOWS_NO_BACKEND =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gravmf.backend..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.backend.cpu..", "io.gravmf.backend.cuda..");
+
+  @ArchTest
+  static final ArchRule THE_VECTOR_API_IS_FOUND_BY_LOOKUP_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gravmf.backend.cpu.vector..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.backend.cpu.vector..", "jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule THE_ENGINE_NEVER_EXITS =
+      noClasses().should().callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule THE_ENGINE_NEVER_PRINTS =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+}
