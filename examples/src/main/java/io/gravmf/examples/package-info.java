@@ -1,2 +1,0 @@
-/** The example of the README. */
-package io.gravmf.examples;
