@@ -156,9 +156,7 @@ class CommandsTest {
                 model)
             .requireOk()
             .out();
-    assertThat(out)
-        .contains("stopped early: trained ")
-        .doesNotContain("overfitted");
+    assertThat(out).contains("stopped early: trained ").doesNotContain("overfitted");
   }
 
   @Test
@@ -181,7 +179,8 @@ class CommandsTest {
 
   @Test
   void splitsCanBeByTimeOrByFile() {
-    assertThat(train("--split-by", "time").requireOk().out()).contains("split 0.8 by time: 1200 train ");
+    assertThat(train("--split-by", "time").requireOk().out())
+        .contains("split 0.8 by time: 1200 train ");
     assertThat(train("--validation", ratings).requireOk().out())
         .contains("split by file, u.data: 1500 train ", ", 1500 validate");
   }

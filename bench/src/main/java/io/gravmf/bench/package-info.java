@@ -1,0 +1,2 @@
+/** JMH benchmarks; the classes mirror what they measure. */
+package io.gravmf.bench;
