@@ -16,8 +16,9 @@ import picocli.CommandLine.TypeConversionException;
     name = "generate",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes ratings that resemble MovieLens': Zipf popularity, log-normal activity,",
-      "a planted taste with genres, noise, 1 to 5 stars. The same seed gives the same files."
+      "Writes ratings that resemble MovieLens'.",
+      "Zipf popularity, log-normal activity, a planted taste with genres, noise, 1 to 5 stars.",
+      "The same seed gives the same files."
     },
     footer = {
       "",

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal. */
 @Command(
@@ -57,7 +58,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    int code = run(stdout(), System.err, arguments);
+    int code = run(stdout(), stderr(), arguments);
     System.out.flush();
     System.exit(code);
   }
@@ -65,6 +66,25 @@ public final class Main implements Runnable {
   private static PrintStream stdout() {
     return new PrintStream(
         new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The launcher filters what the JVM itself says on standard error and names another way there,
+   * which keeps this command's messages in order.
+   */
+  private static PrintStream stderr() {
+    String direct = System.getProperty("gravmf.stderr");
+    if (direct != null) {
+      try {
+        System.setErr(
+            new PrintStream(
+                new java.io.FileOutputStream(direct, true), true, StandardCharsets.UTF_8));
+      } catch (java.io.FileNotFoundException e) {
+        // Such as a socket, which cannot be opened by name: then through the filter.
+        return System.err;
+      }
+    }
+    return System.err;
   }
 
   /**
@@ -82,7 +102,16 @@ public final class Main implements Runnable {
     commands.setParameterExceptionHandler((failure, args) -> main.usageError(failure));
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> main.failed(failure, command));
-    int code = commands.execute(arguments);
+    int code;
+    try {
+      code = commands.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "gravmf: out of memory ("
+              + e.getMessage()
+              + "); more of it for the JVM: GRAVMF_JAVA_OPTS=-Xmx16g");
+      code = INTERNAL;
+    }
     out.flush();
     err.flush();
     return code;
@@ -98,11 +127,25 @@ public final class Main implements Runnable {
     String name = command.getCommandSpec().qualifiedName();
     command
         .getErr()
-        .println("gravmf: " + oneLine(failure.getMessage()) + " (see " + name + " --help)");
+        .println(
+            "gravmf: "
+                + oneLine(failure.getMessage())
+                + suggestion(failure)
+                + " (see "
+                + name
+                + " --help)");
     if (debug) {
       failure.printStackTrace(command.getErr());
     }
     return BAD_INPUT;
+  }
+
+  private static String suggestion(ParameterException failure) {
+    List<String> suggestions =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
   }
 
   private int failed(Exception failure, CommandLine command) {

@@ -4,6 +4,7 @@ import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.model.Checkpoint;
 import io.gravmf.model.ModelFiles;
@@ -14,9 +15,11 @@ import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.zip.CRC32C;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Trains a model. Without --ratings it takes the embedded sample, which is generated.",
-      "The defaults are the notebook's. Ctrl-C stops after the epoch and writes the model."
+      "The defaults are the notebook's. Ctrl-C stops after the epoch, writes the model and",
+      "a checkpoint, and ends with exit code 130; a second Ctrl-C ends at once. A loss that",
+      "is no longer a finite number stops training with exit code 2."
     },
     footer = {
       "",
@@ -156,10 +161,10 @@ final class TrainCommand implements Callable<Integer> {
       Backends.Choice choice,
       String run,
       PrintWriter log) {
+    ProgressView view = quiet ? ProgressView.NONE : ProgressView.of(config, start.epoch(), log);
     try (Interruption interruption = new Interruption();
         TrainingProgress progress =
-            new TrainingProgress(
-                config, start.epoch(), quiet, log, interruption, tensorBoard, checkpoint(run))) {
+            new TrainingProgress(config, view, interruption, tensorBoard, checkpoint(run))) {
       long began = System.nanoTime();
       TrainingResult result;
       try {
@@ -272,7 +277,9 @@ final class TrainCommand implements Callable<Integer> {
   /** Says what must be the same for a checkpoint to be resumed. */
   private static String describeRun(Split split, TrainingConfig config) {
     return split.train()
-        + " trained on, "
+        + " trained on (checksum "
+        + checksum(split.train())
+        + "), "
         + split.validation().size()
         + " held out, "
         + split.description()
@@ -280,5 +287,17 @@ final class TrainCommand implements Callable<Integer> {
         + config.dim()
         + ", "
         + config.hyperparameters();
+  }
+
+  /** Tells ratings of the same numbers apart: other files, or the same cut otherwise. */
+  private static String checksum(Ratings ratings) {
+    CRC32C crc = new CRC32C();
+    ByteBuffer rating = ByteBuffer.allocate(3 * Integer.BYTES);
+    for (int k = 0; k < ratings.size(); k++) {
+      rating.clear();
+      rating.putInt(ratings.users()[k]).putInt(ratings.items()[k]).putFloat(ratings.values()[k]);
+      crc.update(rating.flip());
+    }
+    return Long.toHexString(crc.getValue());
   }
 }

@@ -15,6 +15,7 @@ import io.gravmf.train.InitialFactors;
 import io.gravmf.train.TrainingConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,22 +102,21 @@ final class TrainingInput {
   Split split(long splitSeed, PrintWriter log) {
     Split split = validation != null ? byFile(log) : cut(readAll(log), splitSeed);
     log.printf(
-        java.util.Locale.ROOT,
-        "%d ratings to train on, %d to validate on (split: %s), mean %.6f%n",
-        split.train().size(),
-        split.validation().size(),
+        Locale.ROOT,
+        "split %s: %d train (mean %.6f), %d validate%n",
         split.description(),
-        split.train().mean());
+        split.train().size(),
+        split.train().mean(),
+        split.validation().size());
     return split;
   }
 
   private Ratings readAll(PrintWriter log) {
     if (ratings == null) {
       Ratings sample = EmbeddedSample.load().ratings();
-      log.println("no --ratings: training on the embedded sample, " + sample + ", which is");
-      log.println(
-          "generated; for the real MovieLens-100K: gravmf fetch ml-100k, then"
-              + " --ratings ml-100k/u.data");
+      log.println("no --ratings, so this trains on the embedded sample, which is generated:");
+      log.println(sample);
+      log.println("the real one: gravmf fetch ml-100k, then train --ratings ml-100k/u.data");
       return sample;
     }
     ReadOptions how = options.toReadOptions(splitBy == SplitBy.TIME);

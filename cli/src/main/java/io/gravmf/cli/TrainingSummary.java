@@ -39,11 +39,11 @@ final class TrainingSummary {
     double mean = meanRmse(validation, result.model().mean());
     log.printf(
         Locale.ROOT,
-        "validation RMSE %.4f; predicting the mean for all gives %.4f, so the model is %.1f %% %s%n",
+        "validation RMSE %.4f, %.1f %% %s than %.4f, the RMSE of the mean for all%n",
         model,
-        mean,
         100 * Math.abs(1 - model / mean),
-        model < mean ? "better" : "worse");
+        model < mean ? "better" : "worse",
+        mean);
     EpochReport best =
         result.history().stream()
             .min(Comparator.comparingDouble(report -> report.validation().mse()))
@@ -52,7 +52,7 @@ final class TrainingSummary {
     if (bestRmse < model) {
       log.printf(
           Locale.ROOT,
-          "the lowest validation RMSE reported was %.4f, after epoch %d (--early-stop keeps it)%n",
+          "overfitted since: the lowest reported was %.4f, after epoch %d (see --early-stop)%n",
           bestRmse,
           best.epoch());
     }
