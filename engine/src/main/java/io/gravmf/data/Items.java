@@ -72,6 +72,17 @@ public final class Items {
     return counts;
   }
 
+  /** Returns how many rows have more than one genre, so that one of them had to represent it. */
+  public int rowsWithSeveralGenres() {
+    int count = 0;
+    for (long set : flags) {
+      if (Long.bitCount(set) > 1) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   /** Returns the rows that have no genre. */
   public int[] rowsWithoutGenre() {
     int[] rows = new int[size()];

@@ -38,8 +38,8 @@ public final class ItemsReader {
         }
         int bar = line.lastIndexOf('|');
         String index = line.substring(bar + 1);
-        if (bar <= 0 || !index.matches("[0-9]{1,2}")) {
-          throw bad(lines, line, "name|index");
+        if (bar <= 0 || !index.matches("[0-9]{1,2}") || Integer.parseInt(index) >= Long.SIZE) {
+          throw bad(lines, line, "name|index with an index from 0 to " + (Long.SIZE - 1));
         }
         if (names.put(Integer.valueOf(index), line.substring(0, bar)) != null) {
           throw bad(lines, line, "an index that no earlier line has");
@@ -85,13 +85,16 @@ public final class ItemsReader {
           }
         }
         String line = lines.text(shape.charset);
-        List<String> fields = Fields.split(line, shape.delimiter);
+        List<String> fields = shape.fields(line);
         int wanted = shape == Shape.U_ITEM ? U_ITEM_FLAGS + genres.size() : 3;
         if (fields.size() != wanted) {
           throw bad(lines, line, wanted + " columns and not " + fields.size());
         }
         int row = ids.row(fields.get(0));
         if (row >= 0) {
+          if (titles[row] != null) {
+            throw bad(lines, line, "an item that no earlier line has");
+          }
           known++;
           titles[row] = fields.get(1);
           flags[row] =
@@ -162,6 +165,11 @@ public final class ItemsReader {
     Shape(String delimiter, Charset charset) {
       this.delimiter = delimiter;
       this.charset = charset;
+    }
+
+    List<String> fields(String line) {
+      boolean quotes = this == CSV || this == CSV_HEADER;
+      return quotes ? Fields.splitQuoted(line, delimiter) : Fields.split(line, delimiter);
     }
 
     static Shape of(String firstLine, Genres genres) {

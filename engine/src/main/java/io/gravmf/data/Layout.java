@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param time place of the time's column, or -1
  * @param columns how many columns each line has
  * @param header whether the first line names the columns
+ * @param quotes whether a field in double quotes may hold the delimiter
  */
 record Layout(
     String format,
@@ -24,7 +25,8 @@ record Layout(
     int rating,
     int time,
     int columns,
-    boolean header) {
+    boolean header,
+    boolean quotes) {
 
   private static final List<String> USER_NAMES = List.of("userid", "user", "uid");
   private static final List<String> ITEM_NAMES =
@@ -42,31 +44,42 @@ record Layout(
    */
   static Layout of(String place, String firstLine, ReadOptions options) {
     return switch (options.format()) {
-      case ML_100K -> fixed("MovieLens-100K (tabs)", "\t");
-      case ML_1M -> fixed("MovieLens-1M (::)", "::");
+      case ML_100K -> ml100k(firstLine);
+      case ML_1M -> ml1m(firstLine);
       case CSV -> delimited(place, firstLine, options);
       case AUTO -> {
         boolean free = options.columns().isEmpty() && options.delimiter() == null;
-        if (free && firstLine.split("::", -1).length == 4) {
-          yield fixed("MovieLens-1M (::)", "::");
+        if (free && Fields.split(firstLine, "::").size() >= 3) {
+          yield ml1m(firstLine);
         }
-        String[] byTab = firstLine.split("\t", -1);
-        if (free && byTab.length == 4 && isNumber(byTab[2])) {
-          yield fixed("MovieLens-100K (tabs)", "\t");
+        List<String> byTab = Fields.split(firstLine, "\t");
+        if (free && byTab.size() == 4 && isNumber(byTab.get(2))) {
+          yield ml100k(firstLine);
         }
         yield delimited(place, firstLine, options);
       }
     };
   }
 
-  private static Layout fixed(String format, String delimiter) {
-    return new Layout(format, delimiter, 0, 1, 2, 3, 4, false);
+  private static Layout ml100k(String firstLine) {
+    return fixed("MovieLens-100K (tabs)", firstLine, "\t");
+  }
+
+  private static Layout ml1m(String firstLine) {
+    return fixed("MovieLens-1M (::)", firstLine, "::");
+  }
+
+  /** User, item, rating and, unless the first line lacks it, time. */
+  private static Layout fixed(String format, String firstLine, String delimiter) {
+    boolean timeless = Fields.split(firstLine, delimiter).size() == 3;
+    return new Layout(
+        format, delimiter, 0, 1, 2, timeless ? -1 : 3, timeless ? 3 : 4, false, false);
   }
 
   private static Layout delimited(String place, String firstLine, ReadOptions options) {
     String delimiter =
         options.delimiter() != null ? options.delimiter().toString() : mostFrequent(firstLine);
-    List<String> fields = Fields.split(firstLine, delimiter);
+    List<String> fields = Fields.splitQuoted(firstLine, delimiter);
     if (fields.size() < 3) {
       throw new InvalidInputException(
           place
@@ -90,14 +103,17 @@ record Layout(
     }
     String words =
         "delimited by "
-            + (delimiter.equals("\t") ? "tabs" : "'" + delimiter + "'")
+            + (delimiter.equals("\t")
+                ? "tabs"
+                : delimiter.equals(" ") ? "spaces" : "'" + delimiter + "'")
             + (header ? " with a header" : " without a header");
     return new Layout(
-        words, delimiter, places[0], places[1], places[2], places[3], fields.size(), header);
+        words, delimiter, places[0], places[1], places[2], places[3], fields.size(), header, true);
   }
 
+  /** Of the usual delimiters the most frequent; spaces where there is none of them. */
   private static String mostFrequent(String line) {
-    char best = ',';
+    char best = line.strip().indexOf(' ') >= 0 ? ' ' : ',';
     long most = 0;
     for (int k = 0; k < DELIMITERS.length(); k++) {
       char candidate = DELIMITERS.charAt(k);

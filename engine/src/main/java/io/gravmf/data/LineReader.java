@@ -48,6 +48,10 @@ final class LineReader implements Closeable {
           next = scan + 1;
           return found(scan);
         }
+        if (buffer[scan] == 0) {
+          throw new InvalidInputException(
+              file + ":" + (line + 1) + ": found a zero byte, expected UTF-8 text");
+        }
       }
       if (ended) {
         next = limit;
@@ -84,21 +88,11 @@ final class LineReader implements Closeable {
       if (read < 0) {
         ended = true;
       } else {
-        requireText(limit, limit + read);
         limit += read;
       }
     } catch (IOException e) {
       InvalidInputException failure = TextInput.failure(file, e);
       throw new InvalidInputException(failure.getMessage() + " (after line " + line + ")", e);
-    }
-  }
-
-  private void requireText(int from, int to) {
-    for (int k = from; k < to; k++) {
-      if (buffer[k] == 0) {
-        throw new InvalidInputException(
-            file + ":" + (line + 1) + ": found a zero byte, expected UTF-8 text");
-      }
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class RatingLine {
 
-  private static final int MAX_DIGITS = 18;
+  private static final int MAX_DIGITS = 19;
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?");
 
@@ -86,9 +86,9 @@ final class RatingLine {
               + layout.columns());
     }
     user = id(layout.user(), "user");
-    userText = user < 0 ? text(layout.user()) : null;
+    userText = user < 0 ? idText(layout.user(), "user") : null;
     item = id(layout.item(), "item");
-    itemText = item < 0 ? text(layout.item()) : null;
+    itemText = item < 0 ? idText(layout.item(), "item") : null;
     rating = number(layout.rating());
     time = layout.time() < 0 ? 0 : integer(layout.time());
   }
@@ -98,7 +98,7 @@ final class RatingLine {
     int column = 0;
     int start = from;
     for (int k = from; k < to; k++) {
-      if (bytes[k] == '"') {
+      if (bytes[k] == '"' && layout.quotes()) {
         return locateQuoted();
       }
       if (bytes[k] == delimiter[0] && matches(k, to)) {
@@ -134,7 +134,17 @@ final class RatingLine {
 
   /** Unquotes the fields into an array of their own. */
   private int locateQuoted() {
-    List<String> fields = Fields.split(lines.text(StandardCharsets.UTF_8), layout.delimiter());
+    String line = Fields.decode(lines.buffer(), lines.start(), lines.end());
+    if (line == null) {
+      throw new InvalidInputException(
+          lines.file()
+              + ":"
+              + lines.line()
+              + ": found '"
+              + Fields.shown(lines.text(StandardCharsets.UTF_8))
+              + "', expected UTF-8 text");
+    }
+    List<String> fields = Fields.splitQuoted(line, layout.delimiter());
     byte[][] encoded = new byte[fields.size()][];
     int length = 0;
     for (int k = 0; k < encoded.length; k++) {
@@ -162,14 +172,32 @@ final class RatingLine {
     if (value > 0 && bytes[start] != '0') {
       return value;
     }
-    boolean negative = bytes[start] == '-' && digits(start + 1, end) >= 0;
-    if (value == 0 || negative) {
+    if (value == 0 || isNegative(start, end)) {
       throw bad(column, what, "a positive integer or text");
     }
     return -1;
   }
 
-  /** Returns the value of a run of digits, or -1 if there is anything else or too much of it. */
+  private boolean isNegative(int start, int end) {
+    int k = start + 1;
+    while (k < end && bytes[k] >= '0' && bytes[k] <= '9') {
+      k++;
+    }
+    return bytes[start] == '-' && k == end && k > start + 1;
+  }
+
+  private String idText(int column, String what) {
+    String text = Fields.decode(bytes, starts[column], ends[column]);
+    if (text == null) {
+      throw bad(column, what, "UTF-8 text");
+    }
+    return text;
+  }
+
+  /**
+   * Returns the value of a run of digits, or a negative number if there is anything else or it is
+   * no long: 19 digits that pass the greatest long wrap once, to a negative number.
+   */
   private long digits(int start, int end) {
     if (start == end || end - start > MAX_DIGITS) {
       return -1;

@@ -104,17 +104,17 @@ public final class RatingsReader {
         kept++;
       }
     }
-    Ratings ratings =
-        new Ratings(
-            Arrays.copyOf(ratedBy, kept),
-            Arrays.copyOf(rated, kept),
-            Arrays.copyOf(values, kept),
-            times == null ? null : Arrays.copyOf(times, kept),
-            users,
-            items);
+    if (kept < size) {
+      ratedBy = Arrays.copyOf(ratedBy, kept);
+      rated = Arrays.copyOf(rated, kept);
+      values = Arrays.copyOf(values, kept);
+      times = times == null ? null : Arrays.copyOf(times, kept);
+    }
+    Ratings ratings = new Ratings(ratedBy, rated, values, times, users, items);
     return new ReadResult(
         ratings,
         raw.layout().format(),
+        raw.lineCount(),
         duplicates(ratings),
         raw.badLines(),
         raw.firstBadLines(),
@@ -122,18 +122,32 @@ public final class RatingsReader {
   }
 
   /**
-   * Counts the ratings that repeat an earlier pair: within a user, equal columns are neighbours.
+   * Counts the ratings that repeat an earlier pair: items are grouped by user, and an item that was
+   * last seen with the same user is a repetition.
    */
   private static long duplicates(Ratings ratings) {
-    CompressedRows byUser = CompressedRows.byUser(ratings);
-    int[] offsets = byUser.offsets();
-    int[] columns = byUser.columns();
+    int[] users = ratings.users();
+    int[] ends = new int[ratings.userCount() + 1];
+    for (int user : users) {
+      ends[user + 1]++;
+    }
+    for (int user = 0; user < ratings.userCount(); user++) {
+      ends[user + 1] += ends[user];
+    }
+    int[] grouped = new int[users.length];
+    for (int k = 0; k < users.length; k++) {
+      grouped[ends[users[k]]++] = ratings.items()[k];
+    }
+    int[] lastSeen = new int[ratings.itemCount()];
+    Arrays.fill(lastSeen, -1);
     long duplicates = 0;
-    for (int user = 0; user < byUser.rowCount(); user++) {
-      for (int k = offsets[user] + 1; k < offsets[user + 1]; k++) {
-        if (columns[k] == columns[k - 1]) {
+    int entry = 0;
+    for (int user = 0; user < ratings.userCount(); user++) {
+      for (; entry < ends[user]; entry++) {
+        if (lastSeen[grouped[entry]] == user) {
           duplicates++;
         }
+        lastSeen[grouped[entry]] = user;
       }
     }
     return duplicates;

@@ -21,6 +21,7 @@ final class RawRatings {
   private float[] values = new float[INITIAL_CAPACITY];
   private long[] times;
   private int size;
+  private long lineCount;
   private long badLines;
   private final List<String> firstBadLines = new ArrayList<>();
 
@@ -49,15 +50,17 @@ final class RawRatings {
       }
       for (; found; found = lines.advance()) {
         if (lines.start() < lines.end()) {
-          raw.add(line, options.skipBadLines());
+          raw.add(file, line, options.skipBadLines());
         }
       }
       raw.requireSome(file);
+      raw.lineCount = lines.line();
+      raw.trim();
       return raw;
     }
   }
 
-  private void add(RatingLine line, boolean skipBadLines) {
+  private void add(Path file, RatingLine line, boolean skipBadLines) {
     try {
       line.parse();
     } catch (InvalidInputException bad) {
@@ -71,7 +74,7 @@ final class RawRatings {
       return;
     }
     if (size == values.length) {
-      grow();
+      grow(file);
     }
     userNumbers[size] =
         line.userText() == null ? users.number(line.user()) : users.number(line.userText());
@@ -84,9 +87,10 @@ final class RawRatings {
     size++;
   }
 
-  private void grow() {
+  private void grow(Path file) {
     if (size == MAX_RATINGS) {
-      throw new InvalidInputException("more than " + MAX_RATINGS + " ratings in one file");
+      throw new InvalidInputException(
+          file + ": more than " + MAX_RATINGS + " ratings, the most that one file can have");
     }
     int capacity = (int) Math.min(MAX_RATINGS, size + (size / 2L));
     userNumbers = Arrays.copyOf(userNumbers, capacity);
@@ -94,6 +98,16 @@ final class RawRatings {
     values = Arrays.copyOf(values, capacity);
     if (times != null) {
       times = Arrays.copyOf(times, capacity);
+    }
+  }
+
+  /** Gives back what the arrays have too much, one at a time. */
+  private void trim() {
+    userNumbers = Arrays.copyOf(userNumbers, size);
+    itemNumbers = Arrays.copyOf(itemNumbers, size);
+    values = Arrays.copyOf(values, size);
+    if (times != null) {
+      times = Arrays.copyOf(times, size);
     }
   }
 
@@ -136,6 +150,11 @@ final class RawRatings {
 
   long[] times() {
     return times;
+  }
+
+  /** Returns how many lines the file has. */
+  long lineCount() {
+    return lineCount;
   }
 
   long badLines() {

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param ratings the ratings, in the file's order
  * @param format the layout in words
+ * @param lines how many lines the file has, header and blank ones included
  * @param duplicates how many ratings repeat an earlier (user, item) pair; they all count
  * @param badLines how many lines were skipped as bad
  * @param firstBadLines what was wrong with the first few of them
@@ -16,6 +17,7 @@ import java.util.List;
 public record ReadResult(
     Ratings ratings,
     String format,
+    long lines,
     long duplicates,
     long badLines,
     List<String> firstBadLines,

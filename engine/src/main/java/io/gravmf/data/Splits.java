@@ -1,7 +1,5 @@
 package io.gravmf.data;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -64,11 +62,25 @@ public final class Splits {
             .timestamps()
             .orElseThrow(
                 () -> new InvalidInputException("a split by time needs ratings with times"));
-    Integer[] order = new Integer[times.length];
-    Arrays.setAll(order, k -> k);
-    Arrays.parallelSort(order, Comparator.comparingLong((Integer k) -> times[k]));
-    int[] permutation = Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-    return cut(ratings, permutation, fraction, fraction + " by time");
+    return cut(ratings, TimeOrder.of(times), fraction, fraction + " by time");
+  }
+
+  /**
+   * Takes the parts as they are given, as {@link RatingsReader#readPair} reads them from two files.
+   *
+   * @throws InvalidInputException if either is empty
+   * @throws IllegalArgumentException if the two differ in users or items
+   */
+  public static Split byValidation(Ratings train, Ratings validation) {
+    if (train.size() == 0 || validation.size() == 0) {
+      throw new InvalidInputException(
+          "the given parts have "
+              + train.size()
+              + " ratings to train on and "
+              + validation.size()
+              + " to validate on, expected some of both");
+    }
+    return new Split(train, validation, "by given validation ratings");
   }
 
   private static Split cut(

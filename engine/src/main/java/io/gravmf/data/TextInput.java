@@ -2,20 +2,21 @@ package io.gravmf.data;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
  * Opens text files as they are found: plain, gzip, or a zip of a single file, told apart by their
- * first bytes, with a UTF-8 byte order mark skipped.
+ * first bytes whatever their names, with a UTF-8 byte order mark skipped.
  */
 final class TextInput {
 
@@ -37,14 +38,12 @@ final class TextInput {
     try {
       raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
       byte[] magic = peek(raw, 4);
-      if (magic.length == 0) {
-        throw new InvalidInputException(file + ": the file is empty, expected ratings");
-      }
       InputStream text = raw;
       if (magic.length > 1 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
         text = new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER);
-      } else if (magic.length > 3 && magic[0] == 'P' && magic[1] == 'K') {
-        text = new BufferedInputStream(singleEntry(file, raw), BUFFER);
+      } else if (isZip(magic)) {
+        requireSingleFile(file);
+        text = new BufferedInputStream(firstFile(raw), BUFFER);
       }
       byte[] mark = peek(text, 3);
       if (mark.length == 3
@@ -52,6 +51,9 @@ final class TextInput {
           && mark[1] == (byte) 0xbb
           && mark[2] == (byte) 0xbf) {
         text.skipNBytes(3);
+      }
+      if (peek(text, 1).length == 0) {
+        throw new InvalidInputException(file + ": the file is empty, expected text");
       }
       return text;
     } catch (IOException e) {
@@ -87,43 +89,48 @@ final class TextInput {
     return bytes;
   }
 
-  private static InputStream singleEntry(Path file, InputStream raw) throws IOException {
-    ZipInputStream zip = new ZipInputStream(raw);
-    ZipEntry entry = nextFile(zip);
-    if (entry == null) {
-      throw new InvalidInputException(file + ": the zip has no file, expected one");
-    }
-    String first = entry.getName();
-    return new FilterInputStream(zip) {
-      private boolean ended;
-
-      @Override
-      public int read(byte[] bytes, int from, int count) throws IOException {
-        int read = super.read(bytes, from, count);
-        if (read < 0 && !ended) {
-          ended = true;
-          ZipEntry second = nextFile(zip);
-          if (second != null) {
-            throw new InvalidInputException(
-                file
-                    + ": the zip has several files ("
-                    + first
-                    + ", "
-                    + second.getName()
-                    + ", ...), expected one; unpack it and name the ratings file");
-          }
-        }
-        return read;
-      }
-    };
+  /** A zip starts with a file's header or, where it has none, with the directory's end. */
+  private static boolean isZip(byte[] magic) {
+    return magic.length == 4
+        && magic[0] == 'P'
+        && magic[1] == 'K'
+        && ((magic[2] == 3 && magic[3] == 4) || (magic[2] == 5 && magic[3] == 6));
   }
 
-  private static ZipEntry nextFile(ZipInputStream zip) throws IOException {
+  /** Looks into the zip's directory, so that several files are named before any is read. */
+  private static void requireSingleFile(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      List<String> names =
+          zip.stream().filter(TextInput::isFile).map(ZipEntry::getName).limit(3).toList();
+      if (names.size() != 1) {
+        throw new InvalidInputException(
+            file
+                + (names.isEmpty()
+                    ? ": the zip has no file, expected one"
+                    : ": the zip has several files ("
+                        + String.join(", ", names.subList(0, 2))
+                        + (names.size() > 2 ? ", ..." : "")
+                        + "), expected one; unpack it and name the ratings file"));
+      }
+    }
+  }
+
+  /** Streams the zip's file; unlike {@link ZipFile}, this compares its checksum at the end. */
+  private static InputStream firstFile(InputStream raw) throws IOException {
+    ZipInputStream zip = new ZipInputStream(raw);
     ZipEntry entry = zip.getNextEntry();
-    while (entry != null && entry.isDirectory()) {
+    while (entry != null && !isFile(entry)) {
       entry = zip.getNextEntry();
     }
-    return entry;
+    if (entry == null) {
+      throw new ZipException("its directory names a file that it does not hold");
+    }
+    return zip;
+  }
+
+  /** Leaves out folders and what macOS adds beside each file. */
+  private static boolean isFile(ZipEntry entry) {
+    return !entry.isDirectory() && !entry.getName().startsWith("__MACOSX/");
   }
 
   private static void close(InputStream in) {

@@ -3,17 +3,11 @@ package io.gravmf.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,41 +56,11 @@ class RatingsReaderTest {
         "\uFEFF1|2|3e0\n2|1|+5\n1|1|4.\n\n",
         "rating,\"item_id\",user\n3,\"2\",1\n5,1,2\n\"4\",1,1\n",
         "1, 2, 3\n2, 1, 5\n1 ,1 ,4 \n",
+        "1::2::3\n2::1::5\n1::1::4\n",
+        "1 2 3 881250949\n2 1 5 891717742\n1 1 4 878887116\n",
       })
   void layoutsAreRecognisedByContent(String text) throws IOException {
     assertTheThreeRatings(read(write(text)));
-  }
-
-  @Test
-  void gzipAndZipAreReadAsTheyAre() throws IOException {
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      out.write(U_DATA.getBytes(StandardCharsets.UTF_8));
-    }
-    assertTheThreeRatings(read(file));
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-      out.putNextEntry(new ZipEntry("folder/"));
-      out.putNextEntry(new ZipEntry("folder/u.data"));
-      out.write(U_DATA.getBytes(StandardCharsets.UTF_8));
-    }
-    assertTheThreeRatings(read(file));
-  }
-
-  @Test
-  void columnsAndDelimiterCanBeNamed() throws IOException {
-    write("when~who~what~stars~why\n7~ann~heat~4.5~x\n9~bob~alien~0.5~y\n");
-    ReadOptions options =
-        new ReadOptions(
-            RatingsFormat.CSV, List.of("who", "what", "stars", "when"), '~', false, true);
-    Ratings ratings = RatingsReader.read(file, options).ratings();
-    assertThat(ratings.userIds().id(0)).isEqualTo("ann");
-    assertThat(ratings.itemIds().row("heat")).isEqualTo(1);
-    assertThat(ratings.values()).containsExactly(4.5f, 0.5f);
-    assertThat(ratings.timestamps().orElseThrow()).containsExactly(7, 9);
-
-    write("7~ann~heat~4.5\n9~bob~alien~0.5\n");
-    ReadOptions byNumber =
-        new ReadOptions(RatingsFormat.CSV, List.of("2", "3", "4"), '~', false, false);
-    assertThat(RatingsReader.read(file, byNumber).ratings().values()).containsExactly(4.5f, 0.5f);
   }
 
   @Test
@@ -138,6 +102,8 @@ class RatingsReaderTest {
         "1,2,0x1p3~:2: column 3 (rating): found '0x1p3', expected a finite number",
         "1,2,~:2: column 3 (rating): found '', expected a finite number",
         "0,2,3~:2: column 1 (user): found '0', expected a positive integer or text",
+        "1,-99999999999999999999,3~:2: column 2 (item): found '-99999999999999999999', expected a"
+            + " positive integer or text",
         "1,-7,3~:2: column 2 (item): found '-7', expected a positive integer or text",
         "1,,3~:2: column 2 (item): found '', expected an id",
         "1,2~:2: found 2 columns in '1,2', expected 3",
@@ -166,7 +132,8 @@ class RatingsReaderTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "''~: the file is empty, expected ratings",
+        "''~: the file is empty, expected text",
+        "'\uFEFF'~: the file is empty, expected text",
         "'\n \n'~:2: found 1 column in ' ', expected at least three",
         "'\n\n'~: the file has blank lines only, expected ratings",
         "'userId,movieId,rating\n'~: the file has a header only, expected ratings",
@@ -185,40 +152,7 @@ class RatingsReaderTest {
   void bytesThatAreNotTextAreNamed() throws IOException {
     Files.write(file, new byte[] {'1', ',', '2', ',', '3', '\n', 0, 0});
     assertThatThrownBy(() -> read(file))
-        .hasMessage(file + ":1: found a zero byte, expected UTF-8 text");
-  }
-
-  @Test
-  void aFileThatCannotBeOpenedIsNamed() throws IOException {
-    assertThatThrownBy(() -> read(file)).hasMessage(file + ": no such file");
-    Files.createDirectory(file);
-    assertThatThrownBy(() -> read(file)).hasMessage(file + ": found a directory, expected a file");
-  }
-
-  @Test
-  void aTruncatedGzipIsNamed() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(U_DATA.repeat(1000).getBytes(StandardCharsets.UTF_8));
-    }
-    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2));
-    assertThatThrownBy(() -> read(file))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("is the file truncated?");
-    Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 99, 1, 2, 3, 4, 5, 6, 7, 8, 9});
-    assertThatThrownBy(() -> read(file)).isInstanceOf(InvalidInputException.class);
-  }
-
-  @Test
-  void aZipOfSeveralFilesIsRefused() throws IOException {
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-      for (String name : List.of("u.data", "README")) {
-        out.putNextEntry(new ZipEntry(name));
-        out.write(U_DATA.getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    assertThatThrownBy(() -> read(file))
-        .hasMessageContaining("the zip has several files (u.data, README, ...)");
+        .hasMessage(file + ":2: found a zero byte, expected UTF-8 text");
   }
 
   @Test
@@ -252,5 +186,42 @@ class RatingsReaderTest {
                 RatingsReader.read(
                     file, ReadOptions.DEFAULT, new StringIds(new String[] {"z"}), new DenseIds(2)))
         .hasMessage(file + ": none of its 4 ratings is of a known user and item");
+  }
+
+  @Test
+  void everyPositiveLongIsAnIntegerId() throws IOException {
+    Ratings ratings = read(write("9223372036854775807,1,3\n5,1,4\n")).ratings();
+    assertThat(ratings.userIds()).isInstanceOf(IntegerIds.class);
+    assertThat(ratings.users()).containsExactly(1, 0);
+    Ratings beyond = read(write("9223372036854775808,1,3\n5,1,4\n")).ratings();
+    assertThat(beyond.userIds()).isInstanceOf(StringIds.class);
+    assertThat(beyond.userIds().row("9223372036854775808")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"caf\u00e9,1,3\n", "\"caf\u00e9\",1,3\n"})
+  void idsInAnotherEncodingAreNotMerged(String text) throws IOException {
+    Files.writeString(file, "5,5,5\n" + text, StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file + ":2: ")
+        .hasMessageEndingWith("expected UTF-8 text");
+    assertThat(read(write("5,5,5\n" + text)).ratings().userIds().row("caf\u00e9")).isEqualTo(1);
+    assertThat(read(write("\uFFFD,5,5\n")).ratings().userIds().row("\uFFFD")).isZero();
+  }
+
+  @Test
+  void badLinesAreAllCountedAndTheFirstShown() throws IOException {
+    write("1,1,3\n" + "1,1,x\n".repeat(7) + "\n2,2,4");
+    ReadOptions skipping = ReadOptions.builder().skipBadLines(true).build();
+    ReadResult result = RatingsReader.read(file, skipping);
+    assertThat(result.badLines()).isEqualTo(7);
+    assertThat(result.firstBadLines()).hasSize(5);
+    assertThat(result.firstBadLines().get(4)).startsWith(file + ":6: ");
+    assertThat(result.lines()).isEqualTo(10);
+    assertThat(result.ratings().userIds()).isEqualTo(new DenseIds(2));
+    write("1,1,x\n2,2,y\n");
+    assertThatThrownBy(() -> RatingsReader.read(file, skipping))
+        .hasMessageStartingWith(file + ": all 2 lines are bad; the first: " + file + ":1: ");
   }
 }

@@ -43,4 +43,60 @@ class SplitsTest {
         .hasMessageContaining("leaves none of 5 ratings");
     assertThatThrownBy(() -> Splits.byTime(RATINGS, 0.5)).hasMessageContaining("with times");
   }
+
+  private static Ratings at(long... times) {
+    int size = times.length;
+    float[] values = new float[size];
+    for (int k = 0; k < size; k++) {
+      values[k] = k;
+    }
+    return new Ratings(
+        new int[size], new int[size], values, times, new DenseIds(1), new DenseIds(1));
+  }
+
+  @Test
+  void theOldestTrainAndEqualTimesStayInOrder() {
+    long late = Long.MAX_VALUE;
+    Split split = Splits.byTime(at(7, late, 5, 7, Long.MIN_VALUE, 70_000, -1, 5), 0.75);
+    assertThat(split.train().values()).containsExactly(4, 6, 2, 7, 0, 3);
+    assertThat(split.validation().values()).containsExactly(5, 1);
+    assertThat(split.description()).isEqualTo("0.75 by time");
+  }
+
+  @Test
+  void equalTimesAloneKeepTheOrder() {
+    assertThat(Splits.byTime(at(3, 3, 3), 1).train().values()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void givenPartsAreTakenAsTheyAre() {
+    Split split = Splits.byValidation(at(1, 2), at(3));
+    assertThat(split.train().size()).isEqualTo(2);
+    assertThat(split.validation().size()).isEqualTo(1);
+    assertThat(split.description()).isEqualTo("by given validation ratings");
+    assertThatThrownBy(() -> Splits.byValidation(at(1), at()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("0 to validate on");
+    assertThatThrownBy(() -> Splits.byValidation(RATINGS, otherUsers()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Ratings otherUsers() {
+    return new Ratings(
+        new int[1], new int[1], new float[1], null, new DenseIds(2), new DenseIds(1));
+  }
+
+  @Test
+  void aHalfRoundsToEven() {
+    assertThat(Splits.random(RATINGS, 0.3, 1).train().size()).isEqualTo(2);
+    assertThat(Splits.random(RATINGS, 0.7, 1).train().size()).isEqualTo(4);
+    assertThat(Splits.random(RATINGS, 1, 1).validation().size()).isZero();
+  }
+
+  @Test
+  void differentSeedsDivideDifferently() {
+    Ratings many = at(new long[1000]);
+    assertThat(Splits.random(many, 0.8, 1).train().values())
+        .isNotEqualTo(Splits.random(many, 0.8, 2).train().values());
+  }
 }

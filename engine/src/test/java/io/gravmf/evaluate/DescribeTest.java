@@ -1,9 +1,12 @@
 package io.gravmf.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gravmf.SharedData;
+import io.gravmf.data.DenseIds;
+import io.gravmf.data.Ratings;
 import io.gravmf.data.RatingsReader;
 import io.gravmf.data.ReadOptions;
 import java.nio.file.Path;
@@ -50,5 +53,30 @@ class DescribeTest {
     assertSummary(
         Summary.of(new double[] {4, 1, 2, 3}), 4, 2.5, Math.sqrt(5 / 3.0), 1, 1.75, 2.5, 3.25, 4);
     assertThat(Summary.of(new double[] {7}).std()).isNaN();
+  }
+
+  /** Worked out by hand: users 1 and 3 of four rate, items 1, 2 and 4 of four are rated. */
+  @Test
+  void usersAndItemsWithoutRatingsDoNotCount() {
+    Ratings ratings =
+        new Ratings(
+            new int[] {0, 2, 0, 0},
+            new int[] {0, 1, 3, 0},
+            new float[] {1, 4, 5, 3},
+            null,
+            new DenseIds(4),
+            new DenseIds(4));
+    Describe tables = Describe.of(ratings);
+    assertSummary(tables.ratingsPerUser(), 2, 2, Math.sqrt(2), 1, 1.5, 2, 2.5, 3);
+    assertSummary(tables.ratingsPerItem(), 3, 4 / 3.0, Math.sqrt(1 / 3.0), 1, 1, 1, 1.5, 2);
+    assertSummary(tables.userMeans(), 2, 3.5, Math.sqrt(0.5), 3, 3.25, 3.5, 3.75, 4);
+    assertSummary(tables.itemMeans(), 3, 11 / 3.0, Math.sqrt(7 / 3.0), 2, 3, 4, 4.5, 5);
+  }
+
+  @Test
+  void nothingCannotBeDescribed() {
+    Ratings none =
+        new Ratings(new int[0], new int[0], new float[0], null, new DenseIds(1), new DenseIds(1));
+    assertThatThrownBy(() -> Describe.of(none)).isInstanceOf(IllegalArgumentException.class);
   }
 }
