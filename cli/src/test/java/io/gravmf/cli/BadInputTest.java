@@ -125,7 +125,8 @@ class BadInputTest {
         users,
         "--init-item",
         items);
-    trainRefused(users + ": found shape [3, 4], expected a vector", "--permutation", users);
+    trainRefused(
+        users + ": offset 8: found shape [3, 4], expected a vector", "--permutation", users);
   }
 
   @Test
