@@ -1,5 +1,6 @@
 package io.gravmf.evaluate;
 
+import io.gravmf.data.IdMap;
 import io.gravmf.data.Ratings;
 import io.gravmf.model.Model;
 
@@ -15,20 +16,17 @@ import io.gravmf.model.Model;
 public record Evaluation(int ratings, double mse, double rmse, double mae, double meanRmse) {
 
   /**
-   * Compares predictions with ratings.
+   * Compares predictions with ratings, summing in double precision.
    *
-   * @param ratings over the model's users and items
+   * @param ratings over the model's users and items, in the model's order of rows
    * @throws IllegalArgumentException if there are none, or they are over other users or items
    */
   public static Evaluation of(Model model, Ratings ratings) {
     if (ratings.size() == 0) {
       throw new IllegalArgumentException("no ratings to compare with");
     }
-    if (ratings.userCount() != model.userFactors().rows()
-        || ratings.itemCount() != model.itemFactors().rows()) {
-      throw new IllegalArgumentException(
-          ratings + " do not fit a model of " + model.userFactors() + " users");
-    }
+    requireSame(model.userIds(), ratings.userIds(), "users");
+    requireSame(model.itemIds(), ratings.itemIds(), "items");
     double squares = 0;
     double absolutes = 0;
     double squaresFromMean = 0;
@@ -43,5 +41,26 @@ public record Evaluation(int ratings, double mse, double rmse, double mae, doubl
     double mse = squares / size;
     return new Evaluation(
         size, mse, Math.sqrt(mse), absolutes / size, Math.sqrt(squaresFromMean / size));
+  }
+
+  /** Rows of another order of ids would be valid rows, and every figure wrong. */
+  private static void requireSame(IdMap expected, IdMap found, String what) {
+    if (expected == found) {
+      return;
+    }
+    boolean same = expected.size() == found.size();
+    for (int row = 0; same && row < expected.size(); row++) {
+      same = expected.id(row).equals(found.id(row));
+    }
+    if (!same) {
+      throw new IllegalArgumentException(
+          "the ratings have other "
+              + what
+              + " than the model: "
+              + found.size()
+              + " of theirs, "
+              + expected.size()
+              + " of its");
+    }
   }
 }

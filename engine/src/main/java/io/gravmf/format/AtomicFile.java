@@ -2,18 +2,23 @@ package io.gravmf.format;
 
 import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Replaces a file as a whole: written beside it, forced to the disk, renamed into place. Whatever
  * goes wrong, the file is either the old one or the new one.
+ *
+ * <p>A symbolic link stays a link, and what it leads to is replaced. A device or a pipe, which
+ * cannot be replaced, is written to.
  */
 public final class AtomicFile {
 
@@ -28,62 +33,150 @@ public final class AtomicFile {
   }
 
   /**
+   * A file and what it shall hold.
+   *
+   * @param file the file to replace
+   * @param content what is written
+   */
+  public record Part(Path file, Content content) {}
+
+  /**
    * Writes a file, creating its folder where that is missing.
    *
    * @throws InvalidInputException if it cannot be written; the message says why
    */
   public static void write(Path file, Content content) {
-    Path target = file.toAbsolutePath();
-    Path beside = null;
-    try {
-      Files.createDirectories(target.getParent());
-      beside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-      // Temporary files are private; the result gets the permissions that any new file has.
-      Files.delete(beside);
-      try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        content.writeTo(channel);
-        channel.force(true);
-      }
-      Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      delete(beside, e);
-      throw new InvalidInputException(file + ": cannot be written: " + reason(e), e);
-    } catch (RuntimeException | Error e) {
-      delete(beside, e);
-      throw e;
-    }
+    writeTogether(List.of(new Part(file, content)));
   }
 
   /** Writes text in UTF-8. */
   public static void write(Path file, String text) {
-    write(
-        file,
-        channel -> {
-          var bytes = StandardCharsets.UTF_8.encode(text);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    write(file, text(text));
   }
 
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + " is not a directory";
-    }
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+  /** Returns a text in UTF-8 as the content of a file. */
+  public static Content text(String text) {
+    return channel -> writeFully(channel, StandardCharsets.UTF_8.encode(text));
   }
 
-  private static void delete(Path beside, Throwable cause) {
-    if (beside != null) {
+  /**
+   * Writes files that belong together: none is renamed into place before all are on the disk, so a
+   * full disk or a failure of any content leaves every old file. The renames follow each other in
+   * the order given.
+   *
+   * @throws InvalidInputException if one cannot be written; the message says which and why
+   */
+  public static void writeTogether(List<Part> parts) {
+    List<Staged> staged = new ArrayList<>();
+    try {
+      for (Part part : parts) {
+        Staged next = Staged.of(part.file());
+        staged.add(next);
+        next.write(part);
+      }
+      for (Staged next : staged) {
+        next.moveIntoPlace();
+      }
+    } catch (RuntimeException | Error e) {
+      for (Staged next : staged) {
+        next.delete(e);
+      }
+      throw e;
+    }
+  }
+
+  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * Creates a folder and those above it where they are missing; a link to a folder is one, which
+   * {@link Files#createDirectories} of JDK 17 denies.
+   */
+  static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+  }
+
+  /**
+   * A file on its way.
+   *
+   * @param named as the caller named it
+   * @param target what is replaced
+   * @param beside where the content is written first; the target itself where that is a device
+   */
+  private record Staged(Path named, Path target, Path beside) {
+
+    static Staged of(Path file) {
       try {
-        Files.deleteIfExists(beside);
+        Path target = file.toAbsolutePath();
+        if (Files.exists(target)) {
+          if (Files.isDirectory(target)) {
+            throw new InvalidInputException(file + ": found a directory, expected a file");
+          }
+          if (!Files.isRegularFile(target)) {
+            return new Staged(file, target, target);
+          }
+          target = target.toRealPath();
+        }
+        createFolder(target.getParent());
+        String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
+        return new Staged(file, target, target.resolveSibling(name));
       } catch (IOException e) {
-        cause.addSuppressed(e);
+        throw FileFailure.writing(file, e);
+      }
+    }
+
+    private boolean isDevice() {
+      return beside.equals(target);
+    }
+
+    void write(Part part) {
+      StandardOpenOption how =
+          isDevice() ? StandardOpenOption.WRITE : StandardOpenOption.CREATE_NEW;
+      try (FileChannel channel = FileChannel.open(beside, how, StandardOpenOption.WRITE)) {
+        part.content().writeTo(channel);
+        if (!isDevice()) {
+          channel.force(true);
+        }
+      } catch (IOException e) {
+        throw FileFailure.writing(named, e);
+      }
+    }
+
+    void moveIntoPlace() {
+      if (isDevice()) {
+        return;
+      }
+      try {
+        Files.move(
+            beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw FileFailure.writing(named, e);
+      }
+      forceFolder(target.getParent());
+    }
+
+    /** Makes the rename last through a power failure where the file system can do so. */
+    private static void forceFolder(Path folder) {
+      try (FileChannel channel = FileChannel.open(folder)) {
+        channel.force(true);
+      } catch (IOException e) {
+        // Windows and some network file systems open no folders; the file itself is complete.
+        return;
+      }
+    }
+
+    void delete(Throwable cause) {
+      if (!isDevice()) {
+        try {
+          Files.deleteIfExists(beside);
+        } catch (IOException e) {
+          cause.addSuppressed(e);
+        }
       }
     }
   }

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/** Moves float arrays to and from files in little-endian order, a block at a time. */
+/**
+ * Moves float arrays to and from files in little-endian order, a block at a time and bit by bit:
+ * the payload of a NaN stays what it is.
+ */
 final class FloatBlocks {
 
   private static final int BLOCK_FLOATS = 1 << 16;
@@ -14,24 +17,18 @@ final class FloatBlocks {
   private FloatBlocks() {}
 
   static void write(FileChannel channel, float[] values) throws IOException {
-    ByteBuffer block =
-        ByteBuffer.allocate(Math.min(BLOCK_FLOATS, values.length) * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer block = block(values.length);
     for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
       int count = Math.min(BLOCK_FLOATS, values.length - from);
       block.clear();
       block.asFloatBuffer().put(values, from, count);
       block.limit(count * Float.BYTES);
-      while (block.hasRemaining()) {
-        channel.write(block);
-      }
+      AtomicFile.writeFully(channel, block);
     }
   }
 
   static void read(FileChannel channel, float[] values) throws IOException {
-    ByteBuffer block =
-        ByteBuffer.allocate(Math.min(BLOCK_FLOATS, values.length) * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer block = block(values.length);
     for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
       int count = Math.min(BLOCK_FLOATS, values.length - from);
       block.clear().limit(count * Float.BYTES);
@@ -41,10 +38,15 @@ final class FloatBlocks {
     }
   }
 
+  private static ByteBuffer block(int floats) {
+    return ByteBuffer.allocate(Math.min(BLOCK_FLOATS, floats) * Float.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
     while (into.hasRemaining()) {
       if (channel.read(into) < 0) {
-        throw new EOFException("the file ends too early");
+        throw new EOFException();
       }
     }
   }

@@ -8,9 +8,12 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,28 +36,47 @@ public final class TensorBoardWriter implements Closeable {
   private static final int VALUE_TAG = 1;
   private static final int VALUE_SIMPLE = 2;
 
+  private static final String VERSION = "brain.Event:2";
+
   private final Path file;
   private final OutputStream out;
 
   /**
-   * Starts an event file in a folder, which is created where it is missing.
+   * Starts an event file in a folder, which is created where it is missing. A file that is there is
+   * left alone: runs of the same second get numbers.
    *
    * @param wallTime seconds since 1970, part of the file's name
    * @throws InvalidInputException if it cannot be written
    */
   public TensorBoardWriter(Path folder, double wallTime) {
-    file =
-        folder.resolve(
-            String.format(Locale.ROOT, "events.out.tfevents.%010d.gravmf", (long) wallTime));
+    Path named = folder;
+    OutputStream created = null;
     try {
-      Files.createDirectories(folder);
-      out = Files.newOutputStream(file);
+      AtomicFile.createFolder(folder);
+      for (int run = 0; created == null; run++) {
+        named =
+            folder.resolve(
+                String.format(
+                    Locale.ROOT, "events.out.tfevents.%010d.gravmf.%d", (long) wallTime, run));
+        created = createNew(named);
+      }
     } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be written: " + e.getMessage(), e);
+      throw FileFailure.writing(named, e);
     }
+    file = named;
+    out = created;
     ByteArrayOutputStream event = event(wallTime, 0);
-    putBytes(event, EVENT_FILE_VERSION, "brain.Event:2".getBytes(StandardCharsets.UTF_8));
+    putBytes(event, EVENT_FILE_VERSION, VERSION.getBytes(StandardCharsets.UTF_8));
     write(event.toByteArray());
+  }
+
+  /** Returns null where the file is there already. */
+  private static OutputStream createNew(Path file) throws IOException {
+    try {
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      return null;
+    }
   }
 
   /** Returns the event file. */
@@ -65,16 +87,33 @@ public final class TensorBoardWriter implements Closeable {
   /**
    * Adds one scalar and flushes, so that a TensorBoard that watches the folder shows it.
    *
+   * @param wallTime seconds since 1970
+   * @param step where on the horizontal axis, such as the epoch
    * @param tag the scalar's name, such as {@code train/mse}
    * @throws InvalidInputException if it cannot be written
    */
   public void scalar(double wallTime, long step, String tag, double value) {
-    ByteArrayOutputStream entry = new ByteArrayOutputStream();
-    putBytes(entry, VALUE_TAG, tag.getBytes(StandardCharsets.UTF_8));
-    putKey(entry, VALUE_SIMPLE, FIXED32);
-    entry.writeBytes(little(Float.BYTES).putFloat((float) value).array());
+    scalars(wallTime, step, Map.of(tag, value));
+  }
+
+  /**
+   * Adds the scalars of a step as one event, in the map's order, and flushes.
+   *
+   * @param wallTime seconds since 1970
+   * @param step where on the horizontal axis, such as the epoch
+   * @param values by tag; stored as float32
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void scalars(double wallTime, long step, Map<String, Double> values) {
     ByteArrayOutputStream summary = new ByteArrayOutputStream();
-    putBytes(summary, SUMMARY_VALUE, entry.toByteArray());
+    values.forEach(
+        (tag, value) -> {
+          ByteArrayOutputStream entry = new ByteArrayOutputStream();
+          putBytes(entry, VALUE_TAG, tag.getBytes(StandardCharsets.UTF_8));
+          putKey(entry, VALUE_SIMPLE, FIXED32);
+          entry.writeBytes(little(Float.BYTES).putFloat(value.floatValue()).array());
+          putBytes(summary, SUMMARY_VALUE, entry.toByteArray());
+        });
     ByteArrayOutputStream event = event(wallTime, step);
     putBytes(event, EVENT_SUMMARY, summary.toByteArray());
     write(event.toByteArray());
@@ -84,8 +123,11 @@ public final class TensorBoardWriter implements Closeable {
     ByteArrayOutputStream event = new ByteArrayOutputStream();
     putKey(event, EVENT_WALL_TIME, FIXED64);
     event.writeBytes(little(Double.BYTES).putDouble(wallTime).array());
-    putKey(event, EVENT_STEP, VARINT);
-    putVarint(event, step);
+    // Protocol buffers leave out what has its default value.
+    if (step != 0) {
+      putKey(event, EVENT_STEP, VARINT);
+      putVarint(event, step);
+    }
     return event;
   }
 
@@ -125,7 +167,7 @@ public final class TensorBoardWriter implements Closeable {
       out.write(frame);
       out.flush();
     } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be written: " + e.getMessage(), e);
+      throw FileFailure.writing(file, e);
     }
   }
 
@@ -142,7 +184,7 @@ public final class TensorBoardWriter implements Closeable {
     try {
       out.close();
     } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be written: " + e.getMessage(), e);
+      throw FileFailure.writing(file, e);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.gravmf.format.Npy;
 import io.gravmf.format.SafeTensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,10 +28,17 @@ public final class ModelFiles {
   /** The name of V in the notebook's module. */
   public static final String ITEM_TENSOR = "movie_emb.weight";
 
+  /** The name of U's file among exported arrays. */
+  public static final String USER_NPY = "user_factors.npy";
+
+  /** The name of V's file among exported arrays. */
+  public static final String ITEM_NPY = "item_factors.npy";
+
   private ModelFiles() {}
 
   /**
-   * Saves a model; equal models give equal bytes.
+   * Saves a model; equal models give equal bytes. Both files are complete on the disk before either
+   * is renamed into place.
    *
    * @throws InvalidInputException if the folder cannot be written
    */
@@ -38,8 +46,11 @@ public final class ModelFiles {
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
     tensors.put(USER_TENSOR, model.userFactors());
     tensors.put(ITEM_TENSOR, model.itemFactors());
-    new SafeTensors(tensors, Map.of("format", "pt")).write(folder.resolve(TENSORS));
-    AtomicFile.write(folder.resolve(JSON), ModelJson.write(model));
+    SafeTensors file = new SafeTensors(tensors, Map.of("format", "pt"));
+    AtomicFile.writeTogether(
+        List.of(
+            new AtomicFile.Part(folder.resolve(TENSORS), file::writeTo),
+            new AtomicFile.Part(folder.resolve(JSON), AtomicFile.text(ModelJson.write(model)))));
   }
 
   /**
@@ -54,6 +65,16 @@ public final class ModelFiles {
     SafeTensors tensors = SafeTensors.read(file);
     FloatMatrix users = tensors.require(file, USER_TENSOR);
     FloatMatrix items = tensors.require(file, ITEM_TENSOR);
+    if (users.columns() != description.dim()) {
+      throw new InvalidInputException(
+          file
+              + ": does not fit "
+              + json.getFileName()
+              + ": found d = "
+              + users.columns()
+              + ", expected "
+              + description.dim());
+    }
     try {
       return new Model(
           users,
@@ -68,9 +89,13 @@ public final class ModelFiles {
     }
   }
 
-  /** Writes the factors as {@code user_factors.npy} and {@code item_factors.npy}. */
+  /**
+   * Writes the factors as {@code user_factors.npy} and {@code item_factors.npy}.
+   *
+   * @throws InvalidInputException if the folder cannot be written
+   */
   public static void exportNpy(Path folder, Model model) {
-    Npy.write(folder.resolve("user_factors.npy"), model.userFactors());
-    Npy.write(folder.resolve("item_factors.npy"), model.itemFactors());
+    Npy.write(folder.resolve(USER_NPY), model.userFactors());
+    Npy.write(folder.resolve(ITEM_NPY), model.itemFactors());
   }
 }

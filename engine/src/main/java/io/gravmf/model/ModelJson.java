@@ -7,21 +7,45 @@ import io.gravmf.data.IdMap;
 import io.gravmf.data.IntegerIds;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.StringIds;
+import io.gravmf.format.FileFailure;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The part of a model that {@code model.json} holds. */
-record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenance) {
+/**
+ * The part of a model that {@code model.json} holds.
+ *
+ * @param dim d, by which the tensors are checked
+ * @param mean the mean of the training ratings
+ * @param userIds ids of the rows of U
+ * @param itemIds ids of the rows of V
+ * @param provenance how the model was trained
+ */
+record ModelJson(int dim, double mean, IdMap userIds, IdMap itemIds, Provenance provenance) {
 
   private static final String FORMAT = "gravmf-model-1";
+
+  // The same bytes on every platform and JDK: the line's end is given, and numbers are written by
+  // Jackson, because Double.toString changed in JDK 19.
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .defaultPrettyPrinter(
+              new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
+          .build();
 
   static String write(Model model) {
     Provenance p = model.provenance();
@@ -82,8 +106,10 @@ record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenanc
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(file + ": no such file, expected a model's folder");
     }
-    try {
-      return new Reader(file).read(JSON.readTree(file.toFile()));
+    try (InputStream in = Files.newInputStream(file)) {
+      return new Reader(file).read(JSON.readTree(in));
+    } catch (IOException e) {
+      throw FileFailure.reading(file, e);
     } catch (JacksonException e) {
       throw new InvalidInputException(
           file + ": found no JSON (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")",
@@ -122,24 +148,44 @@ record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenanc
               loss(training.path("train_loss")),
               loss(training.path("validation_loss")));
       return new ModelJson(
-          number(root, "mean"), ids(root, "user_ids"), ids(root, "item_ids"), provenance);
+          count(root, "dim"),
+          number(root, "mean"),
+          ids(root, "user_ids", count(root, "users")),
+          ids(root, "item_ids", count(root, "items")),
+          provenance);
     }
 
     private Loss loss(JsonNode node) {
-      return new Loss(number(node, "mse"), number(node, "l2"), number(node, "gravity"));
+      return new Loss(lossTerm(node, "mse"), lossTerm(node, "l2"), lossTerm(node, "gravity"));
     }
 
-    private IdMap ids(JsonNode root, String key) {
-      JsonNode node = root.path(key);
+    /** A loss need not be finite; JSON has such numbers only as text. */
+    private double lossTerm(JsonNode node, String key) {
+      return switch (node.path(key).asString("")) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> number(node, key);
+      };
+    }
+
+    private IdMap ids(JsonNode root, String key, int size) {
+      IdMap ids = ids(root.path(key), key);
+      require(ids.size() == size, key, ids.size() + " ids", Integer.toString(size));
+      return ids;
+    }
+
+    private IdMap ids(JsonNode node, String key) {
       if (node.isInt()) {
         return new DenseIds(node.asInt());
       }
-      require(node.isArray() && !node.isEmpty(), key, kind(node), "a number or a list of ids");
-      if (node.get(0).isIntegralNumber()) {
+      require(node.isArray(), key, kind(node), "a number or a list of ids");
+      if (node.isEmpty() || node.get(0).isIntegralNumber()) {
         long[] ids = new long[node.size()];
         for (int k = 0; k < ids.length; k++) {
           JsonNode id = node.get(k);
-          require(id.canConvertToLong(), key + "[" + k + "]", id.toString(), "an integer");
+          boolean fits = id.isIntegralNumber() && id.canConvertToLong();
+          require(fits, key + "[" + k + "]", kind(id), "an integer");
           ids[k] = id.asLong();
         }
         return new IntegerIds(ids);
@@ -147,7 +193,7 @@ record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenanc
       String[] ids = new String[node.size()];
       for (int k = 0; k < ids.length; k++) {
         JsonNode id = node.get(k);
-        require(id.isString(), key + "[" + k + "]", id.toString(), "a string");
+        require(id.isString(), key + "[" + k + "]", kind(id), "a string");
         ids[k] = id.asString();
       }
       return new StringIds(ids);
@@ -155,8 +201,9 @@ record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenanc
 
     private double number(JsonNode node, String key) {
       JsonNode value = node.path(key);
-      require(value.isNumber(), key, kind(value), "a number");
-      return value.asDouble();
+      boolean finite = value.isNumber() && Double.isFinite(value.doubleValue());
+      require(finite, key, kind(value), "a finite number");
+      return value.doubleValue();
     }
 
     private int count(JsonNode node, String key) {
@@ -181,9 +228,13 @@ record ModelJson(double mean, IdMap userIds, IdMap itemIds, Provenance provenanc
     }
 
     private static String kind(JsonNode node) {
-      return node.isMissingNode()
-          ? "nothing"
-          : node.isValueNode() ? node.toString() : "a " + node.getNodeType();
+      if (node.isMissingNode()) {
+        return "nothing";
+      }
+      if (node.isArray()) {
+        return "a list";
+      }
+      return node.isObject() ? "an object" : node.toString();
     }
 
     private void require(boolean holds, String key, String found, String expected) {

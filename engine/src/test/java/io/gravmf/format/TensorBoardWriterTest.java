@@ -1,13 +1,17 @@
 package io.gravmf.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,19 +28,49 @@ class TensorBoardWriterTest {
   }
 
   @Test
+  void whatIsWrittenIsTensorBoardsOwnFile(@TempDir Path folder) {
+    Map<String, Double> scalars = new LinkedHashMap<>();
+    scalars.put("train/mse", 0.1);
+    scalars.put("train/l2", 0.0);
+    try (TensorBoardWriter writer = new TensorBoardWriter(folder, 1234.5)) {
+      writer.scalars(1240.25, 300, scalars);
+      writer.scalar(1241, 0, "m\u00e9an", Double.POSITIVE_INFINITY);
+      // Before closing: each event is flushed.
+      assertThat(writer.file()).hasSameBinaryContentAs(NpyTest.fixture("events.out.tfevents"));
+    }
+  }
+
+  @Test
+  void runsOfTheSameSecondDoNotOverwriteEachOther(@TempDir Path folder) {
+    try (TensorBoardWriter first = new TensorBoardWriter(folder, 1234.5);
+        TensorBoardWriter second = new TensorBoardWriter(folder, 1234.75)) {
+      first.scalar(1240, 1, "a", 1);
+      assertThat(second.file()).isNotEqualTo(first.file());
+      assertThat(first.file().toFile().length()).isGreaterThan(second.file().toFile().length());
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeIsNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("f"));
+    assertThatThrownBy(() -> new TensorBoardWriter(file, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("cannot be written");
+  }
+
+  @Test
   void scalarsCanBeDecodedByThePublishedMessages(@TempDir Path folder) throws IOException {
     Path file;
     try (TensorBoardWriter writer = new TensorBoardWriter(folder.resolve("new"), 1234.5)) {
       file = writer.file();
       writer.scalar(1240.25, 300, "train/mse", 0.5);
     }
-    assertThat(file.getFileName()).hasToString("events.out.tfevents.0000001234.gravmf");
+    assertThat(file.getFileName()).hasToString("events.out.tfevents.0000001234.gravmf.0");
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
 
     ByteBuffer version = frame(bytes);
     assertThat(version.get()).isEqualTo((byte) 0x09); // wall_time, a double
     assertThat(version.getDouble()).isEqualTo(1234.5);
-    assertThat(new byte[] {version.get(), version.get()}).containsExactly(0x10, 0); // step
     assertThat(version.get()).isEqualTo((byte) 0x1a); // file_version, a string
     assertThat(text(version)).isEqualTo("brain.Event:2");
 

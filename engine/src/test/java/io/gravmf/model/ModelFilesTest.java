@@ -1,5 +1,6 @@
 package io.gravmf.model;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,21 +13,34 @@ import io.gravmf.data.IdMap;
 import io.gravmf.data.IntegerIds;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.StringIds;
+import io.gravmf.format.Npy;
+import io.gravmf.format.SafeTensors;
 import io.gravmf.train.InitialFactors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelFilesTest {
 
   @TempDir Path folder;
 
+  private final Random anyBits = new Random(11);
+
   private static Model model(IdMap users, IdMap items) {
+    return model(users, items, new Loss(1e-300, 0.5, 0.25));
+  }
+
+  private static Model model(IdMap users, IdMap items, Loss validation) {
     TrainingState state = InitialFactors.normal(users.size(), items.size(), 5, 3);
     Provenance provenance =
         new Provenance(
@@ -40,7 +54,7 @@ class ModelFilesTest {
             400,
             new Hyperparameters(0.1, 0.9, 0.999, 1e-8, 0.01, 0.1, 0.3),
             new Loss(0.1, 0.2, 1.0 / 3),
-            new Loss(1e-300, 0.5, 0.25));
+            validation);
     return new Model(
         state.users().factors(), state.items().factors(), 10 / 3.0, users, items, provenance);
   }
@@ -73,20 +87,109 @@ class ModelFilesTest {
   }
 
   @Test
+  void smallAndEmptyModelsAreKept() {
+    List<IdMap> kinds =
+        List.of(
+            new DenseIds(0),
+            new DenseIds(1),
+            new IntegerIds(new long[0]),
+            new StringIds(new String[0]),
+            new StringIds(new String[] {"1"}));
+    for (IdMap users : kinds) {
+      Model saved = model(users, new DenseIds(1));
+      ModelFiles.save(folder, saved);
+      Model loaded = ModelFiles.load(folder);
+      assertThat(loaded.userIds().size()).isEqualTo(users.size());
+      assertThat(loaded.userFactors().values()).isEqualTo(saved.userFactors().values());
+      assertThat(loaded.provenance()).isEqualTo(saved.provenance());
+    }
+  }
+
+  @Test
+  void lossesThatAreNotFiniteAreKept() {
+    Loss loss = new Loss(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    ModelFiles.save(folder, model(new DenseIds(2), new DenseIds(2), loss));
+    assertThat(ModelFiles.load(folder).provenance().validationLoss()).isEqualTo(loss);
+  }
+
+  @Test
+  void equalModelsGiveEqualBytesAndNothingElse() throws IOException {
+    Path other = folder.resolve("other");
+    Path one = folder.resolve("one");
+    ModelFiles.save(one, model(new DenseIds(3), new IntegerIds(new long[] {7})));
+    ModelFiles.save(other, model(new DenseIds(3), new IntegerIds(new long[] {7})));
+    for (String name : List.of("model.json", "model.safetensors")) {
+      assertThat(one.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
+    }
+    assertThat(Files.readString(one.resolve("model.json"))).doesNotContain("\r");
+    try (var files = Files.list(one)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void factorsAreExportedForNumPy() {
+    Model model = model(new DenseIds(3), new DenseIds(2));
+    ModelFiles.exportNpy(folder, model);
+    assertThat(Npy.readMatrix(folder.resolve("user_factors.npy")).values())
+        .isEqualTo(model.userFactors().values());
+    assertThat(Npy.readMatrix(folder.resolve("item_factors.npy")).values())
+        .isEqualTo(model.itemFactors().values());
+  }
+
+  @Test
   void filesThatDoNotFitEachOtherAreNamed() throws IOException {
     ModelFiles.save(folder, model(new DenseIds(3), new DenseIds(4)));
     Path other = folder.resolve("other");
     ModelFiles.save(other, model(new DenseIds(2), new DenseIds(4)));
-    Files.copy(other.resolve("model.safetensors"), folder.resolve("m"));
-    Files.move(
-        folder.resolve("m"),
-        folder.resolve("model.safetensors"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Path tensors = folder.resolve("model.safetensors");
+    Files.copy(other.resolve("model.safetensors"), tensors, REPLACE_EXISTING);
     assertThatThrownBy(() -> ModelFiles.load(folder))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("does not fit model.json");
+
+    Map<String, FloatMatrix> narrow =
+        Map.of("user_emb.weight", random(3, 2), "movie_emb.weight", random(4, 2));
+    new SafeTensors(narrow, Map.of()).write(tensors);
+    assertThatThrownBy(() -> ModelFiles.load(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(tensors + ": does not fit model.json: found d = 2, expected 5");
+
+    new SafeTensors(Map.of("user_emb.weight", random(3, 5)), Map.of()).write(tensors);
+    assertThatThrownBy(() -> ModelFiles.load(folder))
+        .hasMessage(tensors + ": found the tensors [user_emb.weight], expected movie_emb.weight");
+
+    Files.delete(tensors);
+    assertThatThrownBy(() -> ModelFiles.load(folder)).hasMessage(tensors + ": no such file");
     assertThatThrownBy(() -> ModelFiles.load(folder.resolve("none")))
         .hasMessageEndingWith("no such file, expected a model's folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "\"users\" : 3~\"users\" : 4~user_ids: found 3 ids, expected 4",
+        "\"user_ids\" : 3~\"user_ids\" : -3~size is -3, expected 0 or more",
+        "\"user_ids\" : 3~\"user_ids\" : [2, 1, 3]~ids must ascend strictly",
+        "\"user_ids\" : 3~\"user_ids\" : [1, 2.5, 3]~user_ids[1]: found 2.5, expected an integer",
+        "\"user_ids\" : 3~\"user_ids\" : [\"a\", {}, 3]~user_ids[1]: found an object, expected a str",
+        "\"user_ids\" : 3~\"user_ids\" : {}~user_ids: found an object, expected a number or a list",
+        "\"dim\" : 5~\"dim\" : 5, \"dim\" : 5~found no JSON (Duplicate",
+        "\"epochs\" : 400~\"epochs\" : 4e9~epochs: found 4.0E9, expected a whole number",
+        "\"beta1\" : 0.9~\"beta1\" : 1.5~beta1 is 1.5, expected a finite number, in [0, 1)",
+        "\"mean\" : 3~\"mean\" : 1e999, \"m\" : 3~mean: found",
+        "gravmf-model-1~gravmf-model-2~format: found gravmf-model-2, expected gravmf-model-1",
+      })
+  void wrongDescriptionsAreNamed(String from, String to, String message) throws IOException {
+    ModelFiles.save(folder, model(new DenseIds(3), new DenseIds(4)));
+    Path json = folder.resolve("model.json");
+    String text = Files.readString(json);
+    assertThat(text).contains(from);
+    Files.writeString(json, text.replace(from, to));
+    assertThatThrownBy(() -> ModelFiles.load(folder))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(json + ": " + message);
   }
 
   @Test
@@ -95,10 +198,14 @@ class ModelFilesTest {
     Path json = folder.resolve("model.json");
     byte[] whole = Files.readAllBytes(json);
     Random random = new Random(5);
-    for (int k = 0; k < 300; k++) {
-      byte[] damaged = whole.clone();
-      for (int change = 0; change < 3; change++) {
-        damaged[random.nextInt(damaged.length)] = (byte) (32 + random.nextInt(95));
+    for (int k = 0; k < 400; k++) {
+      boolean truncated = k % 4 == 0;
+      byte[] damaged =
+          Arrays.copyOf(whole, truncated ? random.nextInt(whole.length) : whole.length);
+      for (int change = 0; change < 3 && damaged.length > 0; change++) {
+        int printable = 32 + random.nextInt(95);
+        damaged[random.nextInt(damaged.length)] =
+            (byte) (k % 2 == 0 ? printable : random.nextInt());
       }
       Files.write(json, damaged);
       try {
@@ -110,20 +217,63 @@ class ModelFilesTest {
     String text = new String(whole, StandardCharsets.UTF_8);
     Files.writeString(json, text.replace("\"mean\"", "\"median\""));
     assertThatThrownBy(() -> ModelFiles.load(folder))
-        .hasMessage(json + ": mean: found nothing, expected a number");
+        .hasMessage(json + ": mean: found nothing, expected a finite number");
   }
 
   @Test
   void checkpointsKeepEveryBit() {
-    TrainingState.Side users = new TrainingState.Side(random(3, 4), random(3, 4), random(3, 4));
-    TrainingState.Side items = new TrainingState.Side(random(6, 4), random(6, 4), random(6, 4));
+    TrainingState.Side users = new TrainingState.Side(anyBits(3, 4), anyBits(3, 4), anyBits(3, 4));
+    TrainingState.Side items = new TrainingState.Side(anyBits(6, 4), anyBits(6, 4), anyBits(6, 4));
     Checkpoint.save(folder, new TrainingState(17, users, items), "run 1");
     TrainingState loaded = Checkpoint.load(folder, "run 1");
     assertThat(loaded.epoch()).isEqualTo(17);
-    assertThat(loaded.items().secondMoment().values()).isEqualTo(items.secondMoment().values());
-    assertThat(loaded.users().firstMoment().values()).isEqualTo(users.firstMoment().values());
+    assertSame(loaded.users(), users);
+    assertSame(loaded.items(), items);
+    assertThat(SafeTensors.read(folder.resolve("checkpoint.safetensors")).tensors().keySet())
+        .containsExactly(
+            "user_emb.weight",
+            "user_emb.weight.exp_avg",
+            "user_emb.weight.exp_avg_sq",
+            "movie_emb.weight",
+            "movie_emb.weight.exp_avg",
+            "movie_emb.weight.exp_avg_sq");
     assertThatThrownBy(() -> Checkpoint.load(folder, "run 2"))
         .hasMessageEndingWith("is of another run: found run 1, expected run 2");
+  }
+
+  @Test
+  void checkpointsWithoutWhatIsNeededAreNamed() {
+    Path file = folder.resolve("checkpoint.safetensors");
+    Map<String, FloatMatrix> tensors = Map.of("user_emb.weight", random(3, 4));
+    new SafeTensors(tensors, Map.of("run", "r", "epoch", "-1")).write(file);
+    assertThatThrownBy(() -> Checkpoint.load(folder, "r"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + ": found epoch -1, expected a number");
+    new SafeTensors(tensors, Map.of("run", "r", "epoch", "1")).write(file);
+    assertThatThrownBy(() -> Checkpoint.load(folder, "r"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageEndingWith("expected user_emb.weight.exp_avg");
+  }
+
+  private static void assertSame(TrainingState.Side found, TrainingState.Side expected) {
+    assertThat(bits(found.factors())).isEqualTo(bits(expected.factors()));
+    assertThat(bits(found.firstMoment())).isEqualTo(bits(expected.firstMoment()));
+    assertThat(bits(found.secondMoment())).isEqualTo(bits(expected.secondMoment()));
+  }
+
+  private static int[] bits(FloatMatrix matrix) {
+    return IntStream.range(0, matrix.values().length)
+        .map(k -> Float.floatToRawIntBits(matrix.values()[k]))
+        .toArray();
+  }
+
+  /** Any bits at all, those of NaNs among them; others at every call. */
+  private FloatMatrix anyBits(int rows, int columns) {
+    FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
+    for (int k = 0; k < matrix.values().length; k++) {
+      matrix.values()[k] = Float.intBitsToFloat(anyBits.nextInt());
+    }
+    return matrix;
   }
 
   private static FloatMatrix random(int rows, int columns) {

@@ -267,13 +267,30 @@ final class CpuSession implements TrainingSession {
   private double residuals(
       CompressedRows ratings, int user, int from, int to, float[] goals, float[] out) {
     kernels.dots(users.factors(), user, items.factors(), stride, ratings.columns(), from, to, out);
-    double sum = 0;
-    for (int entry = from; entry < to; entry++) {
-      float residual = out[entry - from] - goals[entry];
-      out[entry - from] = residual;
-      sum += (double) residual * residual;
+    int count = to - from;
+    for (int k = 0; k < count; k++) {
+      out[k] -= goals[from + k];
     }
-    return sum;
+    return sumOfSquares(out, count);
+  }
+
+  /** Four sums, because each addition has to wait for the one before it. */
+  private static double sumOfSquares(float[] values, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int k = 0;
+    for (; k + 3 < count; k += 4) {
+      s0 += (double) values[k] * values[k];
+      s1 += (double) values[k + 1] * values[k + 1];
+      s2 += (double) values[k + 2] * values[k + 2];
+      s3 += (double) values[k + 3] * values[k + 3];
+    }
+    for (; k < count; k++) {
+      s0 += (double) values[k] * values[k];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   private void validateUsers(int block, int worker) {

@@ -91,14 +91,21 @@ final class GramMatrix {
   void addChunks(int task) {
     int end = Math.min(dim, (task + 1) * PANEL);
     for (int a = task * PANEL; a < end; a++) {
-      for (int b = a; b < dim; b++) {
-        double sum = 0;
-        for (double[] partial : partials) {
-          sum += partial[a * stride + b];
-        }
-        sums[a * dim + b] = sum;
-        sums[b * dim + a] = sum;
+      int from = a * stride;
+      double[] row = partials[0];
+      for (int chunk = 1; chunk < chunks; chunk++) {
+        addRow(row, partials[chunk], from + a, from + dim);
       }
+      System.arraycopy(row, from + a, sums, a * dim + a, dim - a);
+      for (int b = a + 1; b < dim; b++) {
+        sums[b * dim + a] = row[from + b];
+      }
+    }
+  }
+
+  private static void addRow(double[] sum, double[] part, int from, int to) {
+    for (int k = from; k < to; k++) {
+      sum[k] += part[k];
     }
   }
 

@@ -1,0 +1,176 @@
+package io.gravmf.format;
+
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.InvalidInputException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a safetensors file that anyone may have made: the whole header is checked, against the
+ * file's size too, before the first tensor is allocated.
+ */
+record SafeTensorsReader(Path file, FileChannel channel) {
+
+  /**
+   * The format's own limit is 100 MB, which as a tree of nodes would take gigabytes; a header of a
+   * factor model has some hundred bytes.
+   */
+  private static final int MAX_HEADER = 1 << 20;
+
+  private static final int HEADER_START = Long.BYTES;
+
+  /** How much of a header a message shows. */
+  private static final int SHOWN = 200;
+
+  /** A tensor as the header describes it. */
+  private record Entry(String name, int rows, int columns, long begin, long end) {}
+
+  SafeTensors read() throws IOException {
+    byte[] json = readHeader();
+    JsonNode header = parse(json);
+    long dataStart = HEADER_START + (long) json.length;
+    Map<String, String> metadata = metadata(header.path(SafeTensors.METADATA));
+    Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
+    for (Entry entry : entries(header, dataStart)) {
+      FloatMatrix matrix = FloatMatrix.zeros(entry.rows(), entry.columns());
+      FloatBlocks.read(channel, matrix.values());
+      tensors.put(entry.name(), matrix);
+    }
+    return new SafeTensors(tensors, metadata);
+  }
+
+  private byte[] readHeader() throws IOException {
+    long size = channel.size();
+    require(size >= HEADER_START, 0, size + " bytes", "8 bytes with the header's length");
+    ByteBuffer length = ByteBuffer.allocate(HEADER_START).order(ByteOrder.LITTLE_ENDIAN);
+    FloatBlocks.readFully(channel, length);
+    long headerSize = length.flip().getLong();
+    long most = Math.min(MAX_HEADER, size - HEADER_START);
+    require(
+        headerSize >= 2 && headerSize <= most,
+        0,
+        "a header of " + Long.toUnsignedString(headerSize) + " bytes",
+        "2 to " + most + " in this file of " + size);
+    ByteBuffer bytes = ByteBuffer.allocate((int) headerSize);
+    FloatBlocks.readFully(channel, bytes);
+    return bytes.array();
+  }
+
+  private JsonNode parse(byte[] json) {
+    require(json[0] == '{', HEADER_START, "a header that is no JSON object", "one that is");
+    try {
+      // Decoded here, because a JSON parser would accept UTF-16 and UTF-32 too.
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+      return SafeTensors.JSON.readTree(text);
+    } catch (CharacterCodingException e) {
+      throw problem(HEADER_START, "a header that is not UTF-8", "one that is", e);
+    } catch (JacksonException e) {
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw problem(HEADER_START, "a header that is no JSON (" + reason + ")", "one that is", e);
+    }
+  }
+
+  private Map<String, String> metadata(JsonNode node) {
+    Map<String, String> metadata = new TreeMap<>();
+    require(
+        node.isMissingNode() || node.isObject(),
+        HEADER_START,
+        SafeTensors.METADATA + " that is no object",
+        "one that is");
+    for (Map.Entry<String, JsonNode> pair : node.properties()) {
+      require(
+          pair.getValue().isString(),
+          HEADER_START,
+          SafeTensors.METADATA + " with a " + pair.getKey() + " that is no string",
+          "strings alone");
+      metadata.put(pair.getKey(), pair.getValue().asString());
+    }
+    return metadata;
+  }
+
+  /** Returns the tensors in the order of their data, after checking that they fill it. */
+  private List<Entry> entries(JsonNode header, long dataStart) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> named : header.properties()) {
+      if (!named.getKey().equals(SafeTensors.METADATA)) {
+        entries.add(entry(named.getKey(), named.getValue()));
+      }
+    }
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    long offset = 0;
+    for (Entry entry : entries) {
+      require(
+          entry.begin() == offset,
+          dataStart + offset,
+          entry.name() + " at data_offsets " + entry.begin() + " to " + entry.end(),
+          "the next tensor at " + offset + ", without a gap or an overlap");
+      offset = entry.end();
+    }
+    long data = channel.size() - dataStart;
+    require(offset == data, dataStart, data + " bytes of data", offset + " bytes as in the header");
+    return entries;
+  }
+
+  private Entry entry(String name, JsonNode node) {
+    String type = node.path("dtype").asString("nothing");
+    require(type.equals("F32"), HEADER_START, "type " + type + " of " + name, "F32");
+    long[] shape = pair(name, node, "shape");
+    long[] offsets = pair(name, node, "data_offsets");
+    String shown = name + " of shape " + shape[0] + " x " + shape[1];
+    require(
+        shape[0] <= Integer.MAX_VALUE
+            && shape[1] <= Integer.MAX_VALUE
+            && shape[0] * shape[1] <= Integer.MAX_VALUE - 8,
+        HEADER_START,
+        shown,
+        "at most " + (Integer.MAX_VALUE - 8) + " values");
+    long size = shape[0] * shape[1] * Float.BYTES;
+    require(
+        offsets[1] - offsets[0] == size,
+        HEADER_START,
+        shown + " at data_offsets " + offsets[0] + " to " + offsets[1],
+        size + " bytes");
+    return new Entry(name, (int) shape[0], (int) shape[1], offsets[0], offsets[1]);
+  }
+
+  private long[] pair(String name, JsonNode node, String key) {
+    JsonNode array = node.path(key);
+    boolean holds = array.isArray() && array.size() == 2;
+    for (int k = 0; holds && k < 2; k++) {
+      JsonNode value = array.get(k);
+      holds = value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 0;
+    }
+    require(
+        holds,
+        HEADER_START,
+        key + " " + (array.isMissingNode() ? "nothing" : array) + " of " + name,
+        "two whole numbers that are not negative");
+    return new long[] {array.get(0).asLong(), array.get(1).asLong()};
+  }
+
+  private void require(boolean holds, long offset, String found, String expected) {
+    if (!holds) {
+      throw problem(offset, found, expected, null);
+    }
+  }
+
+  private InvalidInputException problem(
+      long offset, String found, String expected, Exception cause) {
+    String shown = found.length() <= SHOWN ? found : found.substring(0, SHOWN) + "...";
+    return new InvalidInputException(
+        file + ": offset " + offset + ": found " + shown + ", expected " + expected, cause);
+  }
+}
