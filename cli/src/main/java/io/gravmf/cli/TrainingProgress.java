@@ -1,10 +1,9 @@
 package io.gravmf.cli;
 
-import io.gravmf.backend.Loss;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.FloatMatrix;
-import io.gravmf.format.TensorBoardWriter;
 import io.gravmf.train.EpochReport;
+import io.gravmf.train.TensorBoardListener;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingListener;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final Path tensorBoardFolder;
   private final CheckpointSink checkpoints;
   private final List<EpochReport> history = new ArrayList<>();
-  private TensorBoardWriter tensorBoard;
+  private TensorBoardListener tensorBoard;
   private String lastCheckpoint;
   private boolean finished;
 
@@ -69,23 +68,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (tensorBoardFolder != null) {
       // Opened by the first report: a problem that no backend takes leaves no file behind.
       if (tensorBoard == null) {
-        tensorBoard = new TensorBoardWriter(tensorBoardFolder, now());
+        tensorBoard = new TensorBoardListener(tensorBoardFolder);
       }
-      scalars("train", report.epoch(), report.train());
-      scalars("validation", report.epoch(), report.validation());
+      tensorBoard.onReport(report);
     }
-  }
-
-  private static double now() {
-    return System.currentTimeMillis() / 1000.0;
-  }
-
-  private void scalars(String part, int epoch, Loss loss) {
-    double time = now();
-    tensorBoard.scalar(time, epoch, part + "/mse", loss.mse());
-    tensorBoard.scalar(time, epoch, part + "/l2", loss.l2());
-    tensorBoard.scalar(time, epoch, part + "/gravity", loss.gravity());
-    tensorBoard.scalar(time, epoch, part + "/total", loss.total());
   }
 
   /** Keeps the checkpoint before where an update has just overflowed, which the next loss shows. */
