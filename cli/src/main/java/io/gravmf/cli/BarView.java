@@ -29,6 +29,7 @@ final class BarView implements ProgressView {
             .startsFrom(firstEpoch, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .continuousUpdate()
             .showSpeed(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .setConsumer(lastLine)
             .build();

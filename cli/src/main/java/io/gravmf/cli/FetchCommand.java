@@ -58,15 +58,19 @@ final class FetchCommand implements Callable<Integer> {
       throw new InvalidInputException("timeout is " + timeout + ", expected 1 to 3600 seconds");
     }
     PrintWriter err = spec.commandLine().getErr();
-    err.println(dataset.terms());
     String base = from.toString().endsWith("/") ? from.toString() : from + "/";
-    long[] reported = {0};
+    long[] reported = {-1};
     Path ratings =
         new Fetcher(URI.create(base), Duration.ofSeconds(timeout))
             .fetch(
                 dataset,
                 to,
                 bytes -> {
+                  if (reported[0] < 0) {
+                    // Only now, so that a host that cannot be reached is one clear line.
+                    err.println(dataset.terms());
+                    reported[0] = 0;
+                  }
                   if (bytes - reported[0] >= REPORT_BYTES) {
                     reported[0] = bytes;
                     err.println(bytes / 1_000_000 + " MB");

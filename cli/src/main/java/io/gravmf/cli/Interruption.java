@@ -29,8 +29,8 @@ final class Interruption implements AutoCloseable {
 
   private void stopAndWait() {
     requested = true;
-    view.say("stopping after this epoch; Ctrl-C again ends at once and writes nothing");
     haltOnNextCtrlC();
+    view.say("stopping after this epoch; Ctrl-C again ends at once and writes nothing");
     boolean waiting = true;
     while (waiting) {
       try {

@@ -58,7 +58,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    int code = run(stdout(), stderr(), arguments);
+    int code = run(stdout(), StandardError.open(), arguments);
     System.out.flush();
     System.exit(code);
   }
@@ -66,25 +66,6 @@ public final class Main implements Runnable {
   private static PrintStream stdout() {
     return new PrintStream(
         new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
-  }
-
-  /**
-   * The launcher filters what the JVM itself says on standard error and names another way there,
-   * which keeps this command's messages in order.
-   */
-  private static PrintStream stderr() {
-    String direct = System.getProperty("gravmf.stderr");
-    if (direct != null) {
-      try {
-        System.setErr(
-            new PrintStream(
-                new java.io.FileOutputStream(direct, true), true, StandardCharsets.UTF_8));
-      } catch (java.io.FileNotFoundException e) {
-        // Such as a socket, which cannot be opened by name: then through the filter.
-        return System.err;
-      }
-    }
-    return System.err;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.InvalidInputException;
-import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.model.Checkpoint;
 import io.gravmf.model.ModelFiles;
@@ -15,11 +14,9 @@ import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.zip.CRC32C;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,7 +140,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
     Split split = input.split(config.seed(), log);
-    String run = describeRun(split, config);
+    String run = RunIdentity.of(split, config);
     TrainingState start =
         resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
     if (start.epoch() >= epochs) {
@@ -272,32 +269,5 @@ final class TrainCommand implements Callable<Integer> {
     if (history != null) {
       HistoryCsv.write(history, progress.history());
     }
-  }
-
-  /** Says what must be the same for a checkpoint to be resumed. */
-  private static String describeRun(Split split, TrainingConfig config) {
-    return split.train()
-        + " trained on (checksum "
-        + checksum(split.train())
-        + "), "
-        + split.validation().size()
-        + " held out, "
-        + split.description()
-        + ", d = "
-        + config.dim()
-        + ", "
-        + config.hyperparameters();
-  }
-
-  /** Tells ratings of the same numbers apart: other files, or the same cut otherwise. */
-  private static String checksum(Ratings ratings) {
-    CRC32C crc = new CRC32C();
-    ByteBuffer rating = ByteBuffer.allocate(3 * Integer.BYTES);
-    for (int k = 0; k < ratings.size(); k++) {
-      rating.clear();
-      rating.putInt(ratings.users()[k]).putInt(ratings.items()[k]).putFloat(ratings.values()[k]);
-      crc.update(rating.flip());
-    }
-    return Long.toHexString(crc.getValue());
   }
 }

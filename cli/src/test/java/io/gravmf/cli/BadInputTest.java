@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.format.Npy;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -43,7 +45,7 @@ class BadInputTest {
   @Test
   void usage() {
     refused("which command?");
-    refused("Unmatched argument", "trian");
+    refused("Unmatched argument at index 0: 'trian'; did you mean train", "trian");
     refused("Missing required option: '--ratings=FILE'", "describe");
     refused("Invalid value for option '--dim'", "train", "--dim", "many");
     refused(
@@ -125,8 +127,7 @@ class BadInputTest {
         users,
         "--init-item",
         items);
-    trainRefused(
-        users + ": offset 8: found shape [3, 4], expected a vector", "--permutation", users);
+    trainRefused("found shape [3, 4], expected a vector", "--permutation", users);
   }
 
   @Test
@@ -142,6 +143,38 @@ class BadInputTest {
         9,
         "--item",
         1);
+  }
+
+  @Test
+  void aHostThatCannotBeReached() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String nobody = "http://localhost:" + port;
+    refused(nobody + "/ml-100k.zip: ", "fetch", "ml-100k", "--from", nobody, "--to", out);
+    // The folder above the data set's stays, empty.
+    Files.deleteIfExists(out);
+  }
+
+  @Test
+  void aCheckpointOfOtherRatings() throws IOException {
+    Path model = folder.resolve("m");
+    Run.of(
+            "train",
+            "--ratings",
+            ratings,
+            "--dim",
+            2,
+            "--epochs",
+            4,
+            "--checkpoint-every",
+            2,
+            "--out",
+            model)
+        .requireOk();
+    Files.writeString(ratings, "1,1,3\n1,2,4\n2,1,5\n2,3,1\n3,3,3\n");
+    trainRefused("is of another run", "--dim", 2, "--resume", model);
   }
 
   @Test
