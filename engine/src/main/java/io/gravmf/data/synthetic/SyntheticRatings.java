@@ -12,20 +12,23 @@ import org.apache.commons.rng.simple.RandomSource;
 /**
  * Ratings that resemble MovieLens': Zipf popularity, log-normal activity, and a planted taste.
  *
- * <p>A rating is {@code 3.42 + user bias + item bias + p_u . q_i + noise}, rounded to 1 to 5 stars.
+ * <p>A rating is {@code 3.68 + user bias + item bias + p_u . q_i + noise}, rounded to 1 to 5 stars.
  * The item's q is the mean of its genres' directions plus one of its own, so genres are visible in
  * what a factorisation learns. Popular items are liked a little better.
  *
- * <p>Each item is rated at least once where users have room: item j by user {@code j mod users}.
- * Memory is in proportion to users and items; ratings are generated user by user and not kept.
+ * <p>Where there are at least as many ratings as items, each item is rated at least once: items are
+ * dealt to users in proportion to their activity before the rest is drawn. Where there are fewer,
+ * no item is rated twice. Memory is in proportion to users and items; ratings are generated user by
+ * user and not kept.
  */
 public final class SyntheticRatings {
 
   private static final int DIM = 6;
-  private static final double MEAN = 3.42;
+  private static final double MEAN = 3.68;
   private static final double USER_BIAS = 0.42;
   private static final double ITEM_BIAS = 0.45;
   private static final double POPULAR_BIAS = 0.25;
+  private static final double MOST_LIKING = 2;
   private static final double TASTE = 0.55;
   private static final double OWN_DIRECTION = 0.5;
   private static final double NOISE = 0.72;
@@ -58,9 +61,9 @@ public final class SyntheticRatings {
     }
     itemTaste = new double[config.items()][];
     itemBias = new double[config.items()];
-    double typicalWeight = popularity.weight(0);
-    for (int item = 1; item < config.items(); item++) {
-      typicalWeight += (popularity.weight(item) - typicalWeight) / (item + 1);
+    double meanLiking = 0;
+    for (int item = 0; item < config.items(); item++) {
+      meanLiking += popularity.weight(item) / popularity.total() * liking(item);
     }
     for (int item = 0; item < config.items(); item++) {
       itemTaste[item] = gaussians(gaussian);
@@ -74,10 +77,15 @@ public final class SyntheticRatings {
         itemTaste[item][k] =
             OWN_DIRECTION * itemTaste[item][k] + genres / StrictMath.sqrt(items.genreCount(item));
       }
-      double liking = StrictMath.log(popularity.weight(item) / typicalWeight);
-      itemBias[item] =
-          ITEM_BIAS * gaussian.sample() + POPULAR_BIAS * Math.max(-2, Math.min(2, liking));
+      // Less the mean over ratings, which would otherwise grow with the catalogue.
+      itemBias[item] = ITEM_BIAS * gaussian.sample() + POPULAR_BIAS * (liking(item) - meanLiking);
     }
+  }
+
+  /** Returns how much likelier than a typical item one is to be rated: a logarithm, bounded. */
+  private double liking(int item) {
+    double ratio = popularity.weight(item) * config.items() / popularity.total();
+    return Math.max(-MOST_LIKING, Math.min(MOST_LIKING, StrictMath.log(ratio)));
   }
 
   private static double[] gaussians(ZigguratSampler.NormalizedGaussian gaussian) {
@@ -105,9 +113,13 @@ public final class SyntheticRatings {
     int[] lastUser = new int[config.items()];
     Arrays.fill(lastUser, -1);
     int[] rated = new int[Arrays.stream(counts).max().orElse(0)];
+    long before = 0;
     for (int user = 0; user < config.users(); user++) {
       int count = counts[user];
-      draw(user, count, rated, lastUser, random);
+      int dealt = deal(user, before, count, rated, lastUser);
+      draw(user, dealt, count, rated, lastUser, random);
+      shuffle(rated, count, random);
+      before += count;
       double bias = USER_BIAS * gaussian.sample();
       double[] taste = gaussians(gaussian);
       long time = FIRST_TIME + random.nextLong(LAST_TIME - FIRST_TIME);
@@ -129,14 +141,42 @@ public final class SyntheticRatings {
     }
   }
 
-  /** Draws a user's items without repetition into {@code rated}. */
-  private void draw(
-      int user, int count, int[] rated, int[] lastUser, UniformRandomProvider random) {
-    int drawn = 0;
-    for (int item = user; item < config.items() && drawn < count; item += config.users()) {
-      lastUser[item] = user;
-      rated[drawn++] = item;
+  /**
+   * Puts the items that a user is dealt into {@code rated}: those j whose place among all ratings,
+   * {@code j * ratings / items}, is one of the user's.
+   *
+   * @param before how many ratings earlier users give
+   * @return how many these are
+   */
+  private int deal(int user, long before, int count, int[] rated, int[] lastUser) {
+    int dealt = 0;
+    long end = firstFrom(before + count);
+    for (long item = firstFrom(before); item < end && dealt < count; item++) {
+      lastUser[(int) item] = user;
+      rated[dealt++] = (int) item;
     }
+    return dealt;
+  }
+
+  /** Returns the first item whose place is at least so much. */
+  private long firstFrom(long place) {
+    return -Math.floorDiv(-place * config.items(), config.ratings());
+  }
+
+  /** Puts items into a random order: that of time must not tell how they were drawn. */
+  private static void shuffle(int[] rated, int count, UniformRandomProvider random) {
+    for (int k = count - 1; k > 0; k--) {
+      int other = random.nextInt(k + 1);
+      int item = rated[other];
+      rated[other] = rated[k];
+      rated[k] = item;
+    }
+  }
+
+  /** Draws the rest of a user's items without repetition into {@code rated}. */
+  private void draw(
+      int user, int dealt, int count, int[] rated, int[] lastUser, UniformRandomProvider random) {
+    int drawn = dealt;
     if (count > DENSE_SHARE * config.items()) {
       drawByKeys(user, drawn, count, rated, lastUser, random);
       return;
