@@ -11,17 +11,17 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -36,6 +36,7 @@ public final class Fetcher {
   public static final URI GROUPLENS = URI.create("https://files.grouplens.org/datasets/movielens/");
 
   private static final int BUFFER = 1 << 16;
+  private static final int MOST_PORT = 65_535;
 
   private final URI base;
   private final int timeoutMillis;
@@ -45,10 +46,26 @@ public final class Fetcher {
    *
    * @param base the address of the folder that holds the archives, ending in a slash
    * @param timeout how long to wait for a connection, and for each next part of the data
+   * @throws InvalidInputException if the address is not one of a folder that can be opened
+   * @throws IllegalArgumentException if the timeout is less than a millisecond
    */
   public Fetcher(URI base, Duration timeout) {
+    if (!isFolder(base)) {
+      throw new InvalidInputException(
+          "found address '" + base + "', expected one such as " + GROUPLENS);
+    }
+    if (timeout.toMillis() < 1) {
+      throw new IllegalArgumentException("timeout is " + timeout + ", 0 would wait for ever");
+    }
     this.base = base;
-    timeoutMillis = (int) timeout.toMillis();
+    timeoutMillis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+  }
+
+  private static boolean isFolder(URI base) {
+    if ("http".equals(base.getScheme()) || "https".equals(base.getScheme())) {
+      return base.getHost() != null && base.getPort() <= MOST_PORT;
+    }
+    return "file".equals(base.getScheme()) && !base.isOpaque();
   }
 
   /**
@@ -61,37 +78,35 @@ public final class Fetcher {
    *     GroupLens published; nothing is left behind
    */
   public Path fetch(Dataset dataset, Path to, LongConsumer progress) {
-    return fetch(dataset, to, dataset.ratingsMd5(), progress);
+    return fetch(dataset, dataset.archive(), to, progress);
   }
 
-  Path fetch(Dataset dataset, Path to, String ratingsMd5, LongConsumer progress) {
+  Path fetch(Dataset dataset, Dataset.Archive known, Path to, LongConsumer progress) {
     Path target = to.resolve(dataset.id());
     if (Files.exists(target)) {
       throw new InvalidInputException(target + ": is there already; remove it to fetch it again");
     }
     URI address = base.resolve(dataset.id() + ".zip");
-    Path work = null;
-    try {
-      Files.createDirectories(to);
-      work = Files.createTempDirectory(to.toAbsolutePath(), "." + dataset.id() + ".");
-      Path archive = work.resolve("archive.zip");
-      String md5 = download(address, archive, dataset.archiveBytes(), progress);
-      requireMd5(address.toString(), dataset.archiveMd5(), md5);
-      unpack(archive, work);
-      Path ratings = work.resolve(dataset.id()).resolve(dataset.ratingsFile());
-      if (!Files.isRegularFile(ratings)) {
+    try (WorkFolder work = WorkFolder.create(to, dataset.id())) {
+      Path archive = work.path().resolve("archive.zip");
+      String md5 = download(address, archive, known.bytes(), progress);
+      if (!known.md5().equals(md5)) {
+        throw new InvalidInputException(
+            address + ": found MD5 " + md5 + ", expected " + known.md5());
+      }
+      Path unpacked = work.path().resolve("unpacked");
+      unpack(archive, unpacked);
+      Path folder = unpacked.resolve(dataset.id());
+      if (!Files.isRegularFile(folder.resolve(dataset.ratingsFile()))) {
         throw new InvalidInputException(
             address + ": the archive has no " + dataset.id() + "/" + dataset.ratingsFile());
       }
-      if (ratingsMd5 != null) {
-        requireMd5(dataset.ratingsFile(), ratingsMd5, md5(ratings));
-      }
-      Files.move(work.resolve(dataset.id()), target);
+      Files.move(folder, target);
       return target.resolve(dataset.ratingsFile());
+    } catch (FileSystemException e) {
+      throw new InvalidInputException(target + ": cannot be written: " + reason(e), e);
     } catch (IOException e) {
       throw new InvalidInputException(address + ": " + reason(e), e);
-    } finally {
-      delete(work);
     }
   }
 
@@ -105,13 +120,19 @@ public final class Fetcher {
     if (e instanceof SocketTimeoutException) {
       return "nothing arrived for " + timeoutMillis / 1000.0 + " s; gave up";
     }
+    if (e instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + " is in the way";
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return "no permission for " + denied.getFile();
+    }
     if (e instanceof ZipException) {
       return "the archive is damaged: " + e.getMessage();
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private String download(URI address, Path archive, long knownBytes, LongConsumer progress)
+  private String download(URI address, Path archive, long expected, LongConsumer progress)
       throws IOException {
     URLConnection connection = address.toURL().openConnection();
     connection.setConnectTimeout(timeoutMillis);
@@ -122,7 +143,6 @@ public final class Fetcher {
           address + ": found HTTP status " + http.getResponseCode() + ", expected 200");
     }
     long announced = connection.getContentLengthLong();
-    long expected = knownBytes >= 0 ? knownBytes : announced;
     if (announced >= 0 && announced != expected) {
       throw new InvalidInputException(
           address + ": found " + announced + " bytes, expected " + expected);
@@ -132,33 +152,23 @@ public final class Fetcher {
     try (InputStream in = connection.getInputStream();
         OutputStream out = Files.newOutputStream(archive)) {
       byte[] buffer = new byte[BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      int read = in.read(buffer);
+      // What is too long already is not read to an end that it may not have.
+      for (; read >= 0 && received <= expected; read = in.read(buffer)) {
         digest.update(buffer, 0, read);
         out.write(buffer, 0, read);
         received += read;
         progress.accept(received);
       }
     }
-    if (expected >= 0 && received != expected) {
+    if (received != expected) {
       throw new InvalidInputException(
-          address + ": " + received + " bytes arrived, expected " + expected);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void requireMd5(String what, String expected, String found) {
-    if (expected != null && !expected.equals(found)) {
-      throw new InvalidInputException(what + ": found MD5 " + found + ", expected " + expected);
-    }
-  }
-
-  private static String md5(Path file) throws IOException {
-    MessageDigest digest = newMd5();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      byte[] buffer = new byte[BUFFER];
-      while (in.read(buffer) >= 0) {
-        // The stream feeds the digest.
-      }
+          address
+              + ": "
+              + received
+              + (received > expected ? " bytes or more" : " bytes")
+              + " arrived, expected "
+              + expected);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -176,10 +186,7 @@ public final class Fetcher {
     Path root = into.toAbsolutePath().normalize();
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = root.resolve(entry.getName()).normalize();
-        if (!file.startsWith(root)) {
-          throw new ZipException("an entry outside its folder: " + entry.getName());
-        }
+        Path file = inside(root, entry.getName());
         if (entry.isDirectory()) {
           Files.createDirectories(file);
         } else {
@@ -190,18 +197,15 @@ public final class Fetcher {
     }
   }
 
-  private static void delete(Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
+  private static Path inside(Path root, String name) throws ZipException {
+    try {
+      Path file = root.resolve(name).normalize();
+      if (file.startsWith(root)) {
+        return file;
       }
-    } catch (IOException e) {
-      System.getLogger(Fetcher.class.getName())
-          .log(System.Logger.Level.WARNING, "could not delete " + folder, e);
+    } catch (InvalidPathException e) {
+      throw new ZipException("an entry that is no file name: " + e.getInput());
     }
+    throw new ZipException("an entry outside its folder: " + name);
   }
 }

@@ -2,8 +2,8 @@ package io.gravmf.data.synthetic;
 
 import io.gravmf.data.Genres;
 import io.gravmf.data.Items;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** Invented films: titles with years, and genres about as frequent as in MovieLens-100K. */
@@ -37,10 +37,10 @@ final class Catalogue {
   static Items items(int count, UniformRandomProvider random) {
     String[] titles = new String[count];
     long[] flags = new long[count];
-    Set<String> taken = new HashSet<>();
+    Map<String, Integer> parts = new HashMap<>();
     for (int item = 0; item < count; item++) {
       flags[item] = genres(random);
-      titles[item] = title(taken, random);
+      titles[item] = title(parts, random);
     }
     return new Items(Genres.ML_100K, titles, flags);
   }
@@ -67,17 +67,12 @@ final class Catalogue {
   }
 
   /** Numbers a title that is taken, as sequels are. */
-  private static String title(Set<String> taken, UniformRandomProvider random) {
+  private static String title(Map<String, Integer> parts, UniformRandomProvider random) {
     String words =
         FIRST[random.nextInt(FIRST.length)] + " " + SECOND[random.nextInt(SECOND.length)];
     int year = FIRST_YEAR + random.nextInt(YEARS);
-    boolean article = random.nextInt(3) == 0;
-    int part = 1;
-    String title;
-    do {
-      title = words + (part == 1 ? "" : " " + part) + (article ? ", The" : "") + " (" + year + ")";
-      part++;
-    } while (!taken.add(title));
-    return title;
+    String end = (random.nextInt(3) == 0 ? ", The" : "") + " (" + year + ")";
+    int part = parts.merge(words + end, 1, Integer::sum);
+    return words + (part == 1 ? "" : " " + part) + end;
   }
 }

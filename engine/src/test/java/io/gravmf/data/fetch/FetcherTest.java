@@ -15,17 +15,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server on this machine that answers well, corruptly, slowly and not at all. */
 class FetcherTest {
@@ -70,18 +77,39 @@ class FetcherTest {
     threads.shutdownNow();
   }
 
-  private Path fetch(Dataset dataset) {
-    URI base = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-    return new Fetcher(base, Duration.ofMillis(400)).fetch(dataset, folder, bytes -> {});
+  private URI base() {
+    return URI.create("http://localhost:" + server.getAddress().getPort() + "/");
   }
 
-  private void assertFails(Dataset dataset, String message) throws IOException {
-    assertThatThrownBy(() -> fetch(dataset))
+  private Fetcher fetcher() {
+    return new Fetcher(base(), Duration.ofMillis(400));
+  }
+
+  /** Fetches as if what the server has were what GroupLens published. */
+  private Path fetchPublished(Dataset dataset, Path to, LongConsumer progress) {
+    return fetcher().fetch(dataset, new Dataset.Archive(body.length, md5(body)), to, progress);
+  }
+
+  /** Neither the data nor the folder that was to hold it may be left. */
+  private void assertFails(Consumer<Path> fetch, String message) throws IOException {
+    assertThatThrownBy(() -> fetch.accept(folder.resolve("new/data")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("\n");
     try (var left = Files.list(folder)) {
       assertThat(left).isEmpty();
+    }
+  }
+
+  private void assertFails(Dataset dataset, String message) throws IOException {
+    assertFails(to -> fetcher().fetch(dataset, to, bytes -> {}), message);
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -102,41 +130,96 @@ class FetcherTest {
 
   @Test
   void anArchiveOfAnotherContentIsRefused() throws IOException {
-    body = zip("ml-1m/ratings.dat", "1::2::3::4\n");
-    assertFails(Dataset.ML_1M, "expected c4d9eecfca2ab87c1945afe126590906");
-    body = zip("ml-32m/ratings.csv", "1,2,3,4\n");
-    assertFails(Dataset.ML_32M, "expected cf12b74f9ad4b94a011f079e26d4270a");
-    body = zip("ml-32m/movies.csv", "1,2,3\n");
-    assertFails(Dataset.ML_32M, "the archive has no ml-32m/ratings.csv");
-    body = zip("../ratings.csv", "1,2,3\n");
-    assertFails(Dataset.ML_32M, "an entry outside its folder");
+    body = new byte[(int) Dataset.ML_1M.archive().bytes()];
+    assertFails(
+        Dataset.ML_1M, "found MD5 " + md5(body) + ", expected c4d9eecfca2ab87c1945afe126590906");
   }
 
-  /** The right archive is GroupLens's own, so its ratings' checksum stands in for it here. */
+  @Test
+  void aDamagedArchiveIsRefused() throws IOException {
+    body = zip("ml-32m/movies.csv", "1,2,3\n");
+    assertFails(
+        to -> fetchPublished(Dataset.ML_32M, to, bytes -> {}),
+        "the archive has no ml-32m/ratings.csv");
+    body = zip("../ratings.csv", "1,2,3\n");
+    assertFails(
+        to -> fetchPublished(Dataset.ML_32M, to, bytes -> {}),
+        "the archive is damaged: an entry outside its folder");
+    body = zip("ml-32m/ratings\0.csv", "1,2,3\n");
+    assertFails(
+        to -> fetchPublished(Dataset.ML_32M, to, bytes -> {}),
+        "the archive is damaged: an entry that is no file name");
+    body = zip("ml-32m/ratings.csv", "1,2,3\n");
+    body[body.length / 3]++;
+    assertFails(to -> fetchPublished(Dataset.ML_32M, to, bytes -> {}), "the archive is damaged: ");
+  }
+
+  /** The right archive is GroupLens's own, so a small one stands in for it. */
   @Test
   void aGoodArchiveIsUnpackedIntoPlace() throws IOException {
     body = zip("ml-32m/ratings.csv", "x");
     AtomicLong received = new AtomicLong();
-    URI base = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-    Fetcher fetcher = new Fetcher(base, Duration.ofSeconds(5));
-    Path ratings =
-        fetcher.fetch(Dataset.ML_32M, folder, "9dd4e461268c8034f5c8564e155c67a6", received::set);
-    assertThat(ratings).isEqualTo(folder.resolve("ml-32m/ratings.csv")).hasContent("x");
+    Path to = folder.resolve("new/data");
+    Path ratings = fetchPublished(Dataset.ML_32M, to, received::set);
+    assertThat(ratings).isEqualTo(to.resolve("ml-32m/ratings.csv")).hasContent("x");
     assertThat(received).hasValue(body.length);
-    assertThatThrownBy(() -> fetch(Dataset.ML_32M)).hasMessageContaining("is there already");
+    try (var files = Files.list(to)) {
+      assertThat(files).containsExactly(to.resolve("ml-32m"));
+    }
+    assertThatThrownBy(() -> fetcher().fetch(Dataset.ML_32M, to, bytes -> {}))
+        .hasMessageContaining("is there already");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedRatherThanTheAddress() throws IOException {
+    body = zip("ml-32m/ratings.csv", "x");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> fetchPublished(Dataset.ML_32M, file, bytes -> {}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(file.toString())
+        .hasMessageEndingWith("cannot be written: " + file + " is in the way");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mirror/", "ftp://host/", "http:///x/", "http://host:70000/", "file:x/"})
+  void anAddressThatCannotBeOpenedIsNamed(String address) {
+    assertThatThrownBy(() -> new Fetcher(URI.create(address), Duration.ofSeconds(1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("found address '" + address + "', expected one such as https://");
+  }
+
+  @Test
+  void onlyTheNewerSetsMayBeRedistributed() {
+    for (Dataset dataset : Dataset.values()) {
+      boolean newer = dataset == Dataset.ML_25M || dataset == Dataset.ML_32M;
+      assertThat(dataset.terms())
+          .contains(
+              newer
+                  ? "You may redistribute it under these same terms only."
+                  : "You may not redistribute it without permission.")
+          .contains("commercially", "Harper & Konstan 2015", dataset.id());
+    }
+  }
+
+  @Test
+  void anEndlessAnswerIsCutOff() throws IOException {
+    body = new byte[8_000_000];
+    announced = 0; // In chunks, whose sum is not announced.
+    stalls = true;
+    assertFails(Dataset.ML_1M, "bytes or more arrived, expected 5917549");
   }
 
   @Test
   void aShortAnswerIsNamed() throws IOException {
     body = new byte[100];
-    announced = 5000;
+    announced = Dataset.ML_1M.archive().bytes();
     assertFails(Dataset.ML_1M, "localhost");
   }
 
   @Test
   void aStalledAnswerIsNamed() throws IOException {
     body = new byte[100];
-    announced = 5000;
+    announced = Dataset.ML_1M.archive().bytes();
     stalls = true;
     assertFails(Dataset.ML_1M, "nothing arrived for 0.4 s; gave up");
   }

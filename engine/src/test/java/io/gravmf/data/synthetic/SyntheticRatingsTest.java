@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -68,6 +70,9 @@ class SyntheticRatingsTest {
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> new SyntheticConfig(0, 10, 1, 1))
         .isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> new SyntheticConfig(1, 2_000_000_000, 1, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("found 1 users and 2000000000 items, expected at most 100000000 and 10000000");
   }
 
   /** Whoever changes the generator changes what everybody's runs without data give: say so here. */
@@ -160,6 +165,16 @@ class SyntheticRatingsTest {
       }
     }
     assertThat((double) rising / pairs).isBetween(0.49, 0.51);
+  }
+
+  @Test
+  void noTitleIsUsedTwice() {
+    Items items = new SyntheticRatings(new SyntheticConfig(100, 150_000, 150_000, 5)).items();
+    Set<String> titles = new HashSet<>();
+    for (int item = 0; item < items.size(); item++) {
+      assertThat(titles.add(items.title(item))).as(items.title(item)).isTrue();
+      assertThat(items.genreCount(item)).isBetween(1, 3);
+    }
   }
 
   @Test
