@@ -23,8 +23,8 @@ command -v "$compiler" > /dev/null || skip "$compiler is missing"
 mkdir -p "$out" "$objects"
 native=(-std=c++17 -fPIC -fvisibility=hidden -pthread)
 warnings=(-Wall -Wextra -Wpedantic -Wshadow)
-# No AVX-512 and no frames that know of their callers: the runtime switches stacks.
-runtime_flags=("${native[@]}" "${warnings[@]}" -O2 -march=x86-64-v2 -fno-ipa-ra -fomit-frame-pointer)
+# The runtime switches stacks: nothing may assume which registers its functions leave alone.
+runtime_flags=("${native[@]}" "${warnings[@]}" -O2 -march=x86-64-v2 -fno-ipa-ra)
 # Traps stand for what a GPU refuses: misaligned vectors, indexes outside __shared__ and local arrays. The arithmetic is
 # contracted as nvcc does it; casts between float* and float4* are allowed as there.
 kernel_flags=("${native[@]}" -O2 -march=native -ffp-contract=fast -fno-strict-aliasing -fno-extern-tls-init

@@ -73,7 +73,8 @@ CUresult wait_for_null_stream_rules(Stream *stream) {
 
 Stream *resolve(Stream *stream) {
   auto handle = reinterpret_cast<std::uintptr_t>(stream);
-  if (handle <= 1) return current_context()->null_stream;  // 1: CU_STREAM_LEGACY
+  Stream *null_stream = current_context()->null_stream;
+  if (handle <= 1 || stream == null_stream) return null_stream;  // 1: CU_STREAM_LEGACY
   return state().streams.count(stream) != 0 && stream->context == current_context() ? stream : nullptr;
 }
 

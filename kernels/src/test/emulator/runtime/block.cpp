@@ -18,10 +18,12 @@ unsigned next_lane(const Warp &warp, unsigned lane) {
 }
 
 // The next fiber that can go on: of the same warp if there is one, else the host thread decides.
-inline void leave(Fiber *self) {
+Fiber *next_fiber(Fiber *self) {
   Warp &warp = *self->warp;
-  switch_fiber(self, warp.runnable != 0 ? warp.lanes[next_lane(warp, self->lane)] : &self->block->scheduler);
+  return warp.runnable != 0 ? warp.lanes[next_lane(warp, self->lane)] : &self->block->scheduler;
 }
+
+void leave(Fiber *self) { switch_fiber(self, next_fiber(self)); }
 
 template <typename T, typename F>
 std::uint64_t fold(const Warp &warp, std::uint32_t lanes, F combine) {
@@ -115,7 +117,7 @@ void finish_meeting(Warp &warp, unsigned leader) {
 
 }  // namespace
 
-[[gnu::noinline]] std::uint64_t meet(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source) {
+Fiber *arrive(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source) {
   Fiber *self = current();
   Warp &warp = *self->warp;
   unsigned lane = self->lane;
@@ -135,14 +137,13 @@ void finish_meeting(Warp &warp, unsigned leader) {
   // A lane that has returned is not waited for.
   if ((mask & warp.live & ~warp.arrived[leader]) == 0) {
     finish_meeting(warp, leader);
-  } else {
-    warp.runnable &= ~bit;
-    leave(self);
+    return nullptr;
   }
-  return warp.result[lane];
+  warp.runnable &= ~bit;
+  return next_fiber(self);
 }
 
-[[gnu::noinline]] int barrier(unsigned line, Barrier kind, int predicate) {
+int barrier(unsigned line, Barrier kind, int predicate) {
   Fiber *self = current();
   Block &block = *self->block;
   if (block.at_barrier != 0 && block.barrier_line != line) {
@@ -166,7 +167,7 @@ void finish_meeting(Warp &warp, unsigned leader) {
   }
 }
 
-[[gnu::noinline]] void grid_barrier(unsigned line) {
+void grid_barrier(unsigned line) {
   Fiber *self = current();
   if (!self->block->launch->cooperative) fail("a grid is synchronised in a launch that is not cooperative");
   self->barrier_line = line;
@@ -175,7 +176,7 @@ void finish_meeting(Warp &warp, unsigned leader) {
   leave(self);
 }
 
-[[gnu::noinline]] void yield() {
+void yield() {
   Fiber *self = current();
   Warp &warp = *self->warp;
   unsigned next = next_lane(warp, self->lane);

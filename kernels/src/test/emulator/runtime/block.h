@@ -66,8 +66,15 @@ struct Block {
   Fiber scheduler;  // the host thread itself
 };
 
-// Called by kernels. None of these may be inlined: they switch fibers.
-std::uint64_t meet(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source);
+// A lane arrives at a meeting. Null: it was the last and goes on; else the fiber that goes on instead of it.
+Fiber *arrive(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source);
+
+inline std::uint64_t meet(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source) {
+  Fiber *self = current();
+  if (Fiber *next = arrive(kind, mask, value, source)) switch_fiber(self, next);
+  return self->warp->result[self->lane];
+}
+
 int barrier(unsigned line, Barrier kind, int predicate);
 void grid_barrier(unsigned line);
 void yield();
