@@ -49,7 +49,7 @@ wrap() { # .cu file, wrapper
       sed -E "s/^.*__launch_bounds__ *\((.*)\) *(void *)?([A-Za-z0-9_]+) *\($/\3 \1/; s/^extern.*void *([A-Za-z0-9_]+) *\($/\1/" |
       while read -r name arguments; do
         echo "  register_entry(Trampoline<&::$name>::entry(\"$name\", launch_bounds($arguments)));"
-      done
+      done || { echo "gravmf: $1 has no entry points" >&2; exit 1; }
     echo '  return true;'
     echo '}();'
     echo '}  // namespace'
@@ -90,6 +90,7 @@ inventory=$(printf '%s\n' "${linked[@]}")
 if [ ${#pending[@]} = 0 ] && [ -e "$out/libcublas.so.12" ] && [ "$inventory" = "$(cat "$objects/inventory" 2> /dev/null)" ]; then
   exit 0
 fi
+if [ "$inventory" != "$(cat "$objects/inventory" 2> /dev/null)" ]; then rm -f "$objects"/*.cu.o.cpp; fi
 rm -f "$objects/inventory"
 
 export -f wrap compile

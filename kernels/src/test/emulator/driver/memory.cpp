@@ -1,4 +1,4 @@
-// Device memory and pinned host memory: each allocation in a mapping of its own between two pages that cannot be touched,
+// Device memory and pinned host memory: each allocation in a mapping of its own between two stretches that cannot be touched,
 // filled with NaN, and with a red zone where it does not fill its pages.
 #include <sys/mman.h>
 
@@ -13,6 +13,7 @@ namespace gravmf::emulator {
 namespace {
 
 constexpr std::size_t kPage = 4096;
+constexpr std::size_t kGuard = 16 << 20;
 constexpr std::size_t kAlignment = 256;
 constexpr unsigned char kPoison = 0xFF;
 constexpr unsigned char kRedZone = 0xDB;
@@ -41,18 +42,20 @@ CUresult allocate(std::uintptr_t *address, std::size_t bytes, MemoryKind kind) {
   allocation.bytes = bytes;
   allocation.kind = kind;
   allocation.context = context;
-  allocation.mapping_bytes = round_up(needed, kPage) + 2 * kPage;
-  void *mapping = mmap(nullptr, allocation.mapping_bytes, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  allocation.mapping_bytes = round_up(needed, kPage) + 2 * kGuard;
+  void *mapping = mmap(nullptr, allocation.mapping_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapping == MAP_FAILED) return CUDA_ERROR_OUT_OF_MEMORY;
   allocation.mapping = static_cast<unsigned char *>(mapping);
-  unsigned char *end = allocation.mapping + allocation.mapping_bytes - kPage;
+  unsigned char *first = allocation.mapping + kGuard;
+  unsigned char *end = allocation.mapping + allocation.mapping_bytes - kGuard;
   unsigned char *begin = end - needed;
-  std::memset(allocation.mapping + kPage, kRedZone, static_cast<std::size_t>(begin - allocation.mapping) - kPage);
+  if (mprotect(first, static_cast<std::size_t>(end - first), PROT_READ | PROT_WRITE) != 0) {
+    munmap(mapping, allocation.mapping_bytes);
+    return CUDA_ERROR_OUT_OF_MEMORY;
+  }
+  std::memset(first, kRedZone, static_cast<std::size_t>(begin - first));
   std::memset(begin, kPoison, bytes);
   std::memset(begin + bytes, kRedZone, needed - bytes);
-  mprotect(allocation.mapping, kPage, PROT_NONE);
-  mprotect(end, kPage, PROT_NONE);
   *address = reinterpret_cast<std::uintptr_t>(begin);
   state().memory.emplace(*address, allocation);
   return CUDA_SUCCESS;
@@ -65,8 +68,8 @@ bool intact(const unsigned char *begin, const unsigned char *end) {
 bool intact(std::uintptr_t address, const Allocation &allocation) {
   if (allocation.kind == MemoryKind::kGlobal) return true;
   auto *begin = reinterpret_cast<const unsigned char *>(address);
-  return intact(allocation.mapping + kPage, begin) &&
-         intact(begin + allocation.bytes, allocation.mapping + allocation.mapping_bytes - kPage);
+  return intact(allocation.mapping + kGuard, begin) &&
+         intact(begin + allocation.bytes, allocation.mapping + allocation.mapping_bytes - kGuard);
 }
 
 std::string name(std::uintptr_t address, std::size_t bytes) {
@@ -141,8 +144,8 @@ int check_red_zones(const std::string &after) {
     ++state().counters.bounds_violations;
     say("writes outside the allocation of " + name(address, allocation.bytes) + " found " + after);
     auto *begin = reinterpret_cast<unsigned char *>(address);
-    unsigned char *first = allocation.mapping + kPage;
-    unsigned char *end = allocation.mapping + allocation.mapping_bytes - kPage;
+    unsigned char *first = allocation.mapping + kGuard;
+    unsigned char *end = allocation.mapping + allocation.mapping_bytes - kGuard;
     std::memset(first, kRedZone, static_cast<std::size_t>(begin - first));
     std::memset(begin + allocation.bytes, kRedZone, static_cast<std::size_t>(end - begin) - allocation.bytes);
   }
