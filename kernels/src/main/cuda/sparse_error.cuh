@@ -9,6 +9,8 @@ namespace gravmf {
 template <int D> struct InFlight {
     static constexpr int wanted = 8 / Division<D>::quads;
     static constexpr int neighbours = wanted < 1 ? 1 : wanted > Division<D>::lanes ? Division<D>::lanes : wanted;
+    // Batches of them unrolled, so that the next one's loads can be moved up; wide rows would only fill the instruction cache.
+    static constexpr int unrolled = D <= 128 ? 4 : D <= 256 ? 2 : 1;
 };
 
 // Adds up what the groups of a warp hold. While a lane holds more than one vector it gives one half away and keeps the other
@@ -48,6 +50,7 @@ __device__ __forceinline__ double sparse_segment(const float *row, const float *
                                                  float *gradient, bool wants_squares) {
     using Lanes = Division<D>;
     constexpr int FLIGHT = InFlight<D>::neighbours;
+    constexpr int UNROLLED = InFlight<D>::unrolled;
     int lane = threadIdx.x % WARP;
     int group = lane / Lanes::lanes;
     int place = lane % Lanes::lanes;
@@ -68,7 +71,7 @@ __device__ __forceinline__ double sparse_segment(const float *row, const float *
         int column = lane < count ? columns[base + lane] : 0;
         float target = lane < count ? targets[base + lane] : 0.f;
         float mine = 0.f; // the error of one of the 32 entries, another in each lane
-#pragma unroll
+#pragma unroll UNROLLED
         for (int turn = 0; turn < Lanes::lanes; turn += FLIGHT) {
             if (turn * Lanes::groups < count) {
                 float4 y[FLIGHT][Lanes::quads];
