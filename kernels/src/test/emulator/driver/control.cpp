@@ -29,6 +29,7 @@ long long *setting(const std::string &name) {
   if (name == "driver") return &s.driver;
   if (name == "capability") return &s.capability;
   if (name == "backwards") return &s.backwards;
+  if (name == "timeout") return &s.timeout;
   return nullptr;
 }
 

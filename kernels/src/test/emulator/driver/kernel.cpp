@@ -38,6 +38,8 @@ CUresult code(Failure failure) {
       return CUDA_SUCCESS;
     case Failure::kIllegalAddress:
       return CUDA_ERROR_ILLEGAL_ADDRESS;
+    case Failure::kTimeout:
+      return CUDA_ERROR_LAUNCH_TIMEOUT;
     case Failure::kAssert:
       return CUDA_ERROR_ASSERT;
     case Failure::kIllegalInstruction:
@@ -61,6 +63,7 @@ CUresult execute(const KernelCall &call) {
   launch.dynamic_shared_bytes = call.shape.dynamic_shared;
   launch.cooperative = call.shape.cooperative;
   launch.backwards = state().settings.backwards != 0;
+  launch.timeout_seconds = state().settings.timeout;
   Failure failure = run(launch);
   if (failure != Failure::kNone) say(launch.message);
   bool outside = check_red_zones(std::string("after kernel ") + call.entry->name) != 0;

@@ -41,6 +41,7 @@ Settings settings_from_environment() {
   read("GRAVMF_EMU_DRIVER_VERSION", settings.driver);
   read("GRAVMF_EMU_CAPABILITY", settings.capability);
   read("GRAVMF_EMU_BACKWARDS", settings.backwards);
+  read("GRAVMF_EMU_TIMEOUT", settings.timeout);
   return settings;
 }
 

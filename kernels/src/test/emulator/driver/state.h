@@ -22,6 +22,7 @@ struct Settings {
   long long driver = 12060;
   long long capability = 90;
   long long backwards = 0;  // 1: blocks, warps and lanes run in descending order
+  long long timeout = 300;   // seconds that a kernel may take
 };
 
 // The k-th call of a function from when this was armed fails, once.

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxRunners = 4096;
 constexpr std::array<int, 4> kSignals{SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+constexpr int kInterrupt = SIGILL;
 
 struct Range {
   std::uintptr_t begin, end;
@@ -26,11 +27,6 @@ struct Range {
 std::array<Range, kMaxRunners> ranges;
 std::atomic<std::size_t> range_count{0};
 std::array<struct sigaction, kSignals.size()> previous;
-
-struct Fault {
-  int signal;
-  const void *address;
-};
 
 bool on_fiber(std::uintptr_t stack_pointer) {
   std::size_t count = range_count.load(std::memory_order_acquire);
@@ -66,6 +62,9 @@ std::string hexadecimal(const void *address) {
   __builtin_unreachable();
 }
 
+// Sent by interrupt_fiber, not raised by an instruction.
+bool is_interrupt(int signal, const siginfo_t *info) { return signal == kInterrupt && info->si_code == SI_TKILL; }
+
 void handle(int signal, siginfo_t *info, void *context) {
   auto *registers = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
   auto stack_pointer = static_cast<std::uintptr_t>(registers[REG_RSP]);
@@ -77,6 +76,7 @@ void handle(int signal, siginfo_t *info, void *context) {
     registers[REG_RIP] = static_cast<greg_t>(reinterpret_cast<std::uintptr_t>(&end_fiber));
     return;
   }
+  if (is_interrupt(signal, info)) return;  // between two fibers
   for (std::size_t i = 0; i < kSignals.size(); ++i) {
     if (kSignals[i] != signal) continue;
     const struct sigaction &old = previous[i];
@@ -91,6 +91,8 @@ void handle(int signal, siginfo_t *info, void *context) {
 }
 
 }  // namespace
+
+void interrupt_fiber(pthread_t thread) { pthread_kill(thread, kInterrupt); }
 
 void add_stacks(const void *begin, std::size_t bytes) {
   static std::mutex mutex;

@@ -1,5 +1,6 @@
 #include "launch.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <map>
@@ -25,8 +26,8 @@ std::string tuple(const Index3 &index) {
 // process ends.
 class Workers {
  public:
-  // Calls task(runner) on `count` threads at once and waits.
-  void run(unsigned count, const std::function<void(Runner &)> &task) {
+  // Calls task(runner) on `count` threads at once and waits. After the launch's time is up, it ends wherever it is.
+  void run(unsigned count, const Launch &launch, const std::function<void(Runner &)> &task) {
     std::unique_lock lock(mutex_);
     while (threads_ < count) start(threads_++);
     task_ = &task;
@@ -34,7 +35,13 @@ class Workers {
     left_ = count;
     ++generation_;
     begin_.notify_all();
-    end_.wait(lock, [&] { return left_ == 0; });
+    auto limit = std::chrono::seconds(launch.timeout_seconds);
+    while (!end_.wait_for(lock, limit, [&] { return left_ == 0; })) {
+      report_failure(launch, Failure::kTimeout, std::string("kernel ") + launch.entry->name + " has not ended in time");
+      if (launch.grid_barrier != nullptr) launch.grid_barrier->abandon();
+      for (unsigned number = 0; number < count; ++number) interrupt_fiber(handles_[number]);
+      limit = std::chrono::seconds(1);
+    }
   }
 
  private:
@@ -44,7 +51,9 @@ class Workers {
     sigfillset(&all);
     for (int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) sigdelset(&all, fault);
     pthread_sigmask(SIG_BLOCK, &all, &old);
-    std::thread([this, number, seen = generation_] { work(number, seen); }).detach();
+    std::thread thread([this, number, seen = generation_] { work(number, seen); });
+    handles_.push_back(thread.native_handle());
+    thread.detach();
     pthread_sigmask(SIG_SETMASK, &old, nullptr);
   }
 
@@ -64,6 +73,7 @@ class Workers {
 
   std::mutex mutex_;
   std::condition_variable begin_, end_;
+  std::vector<pthread_t> handles_;
   const std::function<void(Runner &)> *task_ = nullptr;
   unsigned threads_ = 0, wanted_ = 0, left_ = 0, generation_ = 0;
 };
@@ -102,13 +112,13 @@ Failure run(Launch &launch) {
   if (launch.cooperative) {
     GridBarrier barrier(static_cast<unsigned>(blocks));
     launch.grid_barrier = &barrier;
-    workers->run(static_cast<unsigned>(blocks), [&](Runner &runner) { runner.run_block(launch, turn(next++)); });
+    workers->run(static_cast<unsigned>(blocks), launch, [&](Runner &runner) { runner.run_block(launch, turn(next++)); });
     launch.grid_barrier = nullptr;
   } else {
     launch.grid_barrier = nullptr;
     unsigned cores = std::max(1u, std::thread::hardware_concurrency());
     auto count = static_cast<unsigned>(std::min<std::size_t>(cores, blocks));
-    workers->run(count, [&](Runner &runner) {
+    workers->run(count, launch, [&](Runner &runner) {
       for (std::size_t block = next++; block < blocks && launch.failure.load() == Failure::kNone; block = next++) {
         runner.run_block(launch, turn(block));
       }

@@ -44,7 +44,7 @@ struct Trampoline<kernel> {
 
 constexpr unsigned launch_bounds(unsigned max_threads = kMaxThreads, unsigned = 0, unsigned = 0) { return max_threads; }
 
-enum class Failure { kNone, kLaunchFailed, kIllegalAddress, kAssert, kIllegalInstruction };
+enum class Failure { kNone, kLaunchFailed, kIllegalAddress, kAssert, kIllegalInstruction, kTimeout };
 
 class GridBarrier;
 
@@ -55,6 +55,7 @@ struct Launch {
   std::size_t dynamic_shared_bytes;
   bool cooperative;
   bool backwards;  // blocks, warps and lanes in descending order
+  long long timeout_seconds;
   GridBarrier *grid_barrier;
   mutable std::atomic<Failure> failure{Failure::kNone};
   mutable std::string message;

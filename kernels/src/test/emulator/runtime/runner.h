@@ -1,7 +1,8 @@
 // Runs blocks, one after the other, on the host thread that owns it.
 #pragma once
 
-#include <csetjmp>
+#include <pthread.h>
+
 #include <memory>
 
 #include "launch.h"
@@ -49,6 +50,8 @@ class Runner {
 
 // Catches the faults of kernels: installs the signal handlers, once a process.
 void catch_faults();
+// Ends the fiber that the thread is running, if it is running one.
+void interrupt_fiber(pthread_t thread);
 // A range of addresses that holds the stacks of fibers.
 void add_stacks(const void *begin, std::size_t bytes);
 

@@ -63,3 +63,17 @@ extern "C" __global__ void gravmf_mistake_assert(int limit) { assert(static_cast
 extern "C" __global__ void gravmf_mistake_trap() { __trap(); }
 
 extern "C" __global__ void gravmf_mistake_division(int *out) { out[0] = 7 / zero; }
+
+extern "C" __global__ void gravmf_mistake_endless(int spinners) {
+  if (static_cast<int>(threadIdx.x) >= spinners) return;
+  while (zero == 0) {
+    if (spinners > 1) __nanosleep(100);
+  }
+}
+
+// One block spins, the others wait for it.
+extern "C" __global__ void gravmf_mistake_endless_grid() {
+  while (blockIdx.x == 1 && zero == 0) {
+  }
+  cooperative_groups::this_grid().sync();
+}

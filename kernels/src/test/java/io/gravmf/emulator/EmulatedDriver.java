@@ -116,8 +116,8 @@ public final class EmulatedDriver {
    * Changes what the devices claim to be, for calls to come.
    *
    * @param name {@code devices}, {@code sms}, {@code memory} (bytes), {@code driver} (12060 is
-   *     12.6), {@code capability} (90 is 9.0), or {@code backwards} (1: blocks, warps and lanes run
-   *     in descending order)
+   *     12.6), {@code capability} (90 is 9.0), {@code timeout} (seconds a kernel may take), or
+   *     {@code backwards} (1: blocks, warps and lanes run in descending order)
    * @param value the new value, until {@link #reset}
    */
   public static void set(String name, long value) {

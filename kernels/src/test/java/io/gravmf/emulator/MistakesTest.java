@@ -148,6 +148,31 @@ class MistakesTest {
     assertFails(CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION, "gravmf_mistake_trap", 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 33})
+  void kernelThatDoesNotEnd(int spinners) {
+    EmulatedDriver.set("timeout", 1);
+    assertFails(CUresult.CUDA_ERROR_LAUNCH_TIMEOUT, "gravmf_mistake_endless", 64, to(spinners));
+  }
+
+  @Test
+  void gridThatDoesNotEnd() {
+    EmulatedDriver.set("timeout", 1);
+    ok(
+        JCudaDriver.cuLaunchCooperativeKernel(
+            device.function("gravmf_mistake_endless_grid"),
+            4,
+            1,
+            1,
+            64,
+            1,
+            1,
+            0,
+            null,
+            Pointer.to()));
+    assertThat(JCudaDriver.cuCtxSynchronize()).isEqualTo(CUresult.CUDA_ERROR_LAUNCH_TIMEOUT);
+  }
+
   @Test
   void integerDivisionByZero() {
     assertFails(
