@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Compiles src/main/cuda into one module:
+#   gravmf.fatbin   machine code for each architecture below, compressed
+#   gravmf.ptx.gz   PTX for every other device and for drivers that refuse the machine code
+#   gravmf.sources  SHA-256 of each source and of this script: what the two above were made of
+#   gravmf.build    what Java has to know about them
+#
+#   build-kernels.sh            renews the checked-in copy in src/main/resources
+#   build-kernels.sh DIRECTORY  Maven: puts a copy that fits the sources there, checked-in or compiled
+#
+# Does nothing where the copy fits the sources already.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+architectures="75 80 86 89 90 100 120"
+checked_in=src/main/resources/io/gravmf/kernels
+output=${1:-$checked_in}
+
+sources() {
+    (cd src/main/cuda && sha256sum -- *.cu *.cuh)
+    sha256sum -- build-kernels.sh
+}
+
+fits() {
+    [ -f "$1/gravmf.fatbin" ] && [ -f "$1/gravmf.ptx.gz" ] && [ -f "$1/gravmf.sources" ] &&
+        [ "$(cat "$1/gravmf.sources")" = "$(sources)" ]
+}
+
+if fits "$output"; then
+    exit 0
+fi
+mkdir -p "$output"
+if fits "$checked_in"; then
+    cp "$checked_in"/gravmf.* "$output"
+    exit 0
+fi
+if ! command -v nvcc > /dev/null; then
+    echo "build-kernels.sh: the compiled kernels do not fit src/main/cuda, and there is no nvcc to compile them" >&2
+    exit 0 # the test KernelImagesTest names the files
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+(cd src/main/cuda && for file in *.cu; do echo "#include \"$file\""; done) > "$work/gravmf.cu"
+targets=$(printf ',sm_%s' $architectures)
+# One front-end pass for all: the sources use nothing that compute capability 7.5 lacks.
+(
+    cd "$work"
+    nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" --threads 0 -gencode "arch=compute_75,code=[${targets#,}]" \
+        -fatbin --compress-mode=size -o gravmf.fatbin gravmf.cu
+    # nvcc states its own PTX version, which only drivers of its age accept. 6.3 is the first that knows 7.5; ptxas
+    # refuses the file if it uses anything later.
+    nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" -arch=compute_75 -ptx -o newest.ptx gravmf.cu
+    sed -e 's/^\.version .*/.version 6.3/' -e '/^\/\//d' newest.ptx > gravmf.ptx
+    ptxas -arch=sm_75 -o gravmf.cubin gravmf.ptx
+    gzip -9n gravmf.ptx
+)
+toolkit=$(nvcc --version | sed -n 's/.*release \([0-9]*\)\.\([0-9]*\),.*/\1 \2/p')
+# Driver API versions, as cuDriverGetVersion gives them: machine code needs a driver of the toolkit's major version, PTX 6.3
+# one that knows CUDA 10.0.
+cat > "$work/gravmf.build" << PROPERTIES
+architectures=${architectures// /,}
+fatbin.driver=${toolkit%% *}000
+ptx.driver=10000
+PROPERTIES
+sources > "$work/gravmf.sources"
+cp "$work"/gravmf.fatbin "$work"/gravmf.ptx.gz "$work"/gravmf.sources "$work"/gravmf.build "$output"
