@@ -1,21 +1,24 @@
 // What the kernels share: 16-byte vectors, warp sums, and how the lanes of a warp divide a row.
 //
-// Rows of factors are padded to ld = 4 ceil(d / 4) floats with zeros, so a row is `quads = ld / 4` vectors of 16 bytes.
+// Rows of factors are padded to ld = 4 ceil(d / 4) floats with zeros, so a row is `quads = ld / 4`
+// vectors of 16 bytes.
 #pragma once
 
 #include <cuda_runtime.h>
 
 #ifndef GRAVMF_DYNAMIC_SHARED
-#define GRAVMF_DYNAMIC_SHARED(type, name)                                                                              \
-    extern __shared__ __align__(16) unsigned char gravmf_dynamic_shared[];                                             \
+#define GRAVMF_DYNAMIC_SHARED(type, name)                                  \
+    extern __shared__ __align__(16) unsigned char gravmf_dynamic_shared[]; \
     type *name = reinterpret_cast<type *>(gravmf_dynamic_shared)
 #endif
 
 // Kernels with a compile-time width exist for these; a width serves every d up to it.
-#define GRAVMF_FOR_EACH_WIDTH(instance)                                                                                \
+#define GRAVMF_FOR_EACH_WIDTH(instance) \
     instance(16) instance(32) instance(64) instance(128) instance(256) instance(512) instance(1024)
-// The persistent kernel is for problems that live in caches; its registers do not suffice for wider rows.
-#define GRAVMF_FOR_EACH_PERSISTENT_WIDTH(instance) instance(16) instance(32) instance(64) instance(128) instance(256)
+// The persistent kernel is for problems that live in caches; its registers do not suffice for wider
+// rows.
+#define GRAVMF_FOR_EACH_PERSISTENT_WIDTH(instance) \
+    instance(16) instance(32) instance(64) instance(128) instance(256)
 
 namespace gravmf {
 
@@ -24,9 +27,10 @@ constexpr int WARP = 32;
 constexpr int BLOCK = 256;
 constexpr int WARPS = BLOCK / WARP;
 
-// How a warp divides rows of up to D floats for dot products: `lanes` neighbouring lanes hold a row, `quads` vectors each, so that
-// 32 / lanes rows are in flight at once and a dot product costs log2(lanes) shuffles for all of them together. Eight lanes read
-// 128 contiguous bytes: a cache line; more lanes only where the row would not fit the registers.
+// How a warp divides rows of up to D floats for dot products: `lanes` neighbouring lanes hold a
+// row, `quads` vectors each, so that 32 / lanes rows are in flight at once and a dot product costs
+// log2(lanes) shuffles for all of them together. Eight lanes read 128 contiguous bytes: a cache
+// line; more lanes only where the row would not fit the registers.
 template <int D> struct Division {
     static constexpr int lanes = D <= 16 ? 4 : D <= 128 ? 8 : D <= 256 ? 16 : 32;
     static constexpr int quads = D / 4 / lanes;
@@ -35,7 +39,9 @@ template <int D> struct Division {
 
 __device__ __forceinline__ float4 zero4() { return make_float4(0.f, 0.f, 0.f, 0.f); }
 
-__device__ __forceinline__ float4 load4(const float *p) { return *reinterpret_cast<const float4 *>(p); }
+__device__ __forceinline__ float4 load4(const float *p) {
+    return *reinterpret_cast<const float4 *>(p);
+}
 
 __device__ __forceinline__ void store4(float *p, float4 v) { *reinterpret_cast<float4 *>(p) = v; }
 
@@ -55,10 +61,12 @@ __device__ __forceinline__ float dot4(float4 a, float4 b, float c) {
 
 __device__ __forceinline__ float4 shuffle_xor4(float4 v, int mask) {
     return make_float4(__shfl_xor_sync(ALL_LANES, v.x, mask), __shfl_xor_sync(ALL_LANES, v.y, mask),
-                       __shfl_xor_sync(ALL_LANES, v.z, mask), __shfl_xor_sync(ALL_LANES, v.w, mask));
+                       __shfl_xor_sync(ALL_LANES, v.z, mask),
+                       __shfl_xor_sync(ALL_LANES, v.w, mask));
 }
 
-// Sum over groups of `width` neighbouring lanes, a power of two; every lane gets it, in the same bits.
+// Sum over groups of `width` neighbouring lanes, a power of two; every lane gets it, in the same
+// bits.
 template <int width, typename Value> __device__ __forceinline__ Value sum_lanes(Value v) {
 #pragma unroll
     for (int mask = width / 2; mask > 0; mask /= 2) {
@@ -68,7 +76,9 @@ template <int width, typename Value> __device__ __forceinline__ Value sum_lanes(
 }
 
 // This lane's share of a row: vectors lane, lane + lanes, ...; zeros beyond the row's end.
-template <int D> __device__ __forceinline__ void load_row(float4 (&x)[Division<D>::quads], const float *row, int quads) {
+template <int D>
+__device__ __forceinline__ void load_row(float4 (&x)[Division<D>::quads], const float *row,
+                                         int quads) {
     int lane = threadIdx.x % Division<D>::lanes;
 #pragma unroll
     for (int q = 0; q < Division<D>::quads; q++) {
@@ -79,7 +89,8 @@ template <int D> __device__ __forceinline__ void load_row(float4 (&x)[Division<D
 
 // The dot product of two rows divided so.
 template <int D>
-__device__ __forceinline__ float dot_rows(const float4 (&x)[Division<D>::quads], const float4 (&y)[Division<D>::quads]) {
+__device__ __forceinline__ float dot_rows(const float4 (&x)[Division<D>::quads],
+                                          const float4 (&y)[Division<D>::quads]) {
     float dot = 0.f;
 #pragma unroll
     for (int q = 0; q < Division<D>::quads; q++) {

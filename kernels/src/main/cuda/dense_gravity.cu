@@ -1,21 +1,24 @@
-// Gravity as the notebook has it, over all n x m pairs, but never stored: the independent check of the Gram identity, and the
-// benchmark's baseline.
+// Gravity as the notebook has it, over all n x m pairs, but never stored: the independent check of
+// the Gram identity, and the benchmark's baseline.
 //
-//     product(x) = sum over all y of the other side of (x . y) y       gravity_rows(x) = sum over all y of (x . y)^2
+//     product(x) = sum over all y of the other side of (x . y) y
+//     gravity_rows(x) = sum over all y of (x . y)^2
 //
-// Flops: 4 n m d a side, 8 n m d for both: 1.3 GFLOP with ml-100k at d = 100, 40 times the Gram form's.
-// Bytes: the tiled version reads the other side once for each block of rows: 4 ld n m / rows-per-block a side.
+// Flops: 4 n m d a side, 8 n m d for both: 1.3 GFLOP with ml-100k at d = 100, 16 times the
+// Gram form's. Bytes: the tiled version reads the other side once for each block of rows: 4 ld n m
+// / rows-per-block a side.
 #include "common.cuh"
 
 namespace gravmf {
 
-// Rows of the other side in shared memory at once: 16 x 4 KiB at d = 1024 is what the smallest supported device (7.5) can give.
+// Rows of the other side in shared memory at once: 16 x 4 KiB at d = 1024 is what the smallest
+// supported device (7.5) can give.
 constexpr int DENSE_TILE = 16;
 
 // A group of lanes a row: 8 * groups rows a block share each tile of the other side.
 template <int D>
-__device__ __forceinline__ void dense_gravity(const float *factors, float *product, double *gravity_rows, int n, int m,
-                                              int ld) {
+__device__ __forceinline__ void dense_gravity(const float *factors, float *product,
+                                              double *gravity_rows, int n, int m, int ld) {
     using Lanes = Division<D>;
     constexpr int ROWS = WARPS * Lanes::groups;
     GRAVMF_DYNAMIC_SHARED(float, tile);
@@ -24,7 +27,8 @@ __device__ __forceinline__ void dense_gravity(const float *factors, float *produ
     bool user = static_cast<int>(blockIdx.x) < user_blocks;
     int side_rows = user ? n : m;
     int other_rows = user ? m : n;
-    int row = static_cast<int>(blockIdx.x - (user ? 0 : user_blocks)) * ROWS + threadIdx.x / Lanes::lanes;
+    int row =
+        static_cast<int>(blockIdx.x - (user ? 0 : user_blocks)) * ROWS + threadIdx.x / Lanes::lanes;
     bool present = row < side_rows;
     long long index = (user ? 0LL : n) + (present ? row : side_rows - 1);
     const float *others = factors + (user ? static_cast<long long>(n) * ld : 0);
@@ -75,16 +79,17 @@ __device__ __forceinline__ void dense_gravity(const float *factors, float *produ
 
 } // namespace gravmf
 
-#define GRAVMF_DENSE_GRAVITY(D)                                                                                        \
-    extern "C" __global__ void __launch_bounds__(256) gravmf_dense_gravity_##D(                                        \
-        const float *factors, float *product, double *gravity_rows, int n, int m, int d, int ld) {                     \
-        gravmf::dense_gravity<D>(factors, product, gravity_rows, n, m, ld);                                            \
+#define GRAVMF_DENSE_GRAVITY(D)                                                                    \
+    extern "C" __global__ void __launch_bounds__(256) gravmf_dense_gravity_##D(                    \
+        const float *factors, float *product, double *gravity_rows, int n, int m, int d, int ld) { \
+        gravmf::dense_gravity<D>(factors, product, gravity_rows, n, m, ld);                        \
     }
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_DENSE_GRAVITY)
 
 // The simple version: a thread a row.
 extern "C" __global__ void __launch_bounds__(128)
-    gravmf_dense_gravity_simple(const float *factors, float *product, double *gravity_rows, int n, int m, int d, int ld) {
+    gravmf_dense_gravity_simple(const float *factors, float *product, double *gravity_rows, int n,
+                                int m, int d, int ld) {
     long long row = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
     if (row >= static_cast<long long>(n) + m) {
         return;

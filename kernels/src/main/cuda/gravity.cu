@@ -1,30 +1,37 @@
 // Gravity without the n x m matrix: Gram matrices.
 //
-//     G_U = UtU, G_V = VtV (d x d)      sum over all pairs of (u_i . v_j)^2 = <G_U, G_V>      d/dU of it = 2 U G_V
+//     G_U = UtU, G_V = VtV (d x d)       sum over all pairs of (u_i . v_j)^2 = <G_U, G_V>
+//     its gradient by U: 2 U G_V, by V: 2 V G_U
 //
-// (Hu, Koren & Volinsky 2008; Krichene et al. 2018.) Stage 1 makes the tiles on and below the diagonal of each row chunk's matrix, stage
-// 2 adds the chunks in double in a fixed order. The product X G is in update.cuh, where its result is used.
+// (Hu, Koren & Volinsky 2008; Krichene et al. 2018.) Stage 1 makes the tiles on and below the
+// diagonal of each row chunk's matrix, stage 2 adds the chunks in double in a fixed order. The
+// product X G is in update.cuh, where its result is used.
 //
-// Flops: (n + m) d (d + 32) for stage 1 (the 32: whole tiles on the diagonal), 27.7 M padded to 32 with ml-100k at d = 100: 43 M.
-// Bytes: each tile reads 64 columns of its rows: 256 (n + m) pairs, from L1 mostly; the factors once from beyond, 4 (n + m) ld.
-// Partials: 4096 gramUnits written and read once (ml-100k: 83 chunks x 10 tiles, 3.4 MB).
+// Flops: 2048 (n + m) pairs, pairs = t (t + 1) / 2 for t = ceil(d / 32): 54 MFLOP with ml-100k at
+// d = 100 (10 pairs; without the padding to 32 and the whole tiles on the diagonal 26).
+// Bytes: each tile reads 64 columns of its rows, 256 (n + m) pairs, from L1 mostly; the factors
+// come once from beyond, 4 (n + m) ld. Partials: 4096 gramUnits written and read once (ml-100k:
+// 83 chunks x 10 pairs, 3.4 MB).
 #include "gravity.cuh"
 
-// A warp a tile of a chunk: no barrier, no shared memory; 83 x 10 warps with ml-100k, at most about 4 096 a side.
+// A warp a tile of a chunk: no barrier, no shared memory; 83 x 10 warps with ml-100k, at most about
+// 4 096 a side.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_gram_partial(const float *factors, float *gram_partials, int n, int m, int d, int ld, int chunk_rows_users,
-                        int chunk_rows_items) {
+    gravmf_gram_partial(const float *factors, float *gram_partials, int n, int m, int d, int ld,
+                        int chunk_rows_users, int chunk_rows_items) {
     gravmf::GramShape shape{n, m, d, ld, chunk_rows_users, chunk_rows_items};
-    int unit = static_cast<int>(blockIdx.x) * gravmf::WARPS + static_cast<int>(threadIdx.x) / gravmf::WARP;
+    int unit =
+        static_cast<int>(blockIdx.x) * gravmf::WARPS + static_cast<int>(threadIdx.x) / gravmf::WARP;
     if (unit < shape.units()) {
         gravmf::gram_unit<4>(unit, factors, gram_partials, shape);
     }
 }
 
-// Four lanes an element, 32 * pairs blocks: always whole blocks. Also counts epochs, since nothing beside it reads the counter.
+// Four lanes an element, 32 * pairs blocks: always whole blocks. Also counts epochs, since nothing
+// beside it reads the counter.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_gram_reduce(const float *gram_partials, float *gram, int *counter, int n, int m, int d, int ld,
-                       int chunk_rows_users, int chunk_rows_items) {
+    gravmf_gram_reduce(const float *gram_partials, float *gram, int *counter, int n, int m, int d,
+                       int ld, int chunk_rows_users, int chunk_rows_items) {
     gravmf::GramShape shape{n, m, d, ld, chunk_rows_users, chunk_rows_items};
     int quarter = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
     gravmf::gram_reduce_quarter(quarter, gram_partials, gram, shape);
@@ -51,12 +58,14 @@ extern "C" __global__ void __launch_bounds__(256)
             sum += static_cast<double>(values[i]) * values[j];
         }
     }
-    gram[(user ? 0 : static_cast<long long>(ld) * ld) + static_cast<long long>(i) * ld + j] = static_cast<float>(sum);
+    gram[(user ? 0 : static_cast<long long>(ld) * ld) + static_cast<long long>(i) * ld + j] =
+        static_cast<float>(sum);
 }
 
 // The simple product X G: a thread an element.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_product_simple(const float *factors, const float *gram, float *product, int n, int m, int d, int ld) {
+    gravmf_product_simple(const float *factors, const float *gram, float *product, int n, int m,
+                          int d, int ld) {
     long long index = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
     long long row = index / ld;
     int j = static_cast<int>(index % ld);

@@ -1,12 +1,13 @@
-// Gram matrices in two stages of fixed order, by warps. The decomposition depends on n, m and d alone, so the bits do not depend
-// on the grid.
+// Gram matrices in two stages of fixed order, by warps. The decomposition depends on n, m and d
+// alone, so the bits do not depend on the grid.
 #pragma once
 
 #include "common.cuh"
 
 namespace gravmf {
 
-constexpr int TILE = 32; // a warp's tile is 32 x 32: 4 x 8 elements a lane, 8 FMAs for each 4-byte load it needs
+// A warp's tile is 32 x 32: 4 x 8 elements a lane, three 16-byte loads for 32 FMAs.
+constexpr int TILE = 32;
 
 // How both sides' rows are cut into chunks, and the matrices into tiles on and below the diagonal.
 struct GramShape {
@@ -18,7 +19,11 @@ struct GramShape {
     }
     __device__ __forceinline__ int user_chunks() const { return (n - 1) / chunk_rows_users + 1; }
     __device__ __forceinline__ int item_chunks() const { return (m - 1) / chunk_rows_items + 1; }
-    __device__ __forceinline__ int units() const { return (user_chunks() + item_chunks()) * pairs(); }
+    // Lanes of stage 2: four an element.
+    __device__ __forceinline__ int reduce_lanes() const { return 2 * pairs() * TILE * TILE * 4; }
+    __device__ __forceinline__ int units() const {
+        return (user_chunks() + item_chunks()) * pairs();
+    }
 };
 
 // Pair number to tile row and column: (0,0), (1,0), (1,1), (2,0), ...
@@ -30,10 +35,11 @@ __device__ __forceinline__ void tile_of_pair(int pair, int &tile_row, int &tile_
     tile_column = pair - tile_row * (tile_row + 1) / 2;
 }
 
-// Stage 1: one tile of the Gram matrix of one chunk of rows, in float32, summed in runs of 32 rows and then over the runs.
-// Loads of FLIGHT rows are in flight at once: never changes the bits.
+// Stage 1: one tile of the Gram matrix of one chunk of rows, in float32, summed in runs of 32 rows
+// and then over the runs. Loads of FLIGHT rows are in flight at once: never changes the bits.
 template <int FLIGHT>
-__device__ __forceinline__ void gram_unit(int unit, const float *factors, float *gram_partials, const GramShape &shape) {
+__device__ __forceinline__ void gram_unit(int unit, const float *factors, float *gram_partials,
+                                          const GramShape &shape) {
     int pairs = shape.pairs();
     int chunk = unit / pairs;
     int tile_row;
@@ -42,7 +48,8 @@ __device__ __forceinline__ void gram_unit(int unit, const float *factors, float 
     bool user = chunk < shape.user_chunks();
     int chunk_rows = user ? shape.chunk_rows_users : shape.chunk_rows_items;
     int side_rows = user ? shape.n : shape.m;
-    long long first = static_cast<long long>(user ? chunk : chunk - shape.user_chunks()) * chunk_rows;
+    long long first =
+        static_cast<long long>(user ? chunk : chunk - shape.user_chunks()) * chunk_rows;
     int rows = static_cast<int>(side_rows - first < chunk_rows ? side_rows - first : chunk_rows);
     const float *x = factors + (first + (user ? 0 : shape.n)) * shape.ld;
 
@@ -79,19 +86,21 @@ __device__ __forceinline__ void gram_unit(int unit, const float *factors, float 
             sum[3][0] = fma4(a.w, b0, sum[3][0]);
             sum[3][1] = fma4(a.w, b1, sum[3][1]);
         }
-        // The runs are added in memory rather than in 32 more registers; nearly always there is one.
+        // The runs are added in memory rather than in 32 more registers; nearly always there is
+        // one.
 #pragma unroll
         for (int r = 0; r < 4; r++) {
             store4(tile + r * TILE, run == 0 ? sum[r][0] : add4(load4(tile + r * TILE), sum[r][0]));
-            store4(tile + r * TILE + 4, run == 0 ? sum[r][1] : add4(load4(tile + r * TILE + 4), sum[r][1]));
+            store4(tile + r * TILE + 4,
+                   run == 0 ? sum[r][1] : add4(load4(tile + r * TILE + 4), sum[r][1]));
         }
     }
 }
 
 // Stage 2: one element of both matrices by four lanes, each adding every fourth chunk, in double.
 // `quarter` counts lanes: 4 an element, pairs * 1024 elements a side. Whole warps come here.
-__device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gram_partials, float *gram,
-                                                    const GramShape &shape) {
+__device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gram_partials,
+                                                    float *gram, const GramShape &shape) {
     int pairs = shape.pairs();
     int per_side = pairs * TILE * TILE;
     int element = quarter / 4;
@@ -105,7 +114,9 @@ __device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gr
     double sum = 0.;
 #pragma unroll 8
     for (int chunk = phase; chunk < chunks; chunk += 4) {
-        sum += gram_partials[(static_cast<long long>(first + chunk) * pairs + pair) * (TILE * TILE) + place];
+        sum +=
+            gram_partials[(static_cast<long long>(first + chunk) * pairs + pair) * (TILE * TILE) +
+                          place];
     }
     sum = sum_lanes<4>(sum);
     int tile_row;

@@ -1,4 +1,5 @@
-// The three terms of the objective, by one block, in double and in an order that does not depend on the block's size.
+// The three terms of the objective, by one block, in double and in an order that does not depend on
+// the block's size.
 #pragma once
 
 #include "common.cuh"
@@ -21,7 +22,9 @@ struct SumTerm {
 struct DotTerm {
     const float *a;
     const float *b;
-    __device__ __forceinline__ double operator()(long long i) const { return static_cast<double>(a[i]) * b[i]; }
+    __device__ __forceinline__ double operator()(long long i) const {
+        return static_cast<double>(a[i]) * b[i];
+    }
 };
 
 struct TraceTerm {
@@ -35,7 +38,8 @@ struct TraceTerm {
     }
 };
 
-// Sum of term(0) to term(count - 1): LOSS_LANES strided sums, then a binary tree. The result is thread 0's.
+// Sum of term(0) to term(count - 1): LOSS_LANES strided sums, then a binary tree. The result is
+// thread 0's.
 template <int THREADS, typename Term>
 __device__ __forceinline__ double block_sum(const Term &term, long long count, double *shared) {
     constexpr int EACH = LOSS_LANES / THREADS;
@@ -66,17 +70,19 @@ __device__ __forceinline__ double block_sum(const Term &term, long long count, d
     return shared[0]; // thread 0 wrote it
 }
 
-// Writes mse, l2 and gravity to loss[0..2]. Every thread of the block comes here; `shared` holds LOSS_LANES doubles.
+// Writes mse, l2 and gravity to loss[0..2]. Every thread of the block comes here; `shared` holds
+// LOSS_LANES doubles.
 template <int THREADS>
-__device__ __forceinline__ void write_loss(const double *sse, long long parts, const float *gram,
-                                           const double *gravity_rows, double *loss, int n, int m, int d, int ld,
-                                           const LossScales &scales, double *shared) {
+__device__ __forceinline__ void
+write_loss(const double *sse, long long parts, const float *gram, const double *gravity_rows,
+           double *loss, int n, int m, int d, int ld, const LossScales &scales, double *shared) {
     const float *items = gram + static_cast<long long>(ld) * ld;
     double squares = block_sum<THREADS>(SumTerm{sse}, parts, shared);
     double l2 = block_sum<THREADS>(TraceTerm{gram, items, ld, 1. / n, 1. / m}, d, shared);
-    double pairs = gravity_rows == nullptr
-                       ? block_sum<THREADS>(DotTerm{gram, items}, static_cast<long long>(d) * ld, shared)
-                       : block_sum<THREADS>(SumTerm{gravity_rows}, n, shared);
+    double pairs =
+        gravity_rows == nullptr
+            ? block_sum<THREADS>(DotTerm{gram, items}, static_cast<long long>(d) * ld, shared)
+            : block_sum<THREADS>(SumTerm{gravity_rows}, n, shared);
     if (threadIdx.x == 0) {
         loss[0] = scales.inverse_ratings * squares;
         loss[1] = scales.lambda_r * l2;

@@ -1,18 +1,23 @@
-// Scores of a block of users against all items: scores = U_block Vt (the mean is not added: it changes no order).
+// Scores of a block of users against all items: scores = U_block Vt (the mean is not added: it
+// changes no order).
 //
-// Flops: 2 count m d. Bytes: the tiled version reads U_block m / 64 times and V count / 64 times, 4 ld each a row, and writes 4 count m.
+// Flops: 2 count m d. Bytes: the tiled version reads U_block m / 64 times and V count / 64 times, 4
+// ld each a row, and writes 4 count m.
 #include "common.cuh"
 
 namespace gravmf {
 
-constexpr int SCORE_TILE = 64; // 64 x 64 scores a block: 16 a thread, 2 loads from shared memory for 16 FMAs
+// 64 x 64 scores a block: 16 a thread, two loads from shared memory for 16 FMAs.
+constexpr int SCORE_TILE = 64;
 constexpr int SCORE_DEPTH = 16;
 
 } // namespace gravmf
 
-// Blocks of 16 x 16 threads, 4 x 4 scores each. Tiles are transposed in shared memory, [depth][row], padded by one vector.
+// Blocks of 16 x 16 threads, 4 x 4 scores each. Tiles are transposed in shared memory,
+// [depth][row], padded by one vector.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_scores(const float *factors, const int *users, float *scores, int count, int n, int m, int ld) {
+    gravmf_scores(const float *factors, const int *users, float *scores, int count, int n, int m,
+                  int ld) {
     using namespace gravmf;
     __shared__ __align__(16) float user_tile[SCORE_DEPTH][SCORE_TILE + 4];
     __shared__ __align__(16) float item_tile[SCORE_DEPTH][SCORE_TILE + 4];
@@ -25,7 +30,8 @@ extern "C" __global__ void __launch_bounds__(256)
     int load_column = thread % 4 * 4;
     bool has_user = first_user + load_row < count;
     bool has_item = first_item + load_row < m;
-    const float *user = factors + (has_user ? static_cast<long long>(users[first_user + load_row]) * ld : 0);
+    const float *user =
+        factors + (has_user ? static_cast<long long>(users[first_user + load_row]) * ld : 0);
     const float *item = factors + (has_item ? (n + first_item + load_row) * ld : 0);
 
     float4 sum[4];
@@ -73,7 +79,8 @@ extern "C" __global__ void __launch_bounds__(256)
 
 // The simple version: a thread a score.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_scores_simple(const float *factors, const int *users, float *scores, int count, int n, int m, int ld) {
+    gravmf_scores_simple(const float *factors, const int *users, float *scores, int count, int n,
+                         int m, int ld) {
     long long index = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
     long long row = index / m;
     if (row >= count) {
@@ -90,10 +97,12 @@ extern "C" __global__ void __launch_bounds__(256)
 
 // Takes what a user has rated out of the running: a block a user.
 extern "C" __global__ void __launch_bounds__(128)
-    gravmf_exclude(float *scores, const int *users, const long long *row_begin, const int *columns, int count, int m) {
+    gravmf_exclude(float *scores, const int *users, const long long *row_begin, const int *columns,
+                   int count, int m) {
     int user = users[blockIdx.x];
     float *row = scores + static_cast<long long>(blockIdx.x) * m;
-    for (long long entry = row_begin[user] + threadIdx.x; entry < row_begin[user + 1]; entry += blockDim.x) {
+    for (long long entry = row_begin[user] + threadIdx.x; entry < row_begin[user + 1];
+         entry += blockDim.x) {
         row[columns[entry]] = -__int_as_float(0x7f800000); // minus infinity
     }
 }

@@ -5,18 +5,24 @@
 
 namespace gravmf {
 
-// Neighbours whose rows a group loads before it uses the first: about 8 vectors of 16 bytes a lane in flight.
+// Neighbours whose rows a group loads before it uses the first: about 8 vectors of 16 bytes a lane
+// in flight.
 template <int D> struct InFlight {
     static constexpr int wanted = 8 / Division<D>::quads;
-    static constexpr int neighbours = wanted < 1 ? 1 : wanted > Division<D>::lanes ? Division<D>::lanes : wanted;
-    // Batches of them unrolled, so that the next one's loads can be moved up; wide rows would only fill the instruction cache.
+    static constexpr int neighbours = wanted < 1                    ? 1
+                                      : wanted > Division<D>::lanes ? Division<D>::lanes
+                                                                    : wanted;
+    // Batches of them unrolled, so that the next one's loads can be moved up; wide rows would only
+    // fill the instruction cache.
     static constexpr int unrolled = D <= 128 ? 4 : D <= 256 ? 2 : 1;
 };
 
-// Adds up what the groups of a warp hold. While a lane holds more than one vector it gives one half away and keeps the other
-// (half the shuffles, and the sums end up spread over the groups); then it adds plainly. `first` is the first of the vectors
-// that this lane ends with; `owner` turns false in the lanes that hold a copy.
-template <int COUNT, int MASK> __device__ __forceinline__ void combine_groups(float4 *sum, int &first, bool &owner) {
+// Adds up what the groups of a warp hold. While a lane holds more than one vector it gives one half
+// away and keeps the other (half the shuffles, and the sums end up spread over the groups); then it
+// adds plainly. `first` is the first of the vectors that this lane ends with; `owner` turns false
+// in the lanes that hold a copy.
+template <int COUNT, int MASK>
+__device__ __forceinline__ void combine_groups(float4 *sum, int &first, bool &owner) {
     if constexpr (MASK < WARP) {
         bool upper = (threadIdx.x & MASK) != 0;
         if constexpr (COUNT > 1) {
@@ -39,15 +45,16 @@ template <int COUNT, int MASK> __device__ __forceinline__ void combine_groups(fl
 
 // Vectors of the sum that a lane holds after combining.
 template <int D> struct Held {
-    static constexpr int quads = Division<D>::quads > Division<D>::groups ? Division<D>::quads / Division<D>::groups : 1;
+    static constexpr int quads =
+        Division<D>::quads > Division<D>::groups ? Division<D>::quads / Division<D>::groups : 1;
 };
 
-// gradient[j] = sum over the entries of e y_j, and returns sum e^2 (the whole sum in every lane) where it is wanted.
-// `others` points at row 0 of the other side.
+// gradient[j] = sum over the entries of e y_j, and returns sum e^2 (the whole sum in every lane)
+// where it is wanted. `others` points at row 0 of the other side.
 template <int D>
-__device__ __forceinline__ double sparse_segment(const float *row, const float *others, const int *columns,
-                                                 const float *targets, long long begin, long long end, int quads,
-                                                 float *gradient, bool wants_squares) {
+__device__ __forceinline__ double
+sparse_segment(const float *row, const float *others, const int *columns, const float *targets,
+               long long begin, long long end, int quads, float *gradient, bool wants_squares) {
     using Lanes = Division<D>;
     constexpr int FLIGHT = InFlight<D>::neighbours;
     constexpr int UNROLLED = InFlight<D>::unrolled;
@@ -112,19 +119,31 @@ __device__ __forceinline__ double sparse_segment(const float *row, const float *
     return wants_squares ? sum_lanes<WARP>(squares) : 0.;
 }
 
+// What the host has cut the ratings into; shapes in ABI.md.
+struct Segments {
+    const int *columns;
+    const float *targets;
+    const long long *entry_begin;
+    const int *segment_row;
+    const int *row_segments;
+    float *partials;
+    double *sse;
+    int count;
+};
+
 // One segment of the problem by its number: chooses the row, the side and the place of the result.
 template <int D>
-__device__ __forceinline__ void sparse_unit(int segment, const float *factors, const int *columns, const float *targets,
-                                            const long long *entry_begin, const int *segment_row, float *partials,
-                                            double *sse, int n, int ld) {
-    int row = segment_row[segment];
+__device__ __forceinline__ void sparse_unit(int segment, const float *factors,
+                                            const Segments &segments, int n, int ld) {
+    int row = segments.segment_row[segment];
     bool user = row < n;
-    const float *others = factors + (user ? static_cast<long long>(n) * ld : 0);
-    double squares = sparse_segment<D>(factors + static_cast<long long>(row) * ld, others, columns, targets,
-                                       entry_begin[segment], entry_begin[segment + 1], ld / 4,
-                                       partials + static_cast<long long>(segment) * ld, user);
+    double squares = sparse_segment<D>(
+        factors + static_cast<long long>(row) * ld,
+        factors + (user ? static_cast<long long>(n) * ld : 0), segments.columns, segments.targets,
+        segments.entry_begin[segment], segments.entry_begin[segment + 1], ld / 4,
+        segments.partials + static_cast<long long>(segment) * ld, user);
     if (user && threadIdx.x % WARP == 0) {
-        sse[segment] = squares; // each rating is in two segments; its user's counts it
+        segments.sse[segment] = squares; // each rating is in two segments; its user's counts it
     }
 }
 

@@ -1,10 +1,12 @@
 // The best `top` of each row of scores, best first, equal scores by the lower item row.
 //
-// A score and its item make one 64-bit key, larger for better, distinct for distinct items; so the order is total, and results do
-// not depend on which thread sees what first. Minus infinity and NaN make keys whose upper half is 0: "nothing".
+// A score and its item make one 64-bit key, larger for better, distinct for distinct items; so the
+// order is total, and results do not depend on which thread sees what first. Minus infinity and NaN
+// make keys whose upper half is 0: "nothing".
 //
-// Bytes of the radix select: 4 m a pass and user, at most 8 passes + 1, nearly always 4 or fewer (the block stops as soon as
-// a digit's keys are all wanted); from L2 after the first. The simple version: 4 m top.
+// Bytes of the radix select: 4 m a pass and user, at most 8 passes + 1, nearly always 4 or fewer
+// (the block stops as soon as a digit's keys are all wanted); from L2 after the first. The simple
+// version: 4 m top.
 #include "common.cuh"
 
 namespace gravmf {
@@ -15,7 +17,8 @@ constexpr int DIGIT_BITS = 8;
 constexpr int DIGITS = 1 << DIGIT_BITS; // one counter for each thread of a block
 
 __device__ __forceinline__ Key key_of(float score, int item) {
-    unsigned bits = static_cast<unsigned>(__float_as_int(score));
+    // + 0: -0 becomes +0, since they are equal scores.
+    unsigned bits = static_cast<unsigned>(__float_as_int(score + 0.f));
     unsigned ordered = (bits & 0x80000000u) != 0 ? ~bits : bits | 0x80000000u;
     bool nothing = !(score > -__int_as_float(0x7f800000)); // NaN too
     return (static_cast<Key>(nothing ? 0u : ordered) << 32) | static_cast<unsigned>(~item);
@@ -29,16 +32,19 @@ __device__ __forceinline__ void write_key(Key key, float *value, int *item) {
 }
 
 // The key such that `wanted` keys of the row are at least it; wanted < m.
-__device__ __forceinline__ Key threshold(const float *row, int m, int wanted, int *histogram, int *choice) {
+__device__ __forceinline__ Key threshold(const float *row, int m, int wanted, int *histogram,
+                                         int *choice) {
     Key prefix = 0;
     for (int shift = 64 - DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
         histogram[threadIdx.x] = 0;
         __syncthreads();
         for (int item = threadIdx.x; item < m; item += BLOCK) {
             Key key = key_of(row[item], item);
-            bool same = shift == 64 - DIGIT_BITS || (key >> (shift + DIGIT_BITS)) == (prefix >> (shift + DIGIT_BITS));
+            bool same = shift == 64 - DIGIT_BITS ||
+                        (key >> (shift + DIGIT_BITS)) == (prefix >> (shift + DIGIT_BITS));
             if (same) {
-                atomicAdd(&histogram[(key >> shift) & (DIGITS - 1)], 1); // a count: the order does not matter
+                atomicAdd(&histogram[(key >> shift) & (DIGITS - 1)],
+                          1); // a count: the order does not matter
             }
         }
         __syncthreads();
@@ -138,7 +144,8 @@ extern "C" __global__ void __launch_bounds__(256)
         best[threadIdx.x] = mine;
         for (int half = BLOCK / 2; half > 0; half /= 2) {
             __syncthreads();
-            if (static_cast<int>(threadIdx.x) < half && best[threadIdx.x + half] > best[threadIdx.x]) {
+            if (static_cast<int>(threadIdx.x) < half &&
+                best[threadIdx.x + half] > best[threadIdx.x]) {
                 best[threadIdx.x] = best[threadIdx.x + half];
             }
         }

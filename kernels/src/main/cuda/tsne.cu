@@ -1,10 +1,12 @@
-// The exact gradient of t-SNE (van der Maaten & Hinton 2008, eq. 5) for points in two or three dimensions, and its step.
+// The exact gradient of t-SNE (van der Maaten & Hinton 2008, eq. 5) for points in two or three
+// dimensions, and its step.
 //
 //     q_ij = 1 / (1 + |y_i - y_j|^2)    Z = sum over i != j of q_ij
 //     gradient_i = 4 (exaggeration sum_j p_ij q_ij (y_i - y_j)  -  1/Z sum_j q_ij^2 (y_i - y_j))
 //
-// p is given in compressed rows (with nearest neighbours only, or dense). Points are float4 (x, y, z, 0).
-// Flops of the repulsion: about 16 count^2. Bytes: 16 for each point and tile of 128: bound by arithmetic.
+// p is given in compressed rows (with nearest neighbours only, or dense). Points are float4 (x, y,
+// z, 0). Flops of the repulsion: about 16 count^2. Bytes: 16 for each point and tile of 128: bound
+// by arithmetic.
 #include "common.cuh"
 
 namespace gravmf {
@@ -31,8 +33,9 @@ __device__ __forceinline__ float4 repel(float4 point, float4 other, float4 sum) 
 
 } // namespace gravmf
 
-// A thread a point, a column of blocks for every split of the others, whose tiles lie in shared memory. A tile's sum is made alone
-// and then added to the split's: sums stay short. Splits: with few points there would be too few blocks.
+// A thread a point, a column of blocks for every split of the others, whose tiles lie in shared
+// memory. A tile's sum is made alone and then added to the split's: sums stay short. Splits: with
+// few points there would be too few blocks.
 extern "C" __global__ void __launch_bounds__(128)
     gravmf_tsne_repulsion(const float4 *points, float4 *partials, int count, int splits) {
     using namespace gravmf;
@@ -83,10 +86,12 @@ extern "C" __global__ void __launch_bounds__(1024)
     }
 }
 
-// A warp a point: the attraction over its neighbours, the splits' repulsions, and the row's Kullback-Leibler divergence.
+// A warp a point: the attraction over its neighbours, the splits' repulsions, and the row's
+// Kullback-Leibler divergence.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_tsne_gradient(const float4 *points, const float4 *partials, const double *z, const long long *row_begin,
-                         const int *columns, const float *p, float4 *gradient, double *divergence, int count, int splits,
+    gravmf_tsne_gradient(const float4 *points, const float4 *partials, const double *z,
+                         const long long *row_begin, const int *columns, const float *p,
+                         float4 *gradient, double *divergence, int count, int splits,
                          float exaggeration) {
     using namespace gravmf;
     int i = static_cast<int>(blockIdx.x) * WARPS + static_cast<int>(threadIdx.x) / WARP;
@@ -105,13 +110,15 @@ extern "C" __global__ void __launch_bounds__(256)
         float probability = p[entry];
         attraction = fma4(probability * q, delta, attraction);
         if (probability > 0.f) {
-            divergence_sum += static_cast<double>(probability) * (logf(probability) - logf(q) + log_z);
+            divergence_sum +=
+                static_cast<double>(probability) * (logf(probability) - logf(q) + log_z);
         }
     }
     float4 repulsion = lane < splits ? partials[static_cast<long long>(lane) * count + i] : zero4();
     float4 force = make_float4(sum_lanes<WARP>(attraction.x), sum_lanes<WARP>(attraction.y),
                                sum_lanes<WARP>(attraction.z), 0.f);
-    repulsion = make_float4(sum_lanes<WARP>(repulsion.x), sum_lanes<WARP>(repulsion.y), sum_lanes<WARP>(repulsion.z), 0.f);
+    repulsion = make_float4(sum_lanes<WARP>(repulsion.x), sum_lanes<WARP>(repulsion.y),
+                            sum_lanes<WARP>(repulsion.z), 0.f);
     divergence_sum = sum_lanes<WARP>(divergence_sum);
     if (lane == 0) {
         float inverse_z = normaliser > 0. ? static_cast<float>(1. / normaliser) : 0.f;
@@ -124,8 +131,9 @@ extern "C" __global__ void __launch_bounds__(256)
 
 // The simple version: a thread a point, everything from memory; z as the normaliser wrote it.
 extern "C" __global__ void __launch_bounds__(128)
-    gravmf_tsne_simple(const float4 *points, const long long *row_begin, const int *columns, const float *p,
-                       float4 *gradient, const double *z, int count, float exaggeration) {
+    gravmf_tsne_simple(const float4 *points, const long long *row_begin, const int *columns,
+                       const float *p, float4 *gradient, const double *z, int count,
+                       float exaggeration) {
     using namespace gravmf;
     int i = static_cast<int>(blockIdx.x) * POINTS + static_cast<int>(threadIdx.x);
     if (i >= count) {
@@ -151,9 +159,10 @@ extern "C" __global__ void __launch_bounds__(128)
 
 namespace gravmf {
 
-// Gradient descent with momentum and a gain for each coordinate (Jacobs 1988), as the reference implementations have it.
-__device__ __forceinline__ void descend(float &point, float &velocity, float &gain, float gradient, float learning_rate,
-                                        float momentum) {
+// Gradient descent with momentum and a gain for each coordinate (Jacobs 1988), as the reference
+// implementations have it.
+__device__ __forceinline__ void descend(float &point, float &velocity, float &gain, float gradient,
+                                        float learning_rate, float momentum) {
     bool turning = velocity * gradient < 0.f;
     gain = fmaxf(turning ? gain + 0.2f : gain * 0.8f, 0.01f);
     velocity = fmaf(momentum, velocity, -learning_rate * gain * gradient);
@@ -164,8 +173,8 @@ __device__ __forceinline__ void descend(float &point, float &velocity, float &ga
 
 // A thread a point. Bytes: 112 a point.
 extern "C" __global__ void __launch_bounds__(256)
-    gravmf_tsne_step(float4 *points, float4 *velocity, float4 *gains, const float4 *gradient, int count,
-                     float learning_rate, float momentum) {
+    gravmf_tsne_step(float4 *points, float4 *velocity, float4 *gains, const float4 *gradient,
+                     int count, float learning_rate, float momentum) {
     int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
     if (i >= count) {
         return;

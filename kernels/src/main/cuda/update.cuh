@@ -1,19 +1,25 @@
-// The end of an epoch for a few rows, by one warp: the segments' gradients are added, L2 and gravity join them, and AdamW moves
-// the row, all in registers.
+// The end of an epoch for a few rows, by one warp: the segments' gradients are added, L2 and
+// gravity join them, and AdamW moves the row, all in registers.
 #pragma once
 
 #include "adamw.cuh"
 
 namespace gravmf {
 
-// How a warp divides rows of up to D floats for X G: each lane owns `quads` vectors of a row's columns, and `rows` rows at once
-// use each 16 bytes of G. With D = 128, five rows a warp make ml-100k's 2 625 rows 525 warps, one for each scheduler of 132
-// multiprocessors; wider rows are limited by registers.
+// How a warp divides rows of up to D floats for X G: each lane owns `quads` vectors of a row's
+// columns, and `rows` rows at once use each 16 bytes of G. With D = 128, five rows a warp make
+// ml-100k's 2 625 rows 525 warps, one for each scheduler of 132 multiprocessors; wider rows are
+// limited by registers.
 template <int D> struct RowTile {
     static constexpr int lanes = D / 4 < WARP ? D / 4 : WARP;
     static constexpr int quads = D / 4 / lanes;
     static constexpr int groups = WARP / lanes;
-    static constexpr int rows = D <= 16 ? 1 : D <= 32 ? 2 : D <= 64 ? 4 : D <= 128 ? 5 : D <= 256 ? 3 : 2;
+    static constexpr int rows = D <= 16    ? 1
+                                : D <= 32  ? 2
+                                : D <= 64  ? 4
+                                : D <= 128 ? 5
+                                : D <= 256 ? 3
+                                           : 2;
     static constexpr int warp_rows = groups * rows;
 };
 
@@ -39,8 +45,9 @@ template <int D> __device__ __forceinline__ int update_tiles(const State &state)
 
 // product[r][q] = sum over k of x_r[k] G[k][columns of q], k ascending.
 template <int D>
-__device__ __forceinline__ void row_product(float4 (&product)[RowTile<D>::rows][RowTile<D>::quads], const float *x,
-                                            int rows, const float *gram, int place, int ld) {
+__device__ __forceinline__ void row_product(float4 (&product)[RowTile<D>::rows][RowTile<D>::quads],
+                                            const float *x, int rows, const float *gram, int place,
+                                            int ld) {
     using Tile = RowTile<D>;
     int quads = ld / 4;
     for (int k = 0; k < ld; k += 4) {
@@ -54,10 +61,15 @@ __device__ __forceinline__ void row_product(float4 (&product)[RowTile<D>::rows][
 #pragma unroll
             for (int q = 0; q < Tile::quads; q++) {
                 int quad = place + q * Tile::lanes;
-                float4 g = quad < quads ? load4(gram + static_cast<long long>(k + i) * ld + 4 * quad) : zero4();
+                float4 g = quad < quads
+                               ? load4(gram + static_cast<long long>(k + i) * ld + 4 * quad)
+                               : zero4();
 #pragma unroll
                 for (int r = 0; r < Tile::rows; r++) {
-                    float s = i == 0 ? scale[r].x : i == 1 ? scale[r].y : i == 2 ? scale[r].z : scale[r].w;
+                    float s = i == 0   ? scale[r].x
+                              : i == 1 ? scale[r].y
+                              : i == 2 ? scale[r].z
+                                       : scale[r].w;
                     product[r][q] = fma4(s, g, product[r][q]);
                 }
             }
@@ -65,10 +77,12 @@ __device__ __forceinline__ void row_product(float4 (&product)[RowTile<D>::rows][
     }
 }
 
-// Updates the rows of one tile. `given` null: gravity by X G; else (float [T][ld]) taken from there.
+// Updates the rows of one tile. `given` null: gravity by X G; else (float [T][ld]) taken from
+// there.
 template <int D>
-__device__ __forceinline__ void update_tile(int tile, const State &state, const float *partials, const int *row_segments,
-                                            const float *gram, const float *given, const GradientScales &scales,
+__device__ __forceinline__ void update_tile(int tile, const State &state, const float *partials,
+                                            const int *row_segments, const float *gram,
+                                            const float *given, const GradientScales &scales,
                                             const AdamW &adamw) {
     using Tile = RowTile<D>;
     int ld = state.ld;
@@ -76,9 +90,11 @@ __device__ __forceinline__ void update_tile(int tile, const State &state, const 
     bool user = tile < user_tiles;
     int lane = threadIdx.x % WARP;
     int place = lane % Tile::lanes;
-    int side_row = (user ? tile : tile - user_tiles) * Tile::warp_rows + lane / Tile::lanes * Tile::rows;
+    int side_row =
+        (user ? tile : tile - user_tiles) * Tile::warp_rows + lane / Tile::lanes * Tile::rows;
     int side_rows = user ? state.n : state.m;
-    int rows = side_rows - side_row < Tile::rows ? side_rows - side_row : Tile::rows; // may be negative
+    int rows =
+        side_rows - side_row < Tile::rows ? side_rows - side_row : Tile::rows; // may be negative
     long long row = (user ? 0LL : state.n) + side_row;
     long long offset = row * ld;
     int quads = ld / 4;
@@ -97,10 +113,13 @@ __device__ __forceinline__ void update_tile(int tile, const State &state, const 
             if (quad < quads) {
 #pragma unroll 4
                 for (int segment = begin; segment < end; segment++) {
-                    errors[r][q] = add4(errors[r][q], load4(partials + static_cast<long long>(segment) * ld + 4 * quad));
+                    errors[r][q] =
+                        add4(errors[r][q],
+                             load4(partials + static_cast<long long>(segment) * ld + 4 * quad));
                 }
                 if (given != nullptr && r < rows) {
-                    product[r][q] = load4(given + offset + static_cast<long long>(r) * ld + 4 * quad);
+                    product[r][q] =
+                        load4(given + offset + static_cast<long long>(r) * ld + 4 * quad);
                 }
             }
         }
@@ -123,7 +142,8 @@ __device__ __forceinline__ void update_tile(int tile, const State &state, const 
                 float4 m = load4(state.first + index);
                 float4 v = load4(state.second + index);
                 float4 e = errors[r][q];
-                float4 gradient = make_float4(scales.error * e.x, scales.error * e.y, scales.error * e.z, scales.error * e.w);
+                float4 gradient = make_float4(scales.error * e.x, scales.error * e.y,
+                                              scales.error * e.z, scales.error * e.w);
                 gradient = fma4(scales.gravity, product[r][q], fma4(l2, p, gradient));
                 adamw.apply4(p, m, v, gradient);
                 clear_padding(p, 4 * quad, state.d);

@@ -2,16 +2,19 @@
 //
 //     sse[part] = sum over the part's 256 ratings of (u_i . v_j - target)^2
 //
-// Bytes: for each rating two gathered rows (8 ld) and 12. Flops: 2 d a rating. Bound by the gathers.
+// Bytes: for each rating two gathered rows (8 ld) and 12. Flops: 2 d a rating. Bound by the
+// gathers.
 #include "common.cuh"
 
 namespace gravmf {
 
-constexpr int VALIDATION_PART = 256; // ratings a warp: long enough to hide the start, short enough to fill the device with 20 000
+// Ratings a warp: long enough to hide its start, short enough for 20 000 to keep 79 warps busy.
+constexpr int VALIDATION_PART = 256;
 
 template <int D>
 __device__ __forceinline__ void validation(const float *factors, const int *users, const int *items,
-                                           const float *targets, double *sse, long long count, int n, int ld) {
+                                           const float *targets, double *sse, long long count,
+                                           int n, int ld) {
     using Lanes = Division<D>;
     long long part = static_cast<long long>(blockIdx.x) * WARPS + threadIdx.x / WARP;
     long long begin = part * VALIDATION_PART;
@@ -48,10 +51,10 @@ __device__ __forceinline__ void validation(const float *factors, const int *user
 
 } // namespace gravmf
 
-#define GRAVMF_VALIDATION(D)                                                                                           \
-    extern "C" __global__ void __launch_bounds__(256)                                                                  \
-        gravmf_validation_##D(const float *factors, const int *users, const int *items, const float *targets,          \
-                              double *sse, long long count, int n, int ld) {                                           \
-        gravmf::validation<D>(factors, users, items, targets, sse, count, n, ld);                                      \
+#define GRAVMF_VALIDATION(D)                                                                       \
+    extern "C" __global__ void __launch_bounds__(256)                                              \
+        gravmf_validation_##D(const float *factors, const int *users, const int *items,            \
+                              const float *targets, double *sse, long long count, int n, int ld) { \
+        gravmf::validation<D>(factors, users, items, targets, sse, count, n, ld);                  \
     }
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_VALIDATION)
