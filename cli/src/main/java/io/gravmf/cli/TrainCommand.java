@@ -2,6 +2,8 @@ package io.gravmf.cli;
 
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
+import io.gravmf.backend.EpochPath;
+import io.gravmf.backend.Gravity;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
@@ -101,6 +103,24 @@ final class TrainCommand implements Callable<Integer> {
       description = "Threads of the CPU; never changes a result; default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--gravity",
+      paramLabel = "HOW",
+      description = {
+        "On a GPU: auto, gram (our kernels), cublas, or dense (every pair, as the notebook);",
+        "default: auto."
+      })
+  private Gravity gravity = Gravity.AUTO;
+
+  @Option(
+      names = "--epoch-path",
+      paramLabel = "HOW",
+      description = {
+        "On a GPU: auto (the fastest of the next two, by timing), persistent, graph, stream,",
+        "or simple; default: auto."
+      })
+  private EpochPath epochPath = EpochPath.AUTO;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Write the model there.")
   private Path out;
 
@@ -134,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingConfig config = config();
     Backends.Choice choice;
     try {
-      choice = Backends.choose(device, new BackendOptions(threads));
+      choice = Backends.choose(device, new BackendOptions(threads, gravity, epochPath));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
     }

@@ -30,6 +30,16 @@ final class TrainingSummary {
         run,
         seconds,
         1e3 * seconds / run);
+    result
+        .deviceTime()
+        .ifPresent(
+            time ->
+                log.printf(
+                    Locale.ROOT,
+                    "the device spent %.3f s on them, %.4f ms each (%s)%n",
+                    time.seconds(),
+                    1e3 * time.seconds() / run,
+                    time.path()));
     Ratings validation = split.validation();
     if (validation.size() == 0) {
       log.println("no ratings were held out, so there is no validation RMSE");

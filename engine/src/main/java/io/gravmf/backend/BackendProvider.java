@@ -1,5 +1,7 @@
 package io.gravmf.backend;
 
+import java.util.List;
+
 /**
  * Makes backends of one kind. Found through {@link java.util.ServiceLoader}; has a public
  * constructor without arguments that does nothing which can fail.
@@ -22,4 +24,16 @@ public interface BackendProvider {
    * @throws BackendUnavailableException if it cannot be used on this machine; the message says why
    */
   Backend create(String device, BackendOptions options);
+
+  /**
+   * Makes the backend for a user who asked for none in particular.
+   *
+   * @throws BackendUnavailableException if nothing of this kind should be taken unasked
+   */
+  default Backend createUnasked(BackendOptions options) {
+    return create(kind(), options);
+  }
+
+  /** Returns what there is of this kind on this machine, usable or not. */
+  List<DeviceReport> report(BackendOptions options);
 }

@@ -52,7 +52,7 @@ public final class Backends {
     List<String> refusals = new ArrayList<>();
     for (BackendProvider provider : providers) {
       try {
-        Backend backend = provider.create(provider.kind(), options);
+        Backend backend = provider.createUnasked(options);
         return new Choice(
             backend,
             refusals.isEmpty()

@@ -1,5 +1,6 @@
 package io.gravmf.backend;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -29,6 +30,11 @@ public interface TrainingSession extends AutoCloseable {
 
   /** Copies out the current factors, moments and epoch. */
   TrainingState state();
+
+  /** Returns the time spent on the epochs of {@link #run}, where the device measures it. */
+  default Optional<DeviceTime> deviceTime() {
+    return Optional.empty();
+  }
 
   /** Frees the backend's memory; further calls have no effect. */
   @Override

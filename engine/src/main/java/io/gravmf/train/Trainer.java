@@ -87,7 +87,11 @@ public final class Trainer {
       boolean keepBest = bestState != null;
       TrainingState state = keepBest ? bestState : session.state();
       return new TrainingResult(
-          model(state, mean, keepBest ? bestReport : last), state, List.copyOf(history), reason);
+          model(state, mean, keepBest ? bestReport : last),
+          state,
+          List.copyOf(history),
+          reason,
+          session.deviceTime());
     }
   }
 

@@ -4,6 +4,10 @@ import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.BackendProvider;
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.DeviceReport;
+import io.gravmf.backend.EpochPath;
+import io.gravmf.backend.Gravity;
+import java.util.List;
 
 /**
  * Makes CPU backends: {@code cpu-vector} on the Vector API, {@code cpu-plain} without it, and
@@ -26,6 +30,14 @@ public final class CpuBackendProvider implements BackendProvider {
 
   @Override
   public Backend create(String device, BackendOptions options) {
+    if (options.gravity() == Gravity.CUBLAS || options.gravity() == Gravity.DENSE) {
+      throw new BackendUnavailableException(
+          "gravity " + options.gravity() + " is for CUDA devices, the CPU has GRAM");
+    }
+    if (options.path() != EpochPath.AUTO) {
+      throw new BackendUnavailableException(
+          "epoch path " + options.path() + " is for CUDA devices, the CPU has but one way");
+    }
     int threads = options.threads();
     return switch (device) {
       case PLAIN -> plain(threads, "");
@@ -46,6 +58,19 @@ public final class CpuBackendProvider implements BackendProvider {
           throw new BackendUnavailableException(
               "unknown device '" + device + "', expected cpu, " + PLAIN + " or " + VECTOR);
     };
+  }
+
+  @Override
+  public List<DeviceReport> report(BackendOptions options) {
+    VectorLookup lookup = VectorLookup.find();
+    return List.of(
+        new DeviceReport(
+            VECTOR,
+            lookup.kernels() == null
+                ? "CPU"
+                : new CpuBackend(VECTOR, lookup.kernels(), options.threads(), "").description(),
+            lookup.kernels() == null ? lookup.hint() : null),
+        new DeviceReport(PLAIN, plain(options.threads(), "").description(), null));
   }
 
   private static Backend plain(int threads, String hint) {

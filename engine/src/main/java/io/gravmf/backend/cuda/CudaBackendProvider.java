@@ -1,0 +1,110 @@
+package io.gravmf.backend.cuda;
+
+import io.gravmf.backend.Backend;
+import io.gravmf.backend.BackendOptions;
+import io.gravmf.backend.BackendProvider;
+import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.DeviceReport;
+import io.gravmf.backend.Gravity;
+import java.util.List;
+import java.util.Objects;
+
+/** Makes CUDA backends: {@code cuda}, the first usable device, or {@code cuda:1} and so on. */
+public final class CudaBackendProvider implements BackendProvider {
+
+  private static final String KIND = "cuda";
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  @Override
+  public Backend create(String device, BackendOptions options) {
+    List<CudaDevice> devices = devices();
+    if (!device.equals(KIND)) {
+      return backend(numbered(device, devices), options);
+    }
+    return backend(firstUsable(devices), options);
+  }
+
+  /** Never takes the test double: it is far slower than the CPU. */
+  @Override
+  public Backend createUnasked(BackendOptions options) {
+    List<CudaDevice> devices = devices();
+    List<CudaDevice> real = devices.stream().filter(device -> !device.isEmulated()).toList();
+    if (real.isEmpty()) {
+      throw new BackendUnavailableException("the only GPU is emulated on the host");
+    }
+    return backend(firstUsable(real), options);
+  }
+
+  @Override
+  public List<DeviceReport> report(BackendOptions options) {
+    try {
+      return devices().stream()
+          .map(
+              device ->
+                  new DeviceReport(
+                      KIND + ":" + device.ordinal(), device.description(), device.problem()))
+          .toList();
+    } catch (BackendUnavailableException e) {
+      return List.of(new DeviceReport(KIND, "GPU", e.getMessage()));
+    }
+  }
+
+  private static List<CudaDevice> devices() {
+    if (Driver.problem() != null) {
+      throw new BackendUnavailableException(Driver.problem());
+    }
+    String tooOld = Driver.tooOld();
+    if (tooOld != null) {
+      throw new BackendUnavailableException(tooOld);
+    }
+    List<CudaDevice> devices = CudaDevice.list();
+    if (devices.isEmpty()) {
+      throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
+    }
+    return devices;
+  }
+
+  private static CudaDevice firstUsable(List<CudaDevice> devices) {
+    return devices.stream()
+        .filter(device -> device.problem() == null)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BackendUnavailableException(
+                    String.join("; ", devices.stream().map(CudaDevice::problem).toList())));
+  }
+
+  private static CudaDevice numbered(String name, List<CudaDevice> devices) {
+    CudaDevice device =
+        devices.stream()
+            .filter(each -> name.equals(KIND + ":" + each.ordinal()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BackendUnavailableException(
+                        "there is no device '"
+                            + name
+                            + "', expected cuda:0"
+                            + (devices.size() == 1 ? "" : " to cuda:" + (devices.size() - 1))));
+    if (device.problem() != null) {
+      throw new BackendUnavailableException(Objects.requireNonNull(device.problem()));
+    }
+    return device;
+  }
+
+  private static Backend backend(CudaDevice device, BackendOptions options) {
+    if (options.gravity() == Gravity.CUBLAS && Cublas.problem() != null) {
+      throw new BackendUnavailableException("cuBLAS cannot be used: " + Cublas.problem());
+    }
+    return new CudaBackend(device, options);
+  }
+}

@@ -1,0 +1,74 @@
+package io.gravmf.backend.cuda;
+
+import static io.gravmf.backend.cuda.Driver.check;
+
+import io.gravmf.backend.BackendUnavailableException;
+import java.util.Locale;
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.JCudaDriver;
+
+/** One block of device memory that holds all buffers of a session; it dies with its context. */
+final class DeviceMemory {
+
+  private final CUdeviceptr start = new CUdeviceptr();
+
+  /**
+   * Allocates the block, filled with zero bytes.
+   *
+   * @throws BackendUnavailableException if less than that is free; the message has both figures
+   */
+  DeviceMemory(DeviceContext context, long bytes, String purpose) {
+    long free = context.freeMemory();
+    if (bytes > free) {
+      throw new BackendUnavailableException(
+          String.format(
+              Locale.ROOT,
+              "%s needs %,d MiB of device memory, %,d MiB are free",
+              purpose,
+              (bytes + (1 << 20) - 1) >> 20,
+              free >> 20));
+    }
+    check(JCudaDriver.cuMemAlloc(start, bytes), "cuMemAlloc");
+    check(JCudaDriver.cuMemsetD8(start, (byte) 0, bytes), "cuMemsetD8");
+  }
+
+  /** Returns the address of a buffer of the plan. */
+  CUdeviceptr at(long offset) {
+    return start.withByteOffset(offset);
+  }
+
+  static void upload(CUdeviceptr to, int[] values) {
+    copy(to, Pointer.to(values), (long) values.length * Integer.BYTES);
+  }
+
+  static void upload(CUdeviceptr to, long[] values) {
+    copy(to, Pointer.to(values), (long) values.length * Long.BYTES);
+  }
+
+  static void upload(CUdeviceptr to, float[] values) {
+    copy(to, Pointer.to(values), (long) values.length * Float.BYTES);
+  }
+
+  private static void copy(CUdeviceptr to, Pointer from, long bytes) {
+    if (bytes > 0) {
+      check(JCudaDriver.cuMemcpyHtoD(to, from, bytes), "cuMemcpyHtoD");
+    }
+  }
+
+  static void download(float[] to, CUdeviceptr from, int count) {
+    if (count > 0) {
+      check(
+          JCudaDriver.cuMemcpyDtoH(Pointer.to(to), from, (long) count * Float.BYTES),
+          "cuMemcpyDtoH");
+    }
+  }
+
+  static void download(double[] to, CUdeviceptr from, int count) {
+    if (count > 0) {
+      check(
+          JCudaDriver.cuMemcpyDtoH(Pointer.to(to), from, (long) count * Double.BYTES),
+          "cuMemcpyDtoH");
+    }
+  }
+}

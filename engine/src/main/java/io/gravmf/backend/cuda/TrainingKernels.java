@@ -1,0 +1,333 @@
+package io.gravmf.backend.cuda;
+
+import io.gravmf.backend.cuda.Kernel.Shape;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
+
+/** Each training kernel with its launch shape and its arguments for one problem. */
+final class TrainingKernels {
+
+  private static final int BLOCK = 256;
+  private static final int WARPS = BLOCK / 32;
+  private static final int UPDATE_BLOCK = 128;
+  private static final int LOSS_BLOCK = 1024;
+  private static final int PERSISTENT_BLOCK = 512;
+  private static final int DENSE_TILE_ROWS = 16;
+
+  private final KernelModule module;
+  private final DeviceProblem p;
+  private final Scalars s;
+  private final int n;
+  private final int m;
+  private final int d;
+  private final int ld;
+  private final int width;
+
+  TrainingKernels(KernelModule module, DeviceProblem problem, Scalars scalars) {
+    this.module = module;
+    p = problem;
+    s = scalars;
+    n = p.size.n();
+    m = p.size.m();
+    d = p.size.d();
+    ld = p.size.ld();
+    width = p.size.width();
+  }
+
+  private Kernel wide(String name) {
+    return module.kernel(name + "_" + width);
+  }
+
+  void sparse(CUstream stream) {
+    wide("gravmf_sparse")
+        .launch(
+            stream,
+            Shape.warps(p.segments, WARPS),
+            p.factors,
+            p.columns,
+            p.targets,
+            p.entryBegin,
+            p.segmentRow,
+            p.partials,
+            p.sse,
+            p.segments,
+            n,
+            ld);
+  }
+
+  void gramPartial(CUstream stream) {
+    module
+        .kernel("gravmf_gram_partial")
+        .launch(
+            stream,
+            Shape.warps(p.chunks.units(), WARPS),
+            p.factors,
+            p.gramPartials,
+            n,
+            m,
+            d,
+            ld,
+            p.chunks.userRows(),
+            p.chunks.itemRows());
+  }
+
+  /** Also counts the epoch, where it is part of one. */
+  void gramReduce(CUstream stream, boolean countsEpoch) {
+    module
+        .kernel("gravmf_gram_reduce")
+        .launch(
+            stream,
+            Shape.of(32L * p.chunks.pairs(), BLOCK),
+            p.gramPartials,
+            p.gram,
+            countsEpoch ? p.counter : null,
+            n,
+            m,
+            d,
+            ld,
+            p.chunks.userRows(),
+            p.chunks.itemRows());
+  }
+
+  /**
+   * The end of an epoch: gradients joined, AdamW, and the loss of the epoch.
+   *
+   * @param product gravity's gradient, or null to compute it from the Gram matrices
+   * @param gravityRows squared predictions summed by user, or null to take the loss from there
+   */
+  void update(CUstream stream, CUdeviceptr product, CUdeviceptr gravityRows) {
+    int rows = updateRows(width);
+    wide("gravmf_update")
+        .launch(
+            stream,
+            Shape.of(1L + ceil(n, rows) + ceil(m, rows), UPDATE_BLOCK),
+            p.factors,
+            p.first,
+            p.second,
+            p.partials,
+            p.rowSegments,
+            p.gram,
+            product,
+            gravityRows,
+            p.schedule,
+            p.counter,
+            p.sse,
+            p.losses,
+            n,
+            m,
+            d,
+            ld,
+            s.errorScale(),
+            s.l2Users(),
+            s.l2Items(),
+            s.gravityScale(),
+            s.decay(),
+            s.oneMinusBeta1(),
+            s.oneMinusBeta2(),
+            s.epsilon(),
+            s.inverseRatings(),
+            s.lambdaR(),
+            s.lambdaG());
+  }
+
+  void persistent(CUstream stream, int epochs) {
+    wide("gravmf_persistent")
+        .launchCooperative(
+            stream,
+            PERSISTENT_BLOCK,
+            p.factors,
+            p.first,
+            p.second,
+            p.columns,
+            p.targets,
+            p.entryBegin,
+            p.segmentRow,
+            p.rowSegments,
+            p.partials,
+            p.sse,
+            p.gramPartials,
+            p.gram,
+            p.schedule,
+            p.losses,
+            p.segments,
+            n,
+            m,
+            d,
+            ld,
+            p.chunks.userRows(),
+            p.chunks.itemRows(),
+            epochs,
+            s.errorScale(),
+            s.l2Users(),
+            s.l2Items(),
+            s.gravityScale(),
+            s.decay(),
+            s.oneMinusBeta1(),
+            s.oneMinusBeta2(),
+            s.epsilon(),
+            s.inverseRatings(),
+            s.lambdaR(),
+            s.lambdaG());
+  }
+
+  /** Squared errors of the validation ratings; the Gram matrices must be those of the factors. */
+  void validation(CUstream stream) {
+    wide("gravmf_validation")
+        .launch(
+            stream,
+            Shape.warps(p.validationParts(), WARPS),
+            p.factors,
+            p.validationUsers,
+            p.validationItems,
+            p.validationTargets,
+            p.validationSse,
+            (long) p.validationCount,
+            n,
+            ld);
+    double inverse = p.validationCount == 0 ? 0 : 1.0 / p.validationCount;
+    loss(stream, p.validationSse, p.validationParts(), null, p.validationLoss, null, inverse);
+  }
+
+  /** The loss of an epoch of the simple kernels. */
+  void simpleLoss(CUstream stream) {
+    loss(stream, p.rowSums, n, null, p.losses, p.counter, s.inverseRatings());
+  }
+
+  private void loss(
+      CUstream stream,
+      CUdeviceptr sse,
+      long parts,
+      CUdeviceptr gravityRows,
+      CUdeviceptr losses,
+      CUdeviceptr counter,
+      double inverseRatings) {
+    module
+        .kernel("gravmf_loss")
+        .launch(
+            stream,
+            Shape.of(1, LOSS_BLOCK),
+            sse,
+            parts,
+            p.gram,
+            gravityRows,
+            losses,
+            counter,
+            n,
+            m,
+            d,
+            ld,
+            inverseRatings,
+            s.lambdaR(),
+            s.lambdaG());
+  }
+
+  void advance(CUstream stream) {
+    module.kernel("gravmf_advance").launch(stream, Shape.of(1, 1), p.counter);
+  }
+
+  /** Gravity the notebook's way: every pair, in tiles that are never stored. */
+  void denseGravity(CUstream stream) {
+    int rows = denseRows(width);
+    wide("gravmf_dense_gravity")
+        .launch(
+            stream,
+            new Shape(
+                ceil(n, rows) + ceil(m, rows), 1, 1, BLOCK, 1, DENSE_TILE_ROWS * ld * Float.BYTES),
+            p.factors,
+            p.product,
+            p.rowSums,
+            n,
+            m,
+            d,
+            ld);
+  }
+
+  void simpleGram(CUstream stream) {
+    int blocks = (int) ceil(ld, 16);
+    module
+        .kernel("gravmf_gram_simple")
+        .launch(stream, new Shape(blocks, blocks, 2, 16, 16, 0), p.factors, p.gram, n, m, d, ld);
+  }
+
+  void simpleSparse(CUstream stream) {
+    module
+        .kernel("gravmf_sparse_simple")
+        .launch(
+            stream,
+            Shape.covering(p.size.rows(), 128),
+            p.factors,
+            p.columns,
+            p.targets,
+            p.rowBegin,
+            p.product,
+            p.rowSums,
+            n,
+            m,
+            d,
+            ld);
+  }
+
+  void simpleGradient(CUstream stream) {
+    module
+        .kernel("gravmf_gradient_simple")
+        .launch(
+            stream,
+            Shape.covering(p.size.size(), BLOCK),
+            p.factors,
+            p.gram,
+            p.product,
+            n,
+            m,
+            d,
+            ld,
+            s.errorScale(),
+            s.l2Users(),
+            s.l2Items(),
+            s.gravityScale());
+  }
+
+  void simpleAdamw(CUstream stream) {
+    module
+        .kernel("gravmf_adamw_simple")
+        .launch(
+            stream,
+            Shape.covering(p.size.size(), BLOCK),
+            p.factors,
+            p.first,
+            p.second,
+            p.product,
+            p.schedule,
+            p.counter,
+            p.size.size(),
+            d,
+            ld,
+            s.decay(),
+            s.oneMinusBeta1(),
+            s.oneMinusBeta2(),
+            s.epsilon());
+  }
+
+  private static long ceil(int rows, int step) {
+    return ((long) rows + step - 1) / step;
+  }
+
+  /** Rows of a block of the update kernel, {@code RowTile} of {@code update.cuh}. */
+  private static int updateRows(int width) {
+    return switch (width) {
+      case 16, 32, 64 -> 32;
+      case 128 -> 20;
+      case 256 -> 12;
+      default -> 8;
+    };
+  }
+
+  /** Rows of a block of the dense gravity kernel. */
+  private static int denseRows(int width) {
+    return switch (width) {
+      case 16 -> 64;
+      case 32, 64, 128 -> 32;
+      case 256 -> 16;
+      default -> 8;
+    };
+  }
+}
