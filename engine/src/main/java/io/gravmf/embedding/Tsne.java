@@ -27,10 +27,7 @@ public final class Tsne {
   private final TsneListener listener;
   private final WorkerPool pool;
   private final Layout layout;
-  private final Attraction attraction;
-  private final Repulsion repulsion;
-  private final Layout attractions;
-  private final Layout repulsions;
+  private final Gradient gradient;
 
   private Tsne(FloatMatrix points, TsneConfig config, TsneListener listener, WorkerPool pool) {
     this.config = config;
@@ -41,16 +38,15 @@ public final class Tsne {
     Distances distances = new Distances(points, config.metric());
     layout = InitialLayout.of(points, config);
     boolean exact = config.method() == TsneConfig.Method.EXACT;
-    attraction =
+    Attraction attraction =
         exact
             ? DenseAttraction.of(distances, config.perplexity(), kernels, pool)
             : SparseAttraction.of(distances, config.perplexity(), pool);
-    repulsion =
+    Repulsion repulsion =
         exact
             ? new ExactRepulsion(n, kernels, pool.threads())
             : new BarnesHutRepulsion(n, layout.dimensions, config.theta(), kernels, pool.threads());
-    attractions = new Layout(n, layout.dimensions);
-    repulsions = new Layout(n, layout.dimensions);
+    gradient = new Gradient(attraction, repulsion, n, layout.dimensions);
   }
 
   /**
@@ -81,7 +77,7 @@ public final class Tsne {
   }
 
   private TsneResult run() {
-    Descent descent = new Descent(layout, config.learningRateFor(layout.points));
+    Descent descent = new Descent(layout, config.learningRateFor(layout.points), pool.threads());
     int exploration = Math.min(config.explorationIterations(), config.iterations());
     int iteration =
         descend(descent, 0, exploration, config.earlyExaggeration(), EXPLORATION_MOMENTUM);
@@ -89,35 +85,25 @@ public final class Tsne {
       descent.restart();
       iteration = descend(descent, iteration, config.iterations(), 1, MOMENTUM);
     }
-    double normaliser = repulsion.sum(layout, repulsions, pool);
-    return new TsneResult(
-        layout.toMatrix(), attraction.klDivergence(layout, normaliser, pool), iteration);
+    gradient.evaluate(layout, pool);
+    return new TsneResult(layout.toMatrix(), gradient.divergence(layout, pool), iteration);
   }
 
   /**
    * Returns how many iterations have been run when this ends, by its own rules or at {@code to}.
    */
   private int descend(Descent descent, int from, int to, double exaggeration, double momentum) {
-    double gradientScale = 2.0 * layout.dimensions / (layout.dimensions - 1);
     double best = Double.POSITIVE_INFINITY;
     int bestAt = from;
     for (int iteration = from; iteration < to; iteration++) {
       if (listener.isCancelled()) {
         return iteration;
       }
-      attraction.sum(layout, attractions, pool);
-      double normaliser = repulsion.sum(layout, repulsions, pool);
+      gradient.evaluate(layout, pool);
       int run = iteration + 1;
       boolean check = run % CHECK_EVERY == 0 || run == config.iterations();
-      double divergence = check ? attraction.klDivergence(layout, normaliser, pool) : 0;
-      double norm =
-          descent.step(
-              attractions,
-              gradientScale * exaggeration,
-              repulsions,
-              gradientScale / normaliser,
-              momentum,
-              pool);
+      double divergence = check ? gradient.divergence(layout, pool) : 0;
+      double norm = descent.step(gradient, exaggeration, momentum, pool);
       if (check) {
         if (!Double.isFinite(divergence) || !Double.isFinite(norm)) {
           throw new InvalidInputException(
