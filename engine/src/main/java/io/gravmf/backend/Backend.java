@@ -1,5 +1,7 @@
 package io.gravmf.backend;
 
+import java.util.function.Consumer;
+
 /** Something that can train: the CPU with or without the Vector API, or a GPU. */
 public interface Backend {
 
@@ -17,4 +19,13 @@ public interface Backend {
    * @throws BackendUnavailableException if the problem does not fit; the message has the figures
    */
   TrainingSession open(Problem problem);
+
+  /**
+   * Runs each of the backend's kernels on random and awkward shapes and compares it with plain
+   * float64 arithmetic.
+   *
+   * @param results takes each comparison as it is made
+   * @throws BackendUnavailableException if the shapes do not fit the device
+   */
+  void checkKernels(Consumer<KernelCheck> results);
 }

@@ -2,9 +2,11 @@ package io.gravmf.backend.cpu;
 
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The CPU with one of the two implementations of its inner loops. */
 final class CpuBackend implements Backend {
@@ -41,6 +43,11 @@ final class CpuBackend implements Backend {
   public TrainingSession open(Problem problem) {
     requireFits(problem);
     return new CpuSession(problem, kernels, threads);
+  }
+
+  @Override
+  public void checkKernels(Consumer<KernelCheck> results) {
+    new CpuKernelChecks(kernels, results).run();
   }
 
   private void requireFits(Problem problem) {

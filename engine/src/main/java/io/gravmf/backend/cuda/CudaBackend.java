@@ -3,8 +3,10 @@ package io.gravmf.backend.cuda;
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Gravity;
+import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
+import java.util.function.Consumer;
 
 /** One GPU. */
 final class CudaBackend implements Backend {
@@ -34,5 +36,10 @@ final class CudaBackend implements Backend {
   @Override
   public TrainingSession open(Problem problem) {
     return new CudaSession(device, problem, options);
+  }
+
+  @Override
+  public void checkKernels(Consumer<KernelCheck> results) {
+    CudaKernelChecks.run(device, results);
   }
 }
