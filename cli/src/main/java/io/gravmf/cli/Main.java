@@ -31,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PredictCommand.class,
       GenerateCommand.class,
-      FetchCommand.class
+      FetchCommand.class,
+      DevicesCommand.class,
+      SelfTestCommand.class
     },
     footer = {
       "",

@@ -1,6 +1,8 @@
 package io.gravmf.backend;
 
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Something that can train: the CPU with or without the Vector API, or a GPU. */
 public interface Backend {
@@ -19,6 +21,12 @@ public interface Backend {
    * @throws BackendUnavailableException if the problem does not fit; the message has the figures
    */
   TrainingSession open(Problem problem);
+
+  /**
+   * Returns each way of running epochs that this backend's device has, by name. A supplier throws
+   * {@link BackendUnavailableException} where that way cannot be used here.
+   */
+  Map<String, Supplier<Backend>> variants();
 
   /**
    * Runs each of the backend's kernels on random and awkward shapes and compares it with plain
