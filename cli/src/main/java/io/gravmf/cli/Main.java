@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      GenresCommand.class,
       GenerateCommand.class,
       FetchCommand.class
     },
