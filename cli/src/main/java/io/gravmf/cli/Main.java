@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       GenresCommand.class,
       CheckCommand.class,
+      RecommendCommand.class,
+      SimilarCommand.class,
       GenerateCommand.class,
       FetchCommand.class
     },

@@ -199,7 +199,16 @@ class CommandsTest {
   void everyCommandHasHelpWithAnExample() {
     for (String command :
         List.of(
-            "describe", "train", "evaluate", "predict", "genres", "check", "generate", "fetch")) {
+            "describe",
+            "train",
+            "evaluate",
+            "predict",
+            "genres",
+            "check",
+            "recommend",
+            "similar",
+            "generate",
+            "fetch")) {
       Run help = Run.of(command, "--help").requireOk();
       assertThat(help.out()).contains("Example: gravmf " + command);
     }
