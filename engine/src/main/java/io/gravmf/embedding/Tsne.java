@@ -40,8 +40,9 @@ public final class Tsne {
     boolean exact = config.method() == TsneConfig.Method.EXACT;
     Attraction attraction =
         exact
-            ? DenseAttraction.of(distances, config.perplexity(), kernels, pool)
-            : SparseAttraction.of(distances, config.perplexity(), pool);
+            ? new DenseAttraction(
+                AllProbabilities.of(distances, config.perplexity(), pool), kernels, pool.threads())
+            : new SparseAttraction(NearProbabilities.of(distances, config.perplexity(), pool));
     Repulsion repulsion =
         exact
             ? new ExactRepulsion(n, kernels, pool.threads())
