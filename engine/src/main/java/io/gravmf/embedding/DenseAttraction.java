@@ -52,6 +52,11 @@ final class DenseAttraction implements Attraction {
     return new DenseAttraction(matrix, kernels, pool.threads());
   }
 
+  /** Returns p, symmetric, with rows of at least N values. */
+  float[][] probabilities() {
+    return probabilities;
+  }
+
   private static void requireMemory(int points, long needed) {
     long available = Runtime.getRuntime().maxMemory();
     if (needed > available / 10 * 9) {
