@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       RecommendCommand.class,
       SimilarCommand.class,
+      TsneCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
       DevicesCommand.class,

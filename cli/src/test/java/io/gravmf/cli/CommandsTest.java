@@ -207,6 +207,7 @@ class CommandsTest {
             "check",
             "recommend",
             "similar",
+            "tsne",
             "generate",
             "fetch")) {
       Run help = Run.of(command, "--help").requireOk();

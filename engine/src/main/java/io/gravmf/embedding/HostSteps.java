@@ -8,12 +8,8 @@ final class HostSteps implements TsneSteps {
 
   private final WorkerPool pool;
   private final Layout layout;
-  private final Attraction attraction;
-  private final Repulsion repulsion;
-  private final Layout attractions;
-  private final Layout repulsions;
+  private final Gradient gradient;
   private final Descent descent;
-  private final double gradientScale;
 
   HostSteps(
       Layout layout,
@@ -23,12 +19,8 @@ final class HostSteps implements TsneSteps {
       WorkerPool pool) {
     this.pool = pool;
     this.layout = layout;
-    this.attraction = attraction;
-    this.repulsion = repulsion;
-    attractions = new Layout(layout.points, layout.dimensions);
-    repulsions = new Layout(layout.points, layout.dimensions);
-    descent = new Descent(layout, learningRate);
-    gradientScale = 2.0 * layout.dimensions / (layout.dimensions - 1);
+    gradient = new Gradient(attraction, repulsion, layout.points, layout.dimensions);
+    descent = new Descent(layout, learningRate, pool.threads());
   }
 
   @Override
@@ -38,35 +30,21 @@ final class HostSteps implements TsneSteps {
 
   @Override
   public void step(double exaggeration, double momentum) {
-    move(sumForces(), exaggeration, momentum);
+    gradient.evaluate(layout, pool);
+    descent.step(gradient, exaggeration, momentum, pool);
   }
 
   @Override
   public Figures measuredStep(double exaggeration, double momentum) {
-    double normaliser = sumForces();
-    double divergence = attraction.klDivergence(layout, normaliser, pool);
-    return new Figures(divergence, move(normaliser, exaggeration, momentum));
-  }
-
-  /** Returns Z. */
-  private double sumForces() {
-    attraction.sum(layout, attractions, pool);
-    return repulsion.sum(layout, repulsions, pool);
-  }
-
-  private double move(double normaliser, double exaggeration, double momentum) {
-    return descent.step(
-        attractions,
-        gradientScale * exaggeration,
-        repulsions,
-        gradientScale / normaliser,
-        momentum,
-        pool);
+    gradient.evaluate(layout, pool);
+    double divergence = gradient.divergence(layout, pool);
+    return new Figures(divergence, descent.step(gradient, exaggeration, momentum, pool));
   }
 
   @Override
   public double divergence() {
-    return attraction.klDivergence(layout, repulsion.sum(layout, repulsions, pool), pool);
+    gradient.evaluate(layout, pool);
+    return gradient.divergence(layout, pool);
   }
 
   @Override
