@@ -15,7 +15,8 @@ public interface TsneDevice {
    * @param layout where points begin, N × 2 or N × 3
    * @param probabilities p, N rows of at least N values, symmetric, with a sum of 1
    * @param learningRate step size
-   * @throws io.gravmf.data.InvalidInputException if the device is not there or has not the memory
+   * @throws RuntimeException if the device is not there or has not the memory; the message is one
+   *     line that says so
    */
   TsneSteps open(String device, FloatMatrix layout, float[][] probabilities, double learningRate);
 }

@@ -1,8 +1,6 @@
 package io.gravmf.backend.cuda;
 
-import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.data.FloatMatrix;
-import io.gravmf.data.InvalidInputException;
 import io.gravmf.embedding.TsneDevice;
 import io.gravmf.embedding.TsneSteps;
 
@@ -17,11 +15,7 @@ public final class CudaTsneDevice implements TsneDevice {
   @Override
   public TsneSteps open(
       String device, FloatMatrix layout, float[][] probabilities, double learningRate) {
-    try {
-      return new CudaTsneSteps(
-          CudaBackendProvider.device(device), layout, probabilities, learningRate);
-    } catch (BackendUnavailableException e) {
-      throw new InvalidInputException(e.getMessage(), e);
-    }
+    return new CudaTsneSteps(
+        CudaBackendProvider.device(device), layout, probabilities, learningRate);
   }
 }

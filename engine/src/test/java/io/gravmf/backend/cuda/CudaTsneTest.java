@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.embedding.Tsne;
@@ -89,7 +90,7 @@ class CudaTsneTest {
   void memoryThatIsMissingIsNamed() {
     EmulatedDriver.set("memory", 1 << 20);
     assertThatThrownBy(() -> embed(clusters(500), 3, 10, "cuda"))
-        .isInstanceOf(InvalidInputException.class)
+        .isInstanceOf(BackendUnavailableException.class)
         .hasMessageMatching("exact t-SNE needs \\d+ MiB of device memory, \\d+ MiB are free");
   }
 
@@ -109,7 +110,7 @@ class CudaTsneTest {
   @Test
   void devicesThatAreNotThereAreRefused() {
     assertThatThrownBy(() -> embed(clusters(20), 2, 10, "cuda:5"))
-        .isInstanceOf(InvalidInputException.class)
+        .isInstanceOf(BackendUnavailableException.class)
         .hasMessage("there is no device 'cuda:5', expected cuda:0");
     assertThatThrownBy(() -> embed(clusters(20), 2, 10, "tpu"))
         .isInstanceOf(InvalidInputException.class)
