@@ -18,7 +18,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal. */
+/**
+ * The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal or a failed check.
+ */
 @Command(
     name = "gravmf",
     mixinStandardHelpOptions = true,
@@ -31,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PredictCommand.class,
       GenresCommand.class,
+      CheckCommand.class,
       GenerateCommand.class,
       FetchCommand.class
     },

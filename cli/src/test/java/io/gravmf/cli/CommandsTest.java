@@ -198,7 +198,8 @@ class CommandsTest {
   @Test
   void everyCommandHasHelpWithAnExample() {
     for (String command :
-        List.of("describe", "train", "evaluate", "predict", "genres", "generate", "fetch")) {
+        List.of(
+            "describe", "train", "evaluate", "predict", "genres", "check", "generate", "fetch")) {
       Run help = Run.of(command, "--help").requireOk();
       assertThat(help.out()).contains("Example: gravmf " + command);
     }
