@@ -35,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenresCommand.class,
       CheckCommand.class,
       GenerateCommand.class,
-      FetchCommand.class
+      FetchCommand.class,
+      ReportCommand.class
     },
     footer = {
       "",

@@ -86,7 +86,10 @@ final class TrainCommand implements Callable<Integer> {
         resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
     if (start.epoch() >= config.epochs()) {
       throw new InvalidInputException(
-          "the checkpoint is at epoch " + start.epoch() + ", expected before --epochs " + config.epochs());
+          "the checkpoint is at epoch "
+              + start.epoch()
+              + ", expected before --epochs "
+              + config.epochs());
     }
     log.println("training on " + choice.reason());
     return train(split, config, start, choice, run, log);

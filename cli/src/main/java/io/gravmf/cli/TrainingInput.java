@@ -99,9 +99,9 @@ final class TrainingInput {
     }
   }
 
-  /** Returns whether the ratings are a file's, not the embedded sample. */
-  boolean hasRatings() {
-    return ratings != null;
+  /** Returns the file of the ratings, or null for the embedded sample. */
+  Path file() {
+    return ratings;
   }
 
   Split split(long splitSeed, PrintWriter log) {
@@ -130,19 +130,21 @@ final class TrainingInput {
       log.println("no --ratings, so this trains on the embedded sample, which is generated:");
       log.println(sample);
       log.println("the real one: gravmf fetch ml-100k, then train --ratings ml-100k/u.data");
-      return new RatingsSource("the embedded sample", sample, null);
+      return new RatingsSource(sample, null);
     }
-    String name = ratings.toString();
     if (validation == null) {
       ReadOptions how = options.toReadOptions(splitBy == SplitBy.TIME);
-      return new RatingsSource(name, reported(ratings, RatingsReader.read(ratings, how), log), null);
+      return new RatingsSource(reported(ratings, RatingsReader.read(ratings, how), log), null);
     }
     RatingsReader.Pair pair =
         RatingsReader.readPair(ratings, validation, options.toReadOptions(false));
     return new RatingsSource(
-        name,
-        reported(ratings, pair.train(), log),
-        reported(validation, pair.validation(), log));
+        reported(ratings, pair.train(), log), reported(validation, pair.validation(), log));
+  }
+
+  /** Returns how to divide the same ratings as an existing model records it. */
+  RecordedSplit recorded() {
+    return new RecordedSplit(ratings, options, permutation, validation);
   }
 
   private static Ratings reported(Path file, ReadResult read, PrintWriter log) {

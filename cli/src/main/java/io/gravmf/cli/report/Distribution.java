@@ -18,7 +18,6 @@ public record Distribution(
 
   /** Describes values, of which there must be some. */
   public static Distribution of(String name, String of, String file, double[] values) {
-    return new Distribution(
-        name, of, file, Summary.of(values), Histogram.of(values, BINS));
+    return new Distribution(name, of, file, Summary.of(values), Histogram.of(values, BINS));
   }
 }

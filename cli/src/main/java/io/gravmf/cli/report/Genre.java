@@ -13,8 +13,7 @@ import java.util.List;
  * @param symbol its marker, by plotly.js' name
  * @param shown whether it is shown at first
  */
-public record Genre(
-    int index, String name, int count, String color, String symbol, boolean shown) {
+public record Genre(int index, String name, int count, String color, String symbol, boolean shown) {
 
   /** The index of what has no genre. */
   public static final int NONE = -1;
@@ -28,7 +27,14 @@ public record Genre(
 
   private static final List<String> SYMBOLS =
       List.of(
-          "circle", "diamond", "square", "cross", "x", "circle-open", "diamond-open", "square-open");
+          "circle",
+          "diamond",
+          "square",
+          "cross",
+          "x",
+          "circle-open",
+          "diamond-open",
+          "square-open");
 
   /** A genre before it has a look. */
   public record Count(int index, String name, int count) {}

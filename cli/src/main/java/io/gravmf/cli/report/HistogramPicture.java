@@ -14,7 +14,7 @@ final class HistogramPicture {
 
   static XYChart draw(Distribution distribution) {
     XYChart chart = Lines.chart(distribution.name(), distribution.of());
-    chart.getStyler().setLegendVisible(false).setYAxisMin(0.0);
+    chart.getStyler().setYAxisMin(0.0).setLegendVisible(false);
     Histogram histogram = distribution.histogram();
     double[] heights = histogram.counts().stream().mapToDouble(count -> count).toArray();
     XYSeries series =

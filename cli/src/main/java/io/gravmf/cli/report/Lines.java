@@ -11,8 +11,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** What the pictures with two numeric axes are drawn with. */
 final class Lines {
 
-  static final BasicStroke SOLID =
-      new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+  static final BasicStroke SOLID = new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
   static final BasicStroke DOTTED = dashed(2, 2, 3);
   static final BasicStroke DASHED = dashed(1.5f, 7, 5);
 

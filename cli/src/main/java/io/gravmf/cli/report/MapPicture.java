@@ -40,8 +40,7 @@ final class MapPicture {
       List<Movie> movies =
           map.movies().stream().filter(movie -> movie.genre() == genre.index()).toList();
       if (genre.shown() && !movies.isEmpty()) {
-        XYSeries series =
-            chart.addSeries(genre.name(), along(movies, RIGHT), along(movies, UP));
+        XYSeries series = chart.addSeries(genre.name(), along(movies, RIGHT), along(movies, UP));
         series.setMarker(MARKERS.get(genre.symbol()));
         series.setMarkerColor(Color.decode(genre.color()));
         series.setLineStyle(new BasicStroke(0));

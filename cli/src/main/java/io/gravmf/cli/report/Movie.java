@@ -26,4 +26,4 @@ public record Movie(
     float y,
     float z,
     List<Integer> similar,
-    List<Double> similarity) {}
+    List<Float> similarity) {}

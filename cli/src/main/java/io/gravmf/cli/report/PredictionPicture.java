@@ -26,8 +26,7 @@ final class PredictionPicture {
             .sorted()
             .toArray();
     double step = ratings.length > 1 ? ratings[1] - ratings[0] : 1;
-    Lines.add(
-        picture.chart, "prediction = rating", ratings, ratings, Color.GRAY, Lines.DASHED);
+    Lines.add(picture.chart, "prediction = rating", ratings, ratings, Color.GRAY, Lines.DASHED);
     for (int k = 0; k < parts.size(); k++) {
       double shift = (k - (parts.size() - 1) / 2.0) * 2.6 * BOX;
       Color colour = k == 0 ? Picture.BLUE : Picture.VERMILLION;

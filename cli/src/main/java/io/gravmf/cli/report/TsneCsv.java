@@ -1,6 +1,7 @@
 package io.gravmf.cli.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.gravmf.format.AtomicFile;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class TsneCsv {
     Map<Integer, String> genres =
         map.genres().stream().collect(Collectors.toMap(Genre::index, Genre::name));
     StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter("\n").build(text)) {
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
       csv.writeRecord("item", "title", "genre", "ratings", "mean_rating", "x", "y", "z");
       for (Movie movie : map.movies()) {
         csv.writeRecord(
