@@ -8,6 +8,8 @@ import org.knowm.xchart.HorizontalBarChartBuilder;
 /** How many movies each genre represents. */
 final class GenrePicture {
 
+  private static final int ROW = 28;
+
   private GenrePicture() {}
 
   static HorizontalBarChart draw(List<Genre> genres) {
@@ -16,17 +18,17 @@ final class GenrePicture {
     HorizontalBarChart chart =
         new HorizontalBarChartBuilder()
             .width(Picture.WIDTH)
-            .height(120 + 26 * genres.size())
+            .height(120 + ROW * genres.size())
             .xAxisTitle("movies")
             .build();
     Picture.style(chart.getStyler());
     chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setLabelsVisible(true).setAvailableSpaceFill(0.75);
+    chart.getStyler().setAvailableSpaceFill(0.75).setYAxisTickMarkSpacingHint(ROW / 2);
     chart
         .addSeries(
             "movies",
             ordered.stream().map(Genre::count).toList(),
-            ordered.stream().map(Genre::name).toList())
+            ordered.stream().map(genre -> genre.name() + "  " + genre.count()).toList())
         .setFillColor(Picture.BLUE);
     return chart;
   }

@@ -21,8 +21,8 @@ final class HistogramPicture {
         Lines.add(
             chart,
             distribution.name(),
-            outlineX(histogram),
-            outlineY(heights),
+            barsX(histogram),
+            barsY(heights),
             Color.WHITE,
             new BasicStroke(1));
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
@@ -42,28 +42,50 @@ final class HistogramPicture {
       Lines.add(
           chart,
           part.name(),
-          outlineX(part.histogram()),
-          outlineY(shares),
+          stepsX(part.histogram()),
+          stepsY(shares),
           k == 0 ? Picture.BLUE : Picture.VERMILLION,
           k == 0 ? Lines.SOLID : Lines.DOTTED);
     }
     return chart;
   }
 
-  /** Every bar's four corners, so that bars of one histogram stand apart by their white edges. */
-  private static double[] outlineX(Histogram histogram) {
-    double[] x = new double[4 * histogram.counts().size()];
-    for (int k = 0; k < x.length; k++) {
-      int bin = k / 4;
-      x[k] = histogram.from() + (bin + (k % 4 < 2 ? 0 : 1)) * histogram.width();
+  /**
+   * The four corners of every bar. XChart puts its ticks at the data where these are evenly spaced,
+   * which edges of bins are, and at round numbers elsewhere: so the outline starts within a bar.
+   */
+  private static double[] barsX(Histogram histogram) {
+    double[] x = new double[1 + 4 * histogram.counts().size()];
+    x[0] = histogram.from() + histogram.width() / 3;
+    for (int k = 1; k < x.length; k++) {
+      int corner = k - 1;
+      x[k] = histogram.from() + (corner / 4 + (corner % 4 < 2 ? 0 : 1)) * histogram.width();
     }
     return x;
   }
 
-  private static double[] outlineY(double[] heights) {
-    double[] y = new double[4 * heights.length];
+  private static double[] barsY(double[] heights) {
+    double[] y = new double[1 + 4 * heights.length];
+    for (int k = 1; k < y.length; k++) {
+      int corner = k - 1;
+      y[k] = corner % 4 == 1 || corner % 4 == 2 ? heights[corner / 4] : 0;
+    }
+    return y;
+  }
+
+  /** The upper edge of all bars, in one line. */
+  private static double[] stepsX(Histogram histogram) {
+    double[] x = new double[2 * histogram.counts().size()];
+    for (int k = 0; k < x.length; k++) {
+      x[k] = histogram.from() + (k / 2 + k % 2) * histogram.width();
+    }
+    return x;
+  }
+
+  private static double[] stepsY(double[] heights) {
+    double[] y = new double[2 * heights.length];
     for (int k = 0; k < y.length; k++) {
-      y[k] = k % 4 == 1 || k % 4 == 2 ? heights[k / 4] : 0;
+      y[k] = heights[k / 2];
     }
     return y;
   }

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The loss terms by epoch, on a logarithmic scale. */
@@ -29,6 +31,9 @@ final class LossPicture {
   static XYChart draw(List<EpochReport> history) {
     XYChart chart = Lines.chart("epoch", "loss");
     chart.getStyler().setYAxisLogarithmic(true);
+    // Eight names are wider than the plot.
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setLegendLayout(LegendLayout.Vertical);
     add(chart, "train", history, EpochReport::train, Lines.SOLID);
     add(chart, "validation", history, EpochReport::validation, Lines.DOTTED);
     return chart;
