@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.knowm.xchart.HorizontalBarChart;
 import org.knowm.xchart.HorizontalBarChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 
 /** How many movies each genre represents. */
 final class GenrePicture {
@@ -23,7 +24,11 @@ final class GenrePicture {
             .build();
     Picture.style(chart.getStyler());
     chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setAvailableSpaceFill(0.75).setYAxisTickMarkSpacingHint(ROW / 2);
+    chart.getStyler().setAvailableSpaceFill(0.75);
+    // A label for each bar, however close they are; it has the count, so the axis needs no numbers.
+    chart.getStyler().setXAxisTickMarkSpacingHint(1).setXAxisTicksVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false).setXAxisMin(0.0);
+    chart.getStyler().setYAxisLabelAlignment(TextAlignment.Right);
     chart
         .addSeries(
             "movies",

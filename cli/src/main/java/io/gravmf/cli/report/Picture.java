@@ -57,7 +57,7 @@ final class Picture {
     styler.setLegendPosition(LegendPosition.OutsideS).setLegendLayout(LegendLayout.Horizontal);
     styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false).setChartTitleVisible(false).setChartFontColor(INK);
-    styler.setChartPadding(14);
+    styler.setChartPadding(16).setLegendPadding(14);
   }
 
   static void write(Path file, Chart<?, ?> chart) {

@@ -1,6 +1,9 @@
 // The three-dimensional picture of the movies, its genres' switches, and the list of similar movies.
 
-const START = {eye: {x: 1.25, y: 1.25, z: 0.9}, center: {x: 0, y: 0, z: 0}, up: {x: 0, y: 0, z: 1}};
+const START = {eye: {x: 1.05, y: 1.05, z: 0.75}, center: {x: 0, y: 0, z: 0}, up: {x: 0, y: 0, z: 1}};
+
+// So that all look equally large.
+const SIZES = {circle: 6, square: 4.5, diamond: 4, cross: 5, x: 3.5};
 
 // How each of Plotly's 3-D symbols is drawn on a switch, in a box of 16 by 16.
 const SHAPES = {
@@ -20,6 +23,7 @@ class MovieMap {
     this.chosen = -1;
     this.addSwitches();
     this.addFinder();
+    byId('save').addEventListener('click', () => this.save());
     for (const button of document.querySelectorAll('#camera button')) {
       button.addEventListener('click', () => this.moveCamera(button.dataset));
     }
@@ -63,13 +67,9 @@ class MovieMap {
 
   draw() {
     const colours = theme();
-    const traces = this.genres.map((genre) => this.genreTrace(genre));
+    const traces = this.genres.map((genre) => this.genreTrace(genre, colours));
     traces.push(this.chosenTrace(colours));
-    Plotly.react(this.plot, traces, this.layout(colours), {
-      responsive: true,
-      displaylogo: false,
-      modeBarButtonsToRemove: ['tableRotation', 'resetCameraLastSave3d'],
-    });
+    Plotly.react(this.plot, traces, this.layout(colours), {responsive: true, displayModeBar: false});
     if (!this.listening) {
       this.listening = true;
       this.plot.on('plotly_click', (event) => this.choose(event.points[0].customdata));
@@ -78,17 +78,17 @@ class MovieMap {
     byId('map-count').textContent = `${count} of ${this.movies.length} movies shown`;
   }
 
-  genreTrace(genre) {
+  genreTrace(genre, colours) {
     const visible = this.shown.has(genre.index);
     const rows = visible ? this.rowsOf(genre.index) : [];
     return {
       ...this.points(rows),
       name: genre.name,
       marker: {
-        size: genre.symbol.startsWith('circle') ? 5 : 4.5,
+        size: SIZES[genre.symbol.replace('-open', '')],
         color: genre.color,
         symbol: genre.symbol,
-        opacity: 0.9,
+        line: {color: colours.paper, width: genre.symbol.endsWith('-open') ? 2 : 0.5},
       },
     };
   }
@@ -172,6 +172,11 @@ class MovieMap {
       list,
     );
     this.draw();
+  }
+
+  /** Saves the picture as it is seen now. */
+  save() {
+    Plotly.downloadImage(this.plot, {format: 'png', filename: 'movies', width: 1000, height: 800, scale: 2});
   }
 
   /** Turns about the upright axis, tilts and zooms, in degrees and as a factor of the distance. */
