@@ -117,7 +117,7 @@ final class ReportCommand implements Callable<Integer> {
         steps.step(
             "check",
             () -> SanityChecks.entries(data.split(), data.trainFile(), input.seed()),
-            ReportText::of);
+            result -> ReportText.verdict(result.passed(), ReportText.of(result)));
     String objective = steps.step("loss", source::objective, text -> text);
     ReportSource.Trained trained =
         steps.step("train", () -> source.model(log), ReportSource.Trained::origin);
@@ -136,7 +136,7 @@ final class ReportCommand implements Callable<Integer> {
         steps.step(
             "sanity",
             () -> SanityChecks.close(trained.model(), data.split(), data.validationFile()),
-            ReportText::of);
+            result -> ReportText.verdict(result.passed(), ReportText.of(result)));
     Report report =
         new ReportContents(
                 title(), profile, data.split(), trained, objective, steps.timings(), placed)

@@ -19,24 +19,26 @@ final class ReportText {
         split.validation().size());
   }
 
+  static String verdict(boolean passed, String figures) {
+    return (passed ? "passed: " : "FAILED: ") + figures;
+  }
+
   static String of(SanityChecks.Entries entries) {
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d random training ratings are the file's",
-        word(entries.passed()),
+        "%d of %d random training ratings are the file's",
         entries.sampled() - entries.wrong(),
         entries.sampled());
   }
 
   static String of(SanityChecks.Close close) {
     if (close.validation() == 0) {
-      return "passed: no ratings were held out";
+      return "no ratings were held out";
     }
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d held-out ratings are predicted to within %s; the largest of these errors is"
+        "%d of %d held-out ratings are predicted to within %s; the largest of these errors is"
             + " %.6f",
-        word(close.passed()),
         close.selected(),
         close.validation(),
         SanityChecks.CLOSE,
@@ -50,9 +52,5 @@ final class ReportText {
         placed.map().movies().size(),
         placed.iterations(),
         placed.klDivergence());
-  }
-
-  private static String word(boolean passed) {
-    return passed ? "passed" : "FAILED";
   }
 }

@@ -2,21 +2,18 @@ package io.gravmf.cli;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,7 +22,6 @@ final class Chromium implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-  private static final Pattern LISTENING = Pattern.compile("DevTools listening on ws://([^/]+)/.*");
 
   private final Process process;
   private final String address;
@@ -54,19 +50,29 @@ final class Chromium implements AutoCloseable {
             "--remote-debugging-port=0",
             "--user-data-dir=" + profile,
             "about:blank"));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      Matcher listening = LISTENING.matcher(line);
-      if (listening.matches()) {
-        // Read on, so that the browser never waits for room in the pipe.
-        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}), "chromium-output");
-        drain.setDaemon(true);
-        drain.start();
-        return new Chromium(process, listening.group(1));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new Chromium(process, "127.0.0.1:" + port(process, profile));
+  }
+
+  /** The browser writes the port that it has found into its profile. */
+  private static String port(Process process, Path profile) throws IOException {
+    Path file = profile.resolve("DevToolsActivePort");
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (System.nanoTime() < until && process.isAlive()) {
+      if (Files.exists(file)) {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() == 2) {
+          return lines.get(0);
+        }
       }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-    throw new IOException("Chromium ended with " + process.exitValue());
+    process.destroyForcibly();
+    throw new IOException("Chromium listens to no DevTools");
   }
 
   private static Path find() {
@@ -97,16 +103,11 @@ final class Chromium implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits until all of it has ended, so that its profile can be deleted. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 }

@@ -69,7 +69,7 @@ class MovieMap {
     const colours = theme();
     const traces = this.genres.map((genre) => this.genreTrace(genre, colours));
     traces.push(this.chosenTrace(colours));
-    Plotly.react(this.plot, traces, this.layout(colours), {responsive: true, displayModeBar: false});
+    Plotly.react(this.plot, traces, sized(this.plot, this.layout(colours)), {responsive: true, displayModeBar: false});
     if (!this.listening) {
       this.listening = true;
       this.plot.on('plotly_click', (event) => this.choose(event.points[0].customdata));

@@ -42,12 +42,16 @@ function layout(colours, x, y, more) {
   };
 }
 
+function edge(value) {
+  return String(Number(value.toPrecision(4)));
+}
+
 /** Edges and middles of a histogram's bins. */
 function bins(histogram) {
   const {from, width, counts} = histogram;
   return {
     middles: counts.map((_, k) => from + (k + 0.5) * width),
-    edges: counts.map((_, k) => `${short(from + k * width)} to ${short(from + (k + 1) * width)}`),
+    edges: counts.map((_, k) => `${edge(from + k * width)} to ${edge(from + (k + 1) * width)}`),
   };
 }
 

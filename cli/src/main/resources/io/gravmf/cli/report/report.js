@@ -17,9 +17,9 @@ function escaped(text) {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
 
-/** A number in at most five digits. */
+/** A number with at most six digits behind the point. */
 function short(value) {
-  return Number.isInteger(value) ? value.toLocaleString('en') : String(Number(value.toPrecision(5)));
+  return value.toLocaleString('en', {maximumFractionDigits: 6});
 }
 
 function table(id, heads, rows) {
@@ -61,7 +61,7 @@ function writeDistributions() {
       plot,
       element('dl', {}, ...figures.map(([name, value]) => element('div', {},
         element('dt', {textContent: name}),
-        element('dd', {textContent: value === null ? 'none' : short(value)}))))));
+        element('dd', {textContent: typeof value === 'number' ? short(value) : 'none'}))))));
     return [plot, distributionPlot(distribution)];
   });
 }
@@ -131,6 +131,11 @@ async function unpackPlotly() {
   document.head.append(element('script', {textContent: await new Response(plain).text()}));
 }
 
+/** Plotly follows the window by itself, but paper has another width. */
+function sized(place, look) {
+  return printing.matches ? {...look, width: place.clientWidth} : look;
+}
+
 async function main() {
   writeHead();
   const plots = writeSections();
@@ -141,7 +146,7 @@ async function main() {
     const colours = theme();
     for (const [place, build] of plots) {
       const {data: traces, layout: look} = build(colours);
-      Plotly.react(place, traces, look, {responsive: true, displayModeBar: false});
+      Plotly.react(place, traces, sized(place, look), {responsive: true, displayModeBar: false});
     }
     map.draw();
   };
