@@ -34,9 +34,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       GenresCommand.class,
       CheckCommand.class,
+      RecommendCommand.class,
+      SimilarCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      DevicesCommand.class,
+      SelfTestCommand.class
     },
     footer = {
       "",

@@ -5,10 +5,11 @@ import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.report.Report;
 import io.gravmf.cli.report.ReportFiles;
 import io.gravmf.data.IdMap;
+import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Items;
-import io.gravmf.data.Ratings;
 import io.gravmf.data.RepresentativeGenres.Rule;
 import io.gravmf.data.synthetic.EmbeddedSample;
+import io.gravmf.embedding.Tsne;
 import io.gravmf.embedding.TsneConfig;
 import io.gravmf.embedding.TsneListener;
 import io.gravmf.evaluate.SanityChecks;
@@ -19,10 +20,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -45,6 +46,17 @@ final class ReportCommand implements Callable<Integer> {
 
   private static final int STEPS = 8;
   private static final int KL_EVERY = 250;
+
+  /** What else says how to train, and so has no meaning for a model that exists. */
+  private static final List<String> OF_TRAINING =
+      List.of(
+          "--split",
+          "--split-by",
+          "--init-user",
+          "--init-item",
+          "--device",
+          "--gravity",
+          "--epoch-path");
 
   @Spec private CommandSpec spec;
 
@@ -108,9 +120,11 @@ final class ReportCommand implements Callable<Integer> {
 
   private void write(ReportSource source, PrintWriter log) {
     StepLog steps = new StepLog(STEPS, log);
-    List<Ratings> parts = source.read(log);
     RatingProfile profile =
-        steps.step("describe", () -> new RatingProfile(parts), RatingProfile::summary);
+        steps.step("describe", () -> new RatingProfile(source.read(log)), RatingProfile::summary);
+    // Read now, used later: what is wrong with these should show before hours of training.
+    MovieGenres genres = genres(profile.itemIds());
+    List<Genre> styled = genres.styled(genresShown);
     RecordedSplit.Restored data =
         steps.step("split", source::split, restored -> ReportText.of(restored.split()));
     SanityChecks.Entries entries =
@@ -121,9 +135,9 @@ final class ReportCommand implements Callable<Integer> {
     String objective = steps.step("loss", source::objective, text -> text);
     ReportSource.Trained trained =
         steps.step("train", () -> source.model(log), ReportSource.Trained::origin);
-    MovieGenres genres =
-        steps.step("genres", () -> genres(trained.model().itemIds()), MovieGenres::summary);
-    List<Genre> styled = genres.styled(genresShown);
+    // At once: whatever happens next, hours of training are not lost.
+    ModelFiles.save(out.resolve("model"), trained.model());
+    steps.step("genres", genres::summary, text -> text);
     TsneConfig config = TsneConfig.builder().seed(input.seed()).threads(device.threads()).build();
     MovieMaps.Placed placed =
         steps.step(
@@ -143,7 +157,6 @@ final class ReportCommand implements Callable<Integer> {
             .report(
                 genres.areKnown() ? new Report.GenreCounts(genres.summary(), styled) : null,
                 new SanityChecks(entries, close));
-    ModelFiles.save(out.resolve("model"), trained.model());
     ReportFiles.write(out, report);
     log.println("open " + out.resolve(ReportFiles.PAGE));
   }
@@ -153,6 +166,14 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private MovieGenres genres(IdMap ids) {
+    if (ids.size() < Tsne.LEAST_POINTS) {
+      throw new InvalidInputException(
+          "found "
+              + ids.size()
+              + " rated movies, expected at least "
+              + Tsne.LEAST_POINTS
+              + " to place");
+    }
     Items items = null;
     if (itemsOptions.areGiven()) {
       items = itemsOptions.read(ids);
@@ -182,13 +203,20 @@ final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--items needs --ratings");
     }
     if (model != null) {
-      for (OptionSpec option : spec.mixins().get("training").options()) {
-        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-          throw new ParameterException(
-              spec.commandLine(),
-              option.longestName() + " and --model exclude each other: the model is trained");
-        }
-      }
+      Stream.concat(
+              spec.mixins().get("training").options().stream(),
+              OF_TRAINING.stream().map(spec::findOption))
+          .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+          .forEach(
+              option -> {
+                throw new ParameterException(
+                    spec.commandLine(),
+                    option.longestName() + " and --model exclude each other: nothing is trained");
+              });
+    }
+    if (mostMovies < Tsne.LEAST_POINTS) {
+      throw new InvalidInputException(
+          "--movies is " + mostMovies + ", expected " + Tsne.LEAST_POINTS + " or more");
     }
     WritableFolder.require("--out", out);
   }

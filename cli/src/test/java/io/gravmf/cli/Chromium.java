@@ -106,7 +106,8 @@ final class Chromium implements AutoCloseable {
   /** Waits until all of it has ended, so that its profile can be deleted. */
   @Override
   public void close() {
-    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }

@@ -199,7 +199,17 @@ class CommandsTest {
   void everyCommandHasHelpWithAnExample() {
     for (String command :
         List.of(
-            "describe", "train", "evaluate", "predict", "genres", "check", "generate", "fetch")) {
+            "describe",
+            "train",
+            "evaluate",
+            "predict",
+            "genres",
+            "check",
+            "recommend",
+            "similar",
+            "generate",
+            "fetch",
+            "report")) {
       Run help = Run.of(command, "--help").requireOk();
       assertThat(help.out()).contains("Example: gravmf " + command);
     }

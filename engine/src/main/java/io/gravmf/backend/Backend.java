@@ -1,5 +1,9 @@
 package io.gravmf.backend;
 
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 /** Something that can train: the CPU with or without the Vector API, or a GPU. */
 public interface Backend {
 
@@ -17,4 +21,19 @@ public interface Backend {
    * @throws BackendUnavailableException if the problem does not fit; the message has the figures
    */
   TrainingSession open(Problem problem);
+
+  /**
+   * Returns each way of running epochs that this backend's device has, by name. A supplier throws
+   * {@link BackendUnavailableException} where that way cannot be used here.
+   */
+  Map<String, Supplier<Backend>> variants();
+
+  /**
+   * Runs each of the backend's kernels on random and awkward shapes and compares it with plain
+   * float64 arithmetic.
+   *
+   * @param results takes each comparison as it is made
+   * @throws BackendUnavailableException if the shapes do not fit the device
+   */
+  void checkKernels(Consumer<KernelCheck> results);
 }

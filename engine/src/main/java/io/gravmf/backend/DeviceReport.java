@@ -10,7 +10,7 @@ package io.gravmf.backend;
 public record DeviceReport(String device, String description, String problem) {
 
   /** Returns whether it can be used. */
-  public boolean isUsable() {
+  public boolean usable() {
     return problem == null;
   }
 }

@@ -8,6 +8,7 @@ import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
+import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.format.TensorBoardWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -62,7 +62,9 @@ public record Fit(
       residuals[k] = predictions[k] - ratings.values()[k];
     }
     Evaluation figures = Evaluation.of(model, ratings);
-    double reach = Math.ceil(Arrays.stream(residuals).map(Math::abs).max().orElseThrow());
+    // At least 1: perfect predictions have a histogram too.
+    double reach =
+        Math.max(1, Math.ceil(Arrays.stream(residuals).map(Math::abs).max().orElseThrow()));
     return new Fit(
         name,
         ratings.size(),

@@ -1,5 +1,6 @@
 package io.gravmf.cli.report;
 
+import io.gravmf.data.IdMap;
 import io.gravmf.data.Ratings;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 /** How many ratings each user gives and each item gets, and their means. */
 public final class RatingProfile {
 
+  private final IdMap itemIds;
   private final int[] userCounts;
   private final int[] itemCounts;
   private final double[] userSums;
@@ -16,6 +18,7 @@ public final class RatingProfile {
 
   /** Counts the ratings of all parts, which are over the same users and items. */
   public RatingProfile(List<Ratings> parts) {
+    itemIds = parts.get(0).itemIds();
     userCounts = new int[parts.get(0).userCount()];
     itemCounts = new int[parts.get(0).itemCount()];
     userSums = new double[userCounts.length];
@@ -44,6 +47,11 @@ public final class RatingProfile {
         Arrays.stream(counts(userCounts)).average().orElseThrow(),
         Arrays.stream(counts(itemCounts)).average().orElseThrow(),
         Arrays.stream(userSums).sum() / ratings);
+  }
+
+  /** Returns the ids of the items' rows. */
+  public IdMap itemIds() {
+    return itemIds;
   }
 
   /** Returns how many ratings an item has. */

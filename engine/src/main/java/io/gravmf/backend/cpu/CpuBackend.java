@@ -2,9 +2,14 @@ package io.gravmf.backend.cpu;
 
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The CPU with one of the two implementations of its inner loops. */
 final class CpuBackend implements Backend {
@@ -41,6 +46,21 @@ final class CpuBackend implements Backend {
   public TrainingSession open(Problem problem) {
     requireFits(problem);
     return new CpuSession(problem, kernels, threads);
+  }
+
+  /** With one thread and with several, which give the same bits. */
+  @Override
+  public Map<String, Supplier<Backend>> variants() {
+    int several = Math.max(2, threads);
+    Map<String, Supplier<Backend>> variants = new LinkedHashMap<>();
+    variants.put("1 thread", () -> new CpuBackend(name, kernels, 1, ""));
+    variants.put(several + " threads", () -> new CpuBackend(name, kernels, several, ""));
+    return variants;
+  }
+
+  @Override
+  public void checkKernels(Consumer<KernelCheck> results) {
+    new CpuKernelChecks(kernels, results).run();
   }
 
   private void requireFits(Problem problem) {

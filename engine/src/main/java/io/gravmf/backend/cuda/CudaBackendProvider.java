@@ -5,7 +5,6 @@ import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.BackendProvider;
 import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.backend.DeviceReport;
-import io.gravmf.backend.Gravity;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,9 +27,9 @@ public final class CudaBackendProvider implements BackendProvider {
   public Backend create(String device, BackendOptions options) {
     List<CudaDevice> devices = devices();
     if (!device.equals(KIND)) {
-      return backend(numbered(device, devices), options);
+      return CudaBackend.of(numbered(device, devices), options);
     }
-    return backend(firstUsable(devices), options);
+    return CudaBackend.of(firstUsable(devices), options);
   }
 
   /** Never takes the test double: it is far slower than the CPU. */
@@ -41,7 +40,7 @@ public final class CudaBackendProvider implements BackendProvider {
     if (real.isEmpty()) {
       throw new BackendUnavailableException("the only GPU is emulated on the host");
     }
-    return backend(firstUsable(real), options);
+    return CudaBackend.of(firstUsable(real), options);
   }
 
   @Override
@@ -99,12 +98,5 @@ public final class CudaBackendProvider implements BackendProvider {
       throw new BackendUnavailableException(Objects.requireNonNull(device.problem()));
     }
     return device;
-  }
-
-  private static Backend backend(CudaDevice device, BackendOptions options) {
-    if (options.gravity() == Gravity.CUBLAS && Cublas.problem() != null) {
-      throw new BackendUnavailableException("cuBLAS cannot be used: " + Cublas.problem());
-    }
-    return new CudaBackend(device, options);
   }
 }

@@ -47,6 +47,7 @@ final class CudaSession implements TrainingSession {
   private final CUevent ended = new CUevent();
   private DeviceProblem problem;
   private TrainingKernels kernels;
+  private BaselineKernels baseline;
   private PinnedMemory schedule;
   private PinnedMemory recorded;
   private Cublas blas;
@@ -85,6 +86,7 @@ final class CudaSession implements TrainingSession {
             problem,
             Scalars.of(
                 hyperparameters, problem.size.n(), problem.size.m(), given.split().train().size()));
+    baseline = new BaselineKernels(module, problem, kernels);
     check(
         JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
         "cuStreamCreate");
@@ -98,7 +100,7 @@ final class CudaSession implements TrainingSession {
       blas = new Cublas(stream);
     }
     if (dense) {
-      launchers = only(StreamLauncher.dense(kernels, problem, stream));
+      launchers = only(StreamLauncher.dense(kernels, baseline, problem, stream));
     } else if (withCublas) {
       launchers = only(StreamLauncher.cublas(kernels, problem, blas, stream));
     } else {
@@ -138,7 +140,7 @@ final class CudaSession implements TrainingSession {
     List<EpochLauncher> all = new ArrayList<>();
     switch (path) {
       case STREAM -> all.add(StreamLauncher.gram(kernels, stream));
-      case SIMPLE -> all.add(StreamLauncher.simple(kernels, stream));
+      case SIMPLE -> all.add(StreamLauncher.simple(kernels, baseline, stream));
       case PERSISTENT -> all.add(new PersistentLauncher(kernels, stream));
       case GRAPH -> all.add(new GraphLauncher(kernels, stream));
       case AUTO -> {

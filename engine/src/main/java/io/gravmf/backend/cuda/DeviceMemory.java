@@ -56,6 +56,14 @@ final class DeviceMemory {
     }
   }
 
+  static void download(int[] to, CUdeviceptr from, int count) {
+    if (count > 0) {
+      check(
+          JCudaDriver.cuMemcpyDtoH(Pointer.to(to), from, (long) count * Integer.BYTES),
+          "cuMemcpyDtoH");
+    }
+  }
+
   static void download(float[] to, CUdeviceptr from, int count) {
     if (count > 0) {
       check(

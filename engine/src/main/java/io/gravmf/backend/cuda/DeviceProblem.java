@@ -151,7 +151,8 @@ final class DeviceProblem {
     return users;
   }
 
-  private void uploadState(TrainingState state) {
+  /** Replaces the factors and moments. */
+  void uploadState(TrainingState state) {
     TrainingState.Side users = state.users();
     TrainingState.Side items = state.items();
     upload(users.factors(), factors, 0);

@@ -44,7 +44,12 @@ final class Kernel {
 
     /** Returns enough blocks for so many threads. */
     static Shape covering(long threads, int blockSize) {
-      return of((threads + blockSize - 1) / blockSize, blockSize);
+      return covering(threads, blockSize, blockSize);
+    }
+
+    /** Returns enough blocks for so many values, each block treating some of them. */
+    static Shape covering(long values, int valuesOfBlock, int blockSize) {
+      return of((values + valuesOfBlock - 1) / valuesOfBlock, blockSize);
     }
 
     /** Returns enough blocks of so many warps for so many units of work, a warp each. */

@@ -34,7 +34,8 @@ final class StreamLauncher implements EpochLauncher {
   }
 
   /** Every pair for gravity; the Gram matrices for the L2 term alone. */
-  static StreamLauncher dense(TrainingKernels kernels, DeviceProblem problem, CUstream stream) {
+  static StreamLauncher dense(
+      TrainingKernels kernels, BaselineKernels baseline, DeviceProblem problem, CUstream stream) {
     return new StreamLauncher(
         "stream, dense gravity",
         -1,
@@ -43,7 +44,7 @@ final class StreamLauncher implements EpochLauncher {
           kernels.gramPartial(s);
           kernels.gramReduce(s, true);
           kernels.sparse(s);
-          kernels.denseGravity(s);
+          baseline.denseGravity(s);
           kernels.update(s, problem.product, problem.rowSums);
         });
   }
@@ -64,17 +65,17 @@ final class StreamLauncher implements EpochLauncher {
   }
 
   /** The plainest kernels. */
-  static StreamLauncher simple(TrainingKernels kernels, CUstream stream) {
+  static StreamLauncher simple(TrainingKernels kernels, BaselineKernels baseline, CUstream stream) {
     return new StreamLauncher(
         "simple",
         0,
         stream,
         s -> {
-          kernels.simpleGram(s);
-          kernels.simpleSparse(s);
-          kernels.simpleLoss(s);
-          kernels.simpleGradient(s);
-          kernels.simpleAdamw(s);
+          baseline.gram(s);
+          baseline.sparse(s);
+          baseline.loss(s);
+          baseline.gradient(s);
+          baseline.adamw(s);
           kernels.advance(s);
         });
   }

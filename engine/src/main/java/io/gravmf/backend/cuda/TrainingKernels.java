@@ -12,7 +12,6 @@ final class TrainingKernels {
   private static final int UPDATE_BLOCK = 128;
   private static final int LOSS_BLOCK = 1024;
   private static final int PERSISTENT_BLOCK = 512;
-  private static final int DENSE_TILE_ROWS = 16;
 
   private final KernelModule module;
   private final DeviceProblem p;
@@ -32,6 +31,11 @@ final class TrainingKernels {
     d = p.size.d();
     ld = p.size.ld();
     width = p.size.width();
+  }
+
+  /** Returns the scalars of the run. */
+  Scalars scalars() {
+    return s;
   }
 
   private Kernel wide(String name) {
@@ -188,12 +192,8 @@ final class TrainingKernels {
     loss(stream, p.validationSse, p.validationParts(), null, p.validationLoss, null, inverse);
   }
 
-  /** The loss of an epoch of the simple kernels. */
-  void simpleLoss(CUstream stream) {
-    loss(stream, p.rowSums, n, null, p.losses, p.counter, s.inverseRatings());
-  }
-
-  private void loss(
+  /** The loss from sums of squared errors; of the epoch that the counter says, or of the first. */
+  void loss(
       CUstream stream,
       CUdeviceptr sse,
       long parts,
@@ -225,88 +225,6 @@ final class TrainingKernels {
     module.kernel("gravmf_advance").launch(stream, Shape.of(1, 1), p.counter);
   }
 
-  /** Gravity the notebook's way: every pair, in tiles that are never stored. */
-  void denseGravity(CUstream stream) {
-    int rows = denseRows(width);
-    wide("gravmf_dense_gravity")
-        .launch(
-            stream,
-            new Shape(
-                ceil(n, rows) + ceil(m, rows), 1, 1, BLOCK, 1, DENSE_TILE_ROWS * ld * Float.BYTES),
-            p.factors,
-            p.product,
-            p.rowSums,
-            n,
-            m,
-            d,
-            ld);
-  }
-
-  void simpleGram(CUstream stream) {
-    int blocks = (int) ceil(ld, 16);
-    module
-        .kernel("gravmf_gram_simple")
-        .launch(stream, new Shape(blocks, blocks, 2, 16, 16, 0), p.factors, p.gram, n, m, d, ld);
-  }
-
-  void simpleSparse(CUstream stream) {
-    module
-        .kernel("gravmf_sparse_simple")
-        .launch(
-            stream,
-            Shape.covering(p.size.rows(), 128),
-            p.factors,
-            p.columns,
-            p.targets,
-            p.rowBegin,
-            p.product,
-            p.rowSums,
-            n,
-            m,
-            d,
-            ld);
-  }
-
-  void simpleGradient(CUstream stream) {
-    module
-        .kernel("gravmf_gradient_simple")
-        .launch(
-            stream,
-            Shape.covering(p.size.size(), BLOCK),
-            p.factors,
-            p.gram,
-            p.product,
-            n,
-            m,
-            d,
-            ld,
-            s.errorScale(),
-            s.l2Users(),
-            s.l2Items(),
-            s.gravityScale());
-  }
-
-  void simpleAdamw(CUstream stream) {
-    module
-        .kernel("gravmf_adamw_simple")
-        .launch(
-            stream,
-            Shape.covering(p.size.size(), BLOCK),
-            p.factors,
-            p.first,
-            p.second,
-            p.product,
-            p.schedule,
-            p.counter,
-            p.size.size(),
-            d,
-            ld,
-            s.decay(),
-            s.oneMinusBeta1(),
-            s.oneMinusBeta2(),
-            s.epsilon());
-  }
-
   private static long ceil(int rows, int step) {
     return ((long) rows + step - 1) / step;
   }
@@ -317,17 +235,8 @@ final class TrainingKernels {
       case 16, 32, 64 -> 32;
       case 128 -> 20;
       case 256 -> 12;
-      default -> 8;
-    };
-  }
-
-  /** Rows of a block of the dense gravity kernel. */
-  private static int denseRows(int width) {
-    return switch (width) {
-      case 16 -> 64;
-      case 32, 64, 128 -> 32;
-      case 256 -> 16;
-      default -> 8;
+      case 512 -> 8;
+      default -> 4;
     };
   }
 }

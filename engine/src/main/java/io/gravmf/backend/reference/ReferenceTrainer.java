@@ -1,4 +1,4 @@
-package io.gravmf.train;
+package io.gravmf.backend.reference;
 
 import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
@@ -25,8 +25,11 @@ public final class ReferenceTrainer {
   /** V, m × d. */
   public final double[][] items;
 
-  private final double[][][] userMoments;
-  private final double[][][] itemMoments;
+  /** First and second moments of U. */
+  public final double[][][] userMoments;
+
+  /** First and second moments of V. */
+  public final double[][][] itemMoments;
 
   /** Starts where the problem starts. */
   public ReferenceTrainer(Problem problem) {
@@ -109,31 +112,49 @@ public final class ReferenceTrainer {
     return sum;
   }
 
-  /** Returns the gradients of the training loss with respect to U and V. */
-  public double[][][] gradients() {
-    double[][] gu = new double[n][d];
-    double[][] gv = new double[m][d];
+  /** Returns, for each row of U and of V, the sum of {@code e y} over its training ratings. */
+  public double[][][] errorSums() {
+    double[][] ofUsers = new double[n][d];
+    double[][] ofItems = new double[m][d];
     Ratings train = problem.split().train();
     for (int k = 0; k < train.size(); k++) {
-      double weight = 2 * error(train, k) / train.size();
-      add(gu[train.users()[k]], weight, items[train.items()[k]]);
-      add(gv[train.items()[k]], weight, users[train.users()[k]]);
+      double e = error(train, k);
+      add(ofUsers[train.users()[k]], e, items[train.items()[k]]);
+      add(ofItems[train.items()[k]], e, users[train.users()[k]]);
     }
-    double pull = 2 * h.lambdaG() / ((double) n * m);
+    return new double[][][] {ofUsers, ofItems};
+  }
+
+  /** Returns, for each row x of U and of V, the sum of {@code (x.y) y} over the other side. */
+  public double[][][] gravitySums() {
+    double[][] ofUsers = new double[n][d];
+    double[][] ofItems = new double[m][d];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < m; j++) {
         double s = dot(users[i], items[j]);
-        add(gu[i], pull * s, items[j]);
-        add(gv[j], pull * s, users[i]);
+        add(ofUsers[i], s, items[j]);
+        add(ofItems[j], s, users[i]);
       }
     }
-    for (int i = 0; i < n; i++) {
-      add(gu[i], 2 * h.lambdaR() / n, users[i]);
+    return new double[][][] {ofUsers, ofItems};
+  }
+
+  /** Returns the gradients of the training loss with respect to U and V. */
+  public double[][][] gradients() {
+    double[][][] gradients = {new double[n][d], new double[m][d]};
+    double[][][] errors = errorSums();
+    double[][][] gravity = gravitySums();
+    double[][][] factors = {users, items};
+    for (int side = 0; side < 2; side++) {
+      double rows = factors[side].length;
+      for (int i = 0; i < rows; i++) {
+        double[] sum = gradients[side][i];
+        add(sum, 2.0 / problem.split().train().size(), errors[side][i]);
+        add(sum, 2 * h.lambdaR() / rows, factors[side][i]);
+        add(sum, 2 * h.lambdaG() / ((double) n * m), gravity[side][i]);
+      }
     }
-    for (int j = 0; j < m; j++) {
-      add(gv[j], 2 * h.lambdaR() / m, items[j]);
-    }
-    return new double[][][] {gu, gv};
+    return gradients;
   }
 
   private static void add(double[] sum, double weight, double[] row) {

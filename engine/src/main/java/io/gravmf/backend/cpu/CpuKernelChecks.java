@@ -1,0 +1,153 @@
+package io.gravmf.backend.cpu;
+
+import io.gravmf.backend.KernelCheck;
+import io.gravmf.backend.reference.RelativeError;
+import java.util.function.Consumer;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** The inner loops, each against the same sums in float64, on widths around every unrolling. */
+final class CpuKernelChecks {
+
+  private static final int[] WIDTHS = {1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 64, 100, 127, 256, 300};
+  private static final int ROWS = 37;
+  private static final int ENTRIES = 53;
+  private static final long SEED = 20;
+  private static final double TOLERANCE = 2e-6;
+
+  private final CpuKernels kernels;
+  private final Consumer<KernelCheck> results;
+  private final UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(SEED);
+
+  CpuKernelChecks(CpuKernels kernels, Consumer<KernelCheck> results) {
+    this.kernels = kernels;
+    this.results = results;
+  }
+
+  void run() {
+    for (int d : WIDTHS) {
+      int stride = CpuSession.stride(d, kernels);
+      float[] x = matrix(ROWS, d, stride);
+      sparse(x, d, stride);
+      gram(x, d, stride);
+      multiply(x, d, stride);
+      adamw(x, d, stride);
+    }
+  }
+
+  private float[] matrix(int rows, int d, int stride) {
+    float[] values = new float[CpuKernels.LEAD + rows * stride];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < d; k++) {
+        values[at(i, k, stride)] = random.nextFloat() * 2 - 1;
+      }
+    }
+    return values;
+  }
+
+  private static int at(int row, int column, int stride) {
+    return CpuKernels.LEAD + row * stride + column;
+  }
+
+  private void report(String kernel, int rows, int d, RelativeError error) {
+    results.accept(new KernelCheck(kernel, rows + " x " + d, error.value(), TOLERANCE));
+  }
+
+  /** Every count of entries up to {@link #ENTRIES}, for the loops treat several at once. */
+  private void sparse(float[] x, int d, int stride) {
+    int[] columns = new int[ENTRIES];
+    for (int k = 0; k < ENTRIES; k++) {
+      columns[k] = random.nextInt(ROWS);
+    }
+    RelativeError dots = new RelativeError();
+    RelativeError sums = new RelativeError();
+    for (int count = 0; count <= ENTRIES; count++) {
+      float[] out = new float[count + CpuKernels.DOTS_OVERRUN];
+      kernels.dots(x, 1, x, stride, columns, 0, count, out);
+      double[] expected = new double[d];
+      for (int k = 0; k < count; k++) {
+        double dot = 0;
+        for (int c = 0; c < d; c++) {
+          dot += (double) x[at(1, c, stride)] * x[at(columns[k], c, stride)];
+        }
+        dots.add(out[k], dot);
+        for (int c = 0; c < d; c++) {
+          expected[c] += 0.5 * out[k] * x[at(columns[k], c, stride)];
+        }
+      }
+      float[] gradients = new float[CpuKernels.LEAD + stride];
+      kernels.addWeightedRows(x, stride, columns, 0, count, out, 0.5f, gradients, 0);
+      for (int c = 0; c < d; c++) {
+        sums.add(gradients[at(0, c, stride)], expected[c]);
+      }
+    }
+    report("dots", ENTRIES, d, dots);
+    report("addWeightedRows", ENTRIES, d, sums);
+  }
+
+  private void gram(float[] x, int d, int stride) {
+    RelativeError error = new RelativeError();
+    for (int first = 0; first < stride; first += GramMatrix.PANEL) {
+      int columns = Math.min(GramMatrix.PANEL, stride - first);
+      float[] out = new float[GramMatrix.scratchSize(stride)];
+      kernels.gramPanel(x, 0, ROWS, stride, first, columns, out);
+      for (int a = first; a < Math.min(d, first + columns); a++) {
+        for (int b = a; b < d; b++) {
+          double sum = 0;
+          for (int row = 0; row < ROWS; row++) {
+            sum += (double) x[at(row, a, stride)] * x[at(row, b, stride)];
+          }
+          error.add(out[at(a - first, b, stride)], sum);
+        }
+      }
+    }
+    report("gramPanel", ROWS, d, error);
+  }
+
+  private void multiply(float[] x, int d, int stride) {
+    float[] g = matrix(d, d, stride);
+    float[] out = new float[CpuKernels.LEAD + ROWS * stride];
+    kernels.multiply(x, 0, ROWS, d, stride, g, out);
+    RelativeError error = new RelativeError();
+    for (int row = 0; row < ROWS; row++) {
+      for (int b = 0; b < d; b++) {
+        double sum = 0;
+        for (int a = 0; a < d; a++) {
+          sum += (double) x[at(row, a, stride)] * g[at(a, b, stride)];
+        }
+        error.add(out[at(row, b, stride)], sum);
+      }
+    }
+    report("multiply", ROWS, d, error);
+  }
+
+  private void adamw(float[] x, int d, int stride) {
+    AdamwStep step = new AdamwStep(0.99f, 0.9f, 0.1f, 0.999f, 0.001f, 0.3f, 0.2f, 1e-8f);
+    float[] gradients = matrix(ROWS, d, stride);
+    float[] first = matrix(ROWS, d, stride);
+    float[] second = matrix(ROWS, d, stride);
+    for (int k = 0; k < second.length; k++) {
+      second[k] *= second[k];
+    }
+    float[] firstAfter = first.clone();
+    float[] secondAfter = second.clone();
+    float[] after = new float[x.length];
+    kernels.adamw(x, after, firstAfter, secondAfter, 0, ROWS, stride, gradients, step);
+    RelativeError error = new RelativeError();
+    for (int row = 0; row < ROWS; row++) {
+      for (int c = 0; c < d; c++) {
+        int k = at(row, c, stride);
+        double g = gradients[k];
+        double m = (double) step.beta1() * first[k] + (double) step.oneMinusBeta1() * g;
+        double v = (double) step.beta2() * second[k] + (double) step.oneMinusBeta2() * g * g;
+        error.add(firstAfter[k], m);
+        error.add(secondAfter[k], v);
+        error.add(
+            after[k],
+            (double) x[k] * step.decay()
+                - step.stepSize() * m / (Math.sqrt(v) / step.rootBias2() + step.epsilon()));
+      }
+    }
+    report("adamw", ROWS, d, error);
+  }
+}

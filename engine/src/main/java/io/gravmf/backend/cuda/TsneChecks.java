@@ -1,0 +1,217 @@
+package io.gravmf.backend.cuda;
+
+import static io.gravmf.backend.cuda.Driver.check;
+
+import io.gravmf.backend.KernelCheck;
+import io.gravmf.backend.reference.RelativeError;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** The gradient of t-SNE and its step, for a dense P of random values. */
+final class TsneChecks {
+
+  private static final int[] COUNTS = {1, 2, 127, 128, 129, 500};
+  private static final float EXAGGERATION = 12;
+  private static final float LEARNING_RATE = 50;
+  private static final float MOMENTUM = 0.8f;
+
+  /** The gradient is a difference of two sums of the same size: it loses digits. */
+  private static final double DIFFERENCE = 2e-5;
+
+  private final DeviceContext context;
+  private final KernelModule module;
+  private final Consumer<KernelCheck> results;
+  private final UniformRandomProvider random =
+      RandomSource.XO_SHI_RO_256_PP.create(CudaKernelChecks.SEED);
+
+  TsneChecks(DeviceContext context, KernelModule module, Consumer<KernelCheck> results) {
+    this.context = context;
+    this.module = module;
+    this.results = results;
+  }
+
+  void run() {
+    for (int count : COUNTS) {
+      run(count);
+    }
+  }
+
+  private void run(int count) {
+    float[] points = points(count);
+    float[] p = affinities(count);
+    long[] rowBegin = new long[count + 1];
+    int[] columns = new int[count * count];
+    for (int k = 0; k < columns.length; k++) {
+      columns[k] = k % count;
+    }
+    for (int row = 0; row <= count; row++) {
+      rowBegin[row] = (long) row * count;
+    }
+    TsneKernels kernels = new TsneKernels(module, new CUstream(), count);
+
+    MemoryPlan plan = new MemoryPlan();
+    long pointsAt = plan.add(4L * count, Float.BYTES);
+    long gradientAt = plan.add(4L * count, Float.BYTES);
+    long velocityAt = plan.add(4L * count, Float.BYTES);
+    long gainsAt = plan.add(4L * count, Float.BYTES);
+    long partialsAt = plan.add(4L * count * kernels.splits(), Float.BYTES);
+    long zAt = plan.add(1, Double.BYTES);
+    long divergenceAt = plan.add(count, Double.BYTES);
+    long rowBeginAt = plan.add(count + 1L, Long.BYTES);
+    long columnsAt = plan.add(columns.length, Integer.BYTES);
+    long valuesAt = plan.add(p.length, Float.BYTES);
+    DeviceMemory memory = new DeviceMemory(context, plan.size(), "the check of t-SNE");
+    CUdeviceptr onDevice = memory.at(pointsAt);
+    CUdeviceptr gradient = memory.at(gradientAt);
+    CUdeviceptr z = memory.at(zAt);
+    CUdeviceptr divergence = memory.at(divergenceAt);
+    TsneKernels.Affinities affinities =
+        new TsneKernels.Affinities(
+            memory.at(rowBeginAt), memory.at(columnsAt), memory.at(valuesAt));
+    DeviceMemory.upload(onDevice, points);
+    DeviceMemory.upload(affinities.rowBegin(), rowBegin);
+    DeviceMemory.upload(affinities.columns(), columns);
+    DeviceMemory.upload(affinities.values(), p);
+
+    Exact exact = new Exact(points, p, count);
+    kernels.repulsion(onDevice, memory.at(partialsAt), z);
+    report("tsne_repulsion, tsne_normaliser", count, normaliserError(z, exact), 3e-6);
+    kernels.simpleGradient(onDevice, z, affinities, gradient, EXAGGERATION);
+    report("tsne_simple", count, error(floats(gradient, count), exact.gradient), DIFFERENCE);
+    kernels.gradient(
+        onDevice, memory.at(partialsAt), z, affinities, gradient, divergence, EXAGGERATION);
+    RelativeError error = error(floats(gradient, count), exact.gradient);
+    error.add(relative(sum(divergence, count), exact.divergence), 0);
+    report("tsne_gradient", count, error, DIFFERENCE);
+
+    float[] velocity = points(count);
+    float[] gains = points(count);
+    for (int k = 0; k < gains.length; k++) {
+      gains[k] = 1 + Math.abs(gains[k]);
+    }
+    float[] slope = floats(gradient, count);
+    DeviceMemory.upload(memory.at(velocityAt), velocity);
+    DeviceMemory.upload(memory.at(gainsAt), gains);
+    kernels.step(
+        onDevice, memory.at(velocityAt), memory.at(gainsAt), gradient, LEARNING_RATE, MOMENTUM);
+    report("tsne_step", count, stepError(points, velocity, gains, slope, onDevice), 3e-6);
+  }
+
+  private float[] points(int count) {
+    float[] points = new float[4 * count];
+    for (int k = 0; k < points.length; k++) {
+      points[k] = k % 4 < 3 ? random.nextFloat() - 0.5f : 0;
+    }
+    return points;
+  }
+
+  /** Symmetric, with a diagonal of zeros, and a sum of 1. */
+  private float[] affinities(int count) {
+    double[] p = new double[count * count];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < i; j++) {
+        p[i * count + j] = random.nextFloat();
+        p[j * count + i] = p[i * count + j];
+      }
+    }
+    double sum = Math.max(Double.MIN_NORMAL, Arrays.stream(p).sum());
+    float[] scaled = new float[p.length];
+    for (int k = 0; k < p.length; k++) {
+      scaled[k] = (float) (p[k] / sum);
+    }
+    return scaled;
+  }
+
+  private static float[] floats(CUdeviceptr from, int count) {
+    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+    float[] values = new float[4 * count];
+    DeviceMemory.download(values, from, values.length);
+    return values;
+  }
+
+  private static double sum(CUdeviceptr from, int count) {
+    double[] values = new double[count];
+    DeviceMemory.download(values, from, count);
+    return Arrays.stream(values).sum();
+  }
+
+  private static RelativeError normaliserError(CUdeviceptr z, Exact exact) {
+    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+    RelativeError error = new RelativeError();
+    error.add(sum(z, 1), exact.z);
+    return error;
+  }
+
+  private static double relative(double found, double expected) {
+    return found == expected ? 0 : (found - expected) / expected;
+  }
+
+  private static RelativeError error(float[] found, double[] expected) {
+    RelativeError error = new RelativeError();
+    for (int k = 0; k < found.length; k++) {
+      error.add(found[k], expected[k]);
+    }
+    return error;
+  }
+
+  private static RelativeError stepError(
+      float[] points, float[] velocity, float[] gains, float[] gradient, CUdeviceptr moved) {
+    double[] expected = new double[points.length];
+    for (int k = 0; k < points.length; k++) {
+      boolean turning = velocity[k] * gradient[k] < 0;
+      double gain = Math.max(0.01, turning ? gains[k] + 0.2 : gains[k] * 0.8);
+      expected[k] =
+          points[k] + (double) MOMENTUM * velocity[k] - LEARNING_RATE * gain * gradient[k];
+    }
+    return error(floats(moved, points.length / 4), expected);
+  }
+
+  private void report(String kernel, int count, RelativeError error, double tolerance) {
+    results.accept(new KernelCheck(kernel, count + " points", error.value(), tolerance));
+  }
+
+  /** Equation 5 of van der Maaten &amp; Hinton 2008, pair by pair. */
+  private static final class Exact {
+
+    private final double[] gradient;
+    private double z;
+    private double divergence;
+
+    Exact(float[] points, float[] p, int count) {
+      gradient = new double[4 * count];
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < count; j++) {
+          z += i == j ? 0 : student(points, i, j);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < count; j++) {
+          if (i == j) {
+            continue;
+          }
+          double student = student(points, i, j);
+          double probability = p[i * count + j];
+          double force = 4 * student * (EXAGGERATION * probability - student / z);
+          for (int c = 0; c < 3; c++) {
+            gradient[4 * i + c] += force * (points[4 * i + c] - points[4 * j + c]);
+          }
+          divergence += probability == 0 ? 0 : probability * Math.log(probability / (student / z));
+        }
+      }
+    }
+
+    private static double student(float[] points, int i, int j) {
+      double distance = 0;
+      for (int c = 0; c < 3; c++) {
+        double delta = (double) points[4 * i + c] - points[4 * j + c];
+        distance += delta * delta;
+      }
+      return 1 / (1 + distance);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.gravmf.backend.cuda;
+
+import io.gravmf.backend.cuda.Kernel.Shape;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
+
+/**
+ * The exact gradient of t-SNE for so many points, and its step. Points are 4 floats, of which the
+ * last is 0.
+ *
+ * @param module the kernels
+ * @param stream where launches are queued
+ * @param count points
+ */
+record TsneKernels(KernelModule module, CUstream stream, int count) {
+
+  private static final int POINT_BLOCK = 128;
+  private static final int BLOCK = 256;
+  private static final int WARPS = BLOCK / 32;
+  private static final int NORMALISER_BLOCK = 1024;
+  private static final int MAX_SPLITS = 16;
+
+  /** Returns into how many parts the others of a point are cut. */
+  int splits() {
+    return Math.min(MAX_SPLITS, (int) blocks());
+  }
+
+  private long blocks() {
+    return ((long) count + POINT_BLOCK - 1) / POINT_BLOCK;
+  }
+
+  /** Writes each split's repulsion, splits × count points, and their normaliser Z. */
+  void repulsion(CUdeviceptr points, CUdeviceptr partials, CUdeviceptr z) {
+    module
+        .kernel("gravmf_tsne_repulsion")
+        .launch(
+            stream,
+            new Shape(blocks(), splits(), 1, POINT_BLOCK, 1, 0),
+            points,
+            partials,
+            count,
+            splits());
+    module
+        .kernel("gravmf_tsne_normaliser")
+        .launch(stream, Shape.of(1, NORMALISER_BLOCK), partials, z, count, splits());
+  }
+
+  /** Writes the gradient, and each point's share of the Kullback-Leibler divergence. */
+  void gradient(
+      CUdeviceptr points,
+      CUdeviceptr partials,
+      CUdeviceptr z,
+      Affinities p,
+      CUdeviceptr gradient,
+      CUdeviceptr divergence,
+      float exaggeration) {
+    module
+        .kernel("gravmf_tsne_gradient")
+        .launch(
+            stream,
+            Shape.warps(count, WARPS),
+            points,
+            partials,
+            z,
+            p.rowBegin(),
+            p.columns(),
+            p.values(),
+            gradient,
+            divergence,
+            count,
+            splits(),
+            exaggeration);
+  }
+
+  /** The gradient by the plainest kernel, of a Z that is known. */
+  void simpleGradient(
+      CUdeviceptr points, CUdeviceptr z, Affinities p, CUdeviceptr gradient, float exaggeration) {
+    module
+        .kernel("gravmf_tsne_simple")
+        .launch(
+            stream,
+            Shape.covering(count, POINT_BLOCK),
+            points,
+            p.rowBegin(),
+            p.columns(),
+            p.values(),
+            gradient,
+            z,
+            count,
+            exaggeration);
+  }
+
+  /** Moves the points. */
+  void step(
+      CUdeviceptr points,
+      CUdeviceptr velocity,
+      CUdeviceptr gains,
+      CUdeviceptr gradient,
+      float learningRate,
+      float momentum) {
+    module
+        .kernel("gravmf_tsne_step")
+        .launch(
+            stream,
+            Shape.covering(count, BLOCK),
+            points,
+            velocity,
+            gains,
+            gradient,
+            count,
+            learningRate,
+            momentum);
+  }
+
+  /**
+   * The matrix P in compressed rows on the device.
+   *
+   * @param rowBegin long [count + 1]
+   * @param columns int
+   * @param values float
+   */
+  record Affinities(CUdeviceptr rowBegin, CUdeviceptr columns, CUdeviceptr values) {}
+}
