@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TsneCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
+      ReportCommand.class,
       DevicesCommand.class,
       SelfTestCommand.class
     },
