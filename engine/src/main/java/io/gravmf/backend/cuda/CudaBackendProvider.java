@@ -67,15 +67,20 @@ public final class CudaBackendProvider implements BackendProvider {
     if (Driver.problem() != null) {
       throw new BackendUnavailableException(Driver.problem());
     }
-    String tooOld = Driver.tooOld();
-    if (tooOld != null) {
-      throw new BackendUnavailableException(tooOld);
+    try {
+      String tooOld = Driver.tooOld(Driver.version());
+      if (tooOld != null) {
+        throw new BackendUnavailableException(tooOld);
+      }
+      List<CudaDevice> devices = CudaDevice.list();
+      if (devices.isEmpty()) {
+        throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
+      }
+      return devices;
+    } catch (CudaException e) {
+      throw new BackendUnavailableException(
+          "the NVIDIA driver does not describe its GPUs: " + e.getMessage(), e);
     }
-    List<CudaDevice> devices = CudaDevice.list();
-    if (devices.isEmpty()) {
-      throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
-    }
-    return devices;
   }
 
   private static CudaDevice firstUsable(List<CudaDevice> devices) {
