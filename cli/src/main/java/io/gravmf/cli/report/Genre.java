@@ -25,22 +25,15 @@ public record Genre(int index, String name, int count, String color, String symb
   private static final List<String> COLOURS =
       List.of("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7");
 
+  /** Without plotly.js' x, which it draws by a character that many fonts lack. */
   private static final List<String> SYMBOLS =
-      List.of(
-          "circle",
-          "diamond",
-          "square",
-          "cross",
-          "x",
-          "circle-open",
-          "diamond-open",
-          "square-open");
+      List.of("circle", "diamond", "square", "cross", "circle-open", "diamond-open", "square-open");
 
   /** A genre before it has a look. */
   public record Count(int index, String name, int count) {}
 
   /**
-   * Gives every genre a pair of colour and marker that no other has, up to 24 of them. Those shown
+   * Gives every genre a pair of colour and marker that no other has, up to 42 of them. Those shown
    * at first come first, so that they differ in both.
    *
    * @param shown indices of the genres to show at first

@@ -19,7 +19,6 @@ final class MapPicture {
           "diamond", SeriesMarkers.DIAMOND,
           "square", SeriesMarkers.SQUARE,
           "cross", SeriesMarkers.PLUS,
-          "x", SeriesMarkers.CROSS,
           "circle-open", SeriesMarkers.TRIANGLE_UP,
           "diamond-open", SeriesMarkers.TRIANGLE_DOWN,
           "square-open", SeriesMarkers.TRAPEZOID);

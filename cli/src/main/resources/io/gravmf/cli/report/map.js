@@ -3,7 +3,7 @@
 const START = {eye: {x: 1.05, y: 1.05, z: 0.75}, center: {x: 0, y: 0, z: 0}, up: {x: 0, y: 0, z: 1}};
 
 // So that all look equally large.
-const SIZES = {circle: 6, square: 4.5, diamond: 4, cross: 5, x: 3.5};
+const SIZES = {circle: 6, square: 4.5, diamond: 4, cross: 5};
 
 // How each of Plotly's 3-D symbols is drawn on a switch, in a box of 16 by 16.
 const SHAPES = {
@@ -11,7 +11,6 @@ const SHAPES = {
   square: '<rect x="3.5" y="3.5" width="9" height="9"/>',
   diamond: '<path d="M8 2 14 8 8 14 2 8Z"/>',
   cross: '<path d="M6 2h4v4h4v4h-4v4h-4v-4h-4v-4h4Z"/>',
-  x: '<path d="m2.5 5 2.5-2.5 3 3 3-3 2.5 2.5-3 3 3 3-2.5 2.5-3-3-3 3-2.5-2.5 3-3Z"/>',
 };
 
 class MovieMap {
@@ -88,7 +87,7 @@ class MovieMap {
         size: SIZES[genre.symbol.replace('-open', '')],
         color: genre.color,
         symbol: genre.symbol,
-        line: {color: colours.paper, width: genre.symbol.endsWith('-open') ? 2 : 0.5},
+        line: outline(genre, colours),
       },
     };
   }
@@ -100,10 +99,10 @@ class MovieMap {
       ...this.points(rows),
       name: 'chosen and similar',
       marker: {
-        size: rows.map((_, k) => (k === 0 ? 16 : 10)),
+        size: rows.map((_, k) => (k === 0 ? 32 : 20)),
         color: colours.ink,
         symbol: 'circle-open',
-        line: {width: 3},
+        line: {color: colours.ink, width: 3},
       },
     };
   }
@@ -129,7 +128,7 @@ class MovieMap {
   describe(row) {
     const movie = this.movies[row];
     const genre = this.genres.find((each) => each.index === movie.genre);
-    const mean = movie.ratings ? `mean rating ${movie.mean.toFixed(2)} of ${movie.ratings}` : 'not rated';
+    const mean = movie.ratings ? `mean rating ${movie.mean.toFixed(2)} (${movie.ratings})` : 'not rated';
     return `${genre ? genre.name : 'no genre'}, ${mean}`;
   }
 
@@ -200,6 +199,12 @@ class MovieMap {
       },
     });
   }
+}
+
+/** Sets full markers apart from each other, and makes thin ones bolder. */
+function outline(genre, colours) {
+  const full = ['circle', 'square', 'diamond'].includes(genre.symbol);
+  return full ? {color: colours.paper, width: 0.5} : {color: genre.color, width: 1.5};
 }
 
 function swatch(genre) {

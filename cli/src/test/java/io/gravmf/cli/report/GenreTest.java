@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class GenreTest {
 
   private static final List<Genre.Count> COUNTS =
-      IntStream.range(0, 24).mapToObj(k -> new Genre.Count(k, "genre " + k, 24 - k)).toList();
+      IntStream.range(0, 42).mapToObj(k -> new Genre.Count(k, "genre " + k, 42 - k)).toList();
 
   @Test
-  void noTwoOfTwentyFourGenresLookAlike() {
+  void noTwoOfFortyTwoGenresLookAlike() {
     List<Genre> genres = Genre.styled(COUNTS, List.of(5, 8));
     assertThat(genres).extracting(genre -> genre.color() + genre.symbol()).doesNotHaveDuplicates();
     assertThat(genres).extracting(Genre::index).isSorted();
