@@ -52,10 +52,36 @@ class ArchitectureTest {
   static final ArchRule THE_VECTOR_API_IS_FOUND_BY_LOOKUP_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.gravmf.backend.cpu.vector..")
+          .resideOutsideOfPackages("io.gravmf.backend.cpu.vector..", "io.gravmf.embedding.vector..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.gravmf.backend.cpu.vector..", "jdk.incubator.vector..");
+          .resideInAnyPackage(
+              "io.gravmf.backend.cpu.vector..",
+              "io.gravmf.embedding.vector..",
+              "jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule EMBEDDING_KNOWS_POINTS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.embedding..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.backend..",
+              "io.gravmf.model..",
+              "io.gravmf.train..",
+              "io.gravmf.evaluate..",
+              "io.gravmf.format..");
+
+  @ArchTest
+  static final ArchRule WORKERS_KNOW_NOTHING_OF_THEIR_TASKS =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.parallel..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.parallel..", "java..");
 
   @ArchTest
   static final ArchRule THE_ENGINE_NEVER_EXITS =

@@ -7,6 +7,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.Ratings;
+import io.gravmf.parallel.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,4 +1,4 @@
-package io.gravmf.backend.cpu;
+package io.gravmf.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -6,14 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs numbered tasks on a fixed set of threads, the caller's among them, and waits for all.
  *
- * <p>An epoch is a few phases of well under a millisecond, so idle workers spin for a while before
- * they sleep: waking a sleeping thread costs more than many phases take. Which thread runs which
- * task is left to chance; tasks must not depend on it. Used by one thread at a time.
+ * <p>An epoch or an iteration is a few phases of well under a millisecond, so idle workers spin for
+ * a while before they sleep: waking a sleeping thread costs more than many phases take. Which
+ * thread runs which task is left to chance; tasks must not depend on it. Used by one thread at a
+ * time.
  */
-final class WorkerPool implements AutoCloseable {
+public final class WorkerPool implements AutoCloseable {
 
   /** A phase: tasks numbered from 0, each run once. */
-  interface Phase {
+  public interface Phase {
 
     /**
      * Runs a task.
@@ -47,7 +48,7 @@ final class WorkerPool implements AutoCloseable {
    *
    * @param threads how many threads run tasks, the caller's included
    */
-  WorkerPool(int threads) {
+  public WorkerPool(int threads) {
     // Spinning pays only where every thread has a processor of its own.
     spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
     workers = new Worker[threads - 1];
@@ -58,7 +59,7 @@ final class WorkerPool implements AutoCloseable {
   }
 
   /** Returns how many threads run tasks. */
-  int threads() {
+  public int threads() {
     return workers.length + 1;
   }
 
@@ -66,7 +67,7 @@ final class WorkerPool implements AutoCloseable {
    * Runs tasks 0 to {@code count - 1} and returns when all have ended; rethrows a task's failure.
    */
   @SuppressWarnings("ThreadPriorityCheck") // yields where threads outnumber processors
-  void run(int count, Phase newPhase) {
+  public void run(int count, Phase newPhase) {
     phase = newPhase;
     tasks = count;
     nextTask.set(0);
@@ -103,6 +104,7 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
+  /** Ends the threads. */
   @Override
   public void close() {
     closed = true;
