@@ -18,7 +18,9 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal. */
+/**
+ * The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal or a failed check.
+ */
 @Command(
     name = "gravmf",
     mixinStandardHelpOptions = true,
@@ -30,6 +32,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      GenresCommand.class,
+      CheckCommand.class,
+      RecommendCommand.class,
+      SimilarCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
       DevicesCommand.class,

@@ -1,7 +1,5 @@
 package io.gravmf.cli;
 
-import io.gravmf.data.IdMap;
-import io.gravmf.data.InvalidInputException;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import java.nio.file.Path;
@@ -34,27 +32,10 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() {
     Model loaded = ModelFiles.load(model);
     double rating =
-        loaded.predict(row(loaded.userIds(), "user", user), row(loaded.itemIds(), "item", item));
+        loaded.predict(
+            ModelRows.of(loaded.userIds(), "user", user),
+            ModelRows.of(loaded.itemIds(), "item", item));
     spec.commandLine().getOut().println(String.format(Locale.ROOT, "%.6f", rating));
     return 0;
-  }
-
-  private static int row(IdMap ids, String what, String id) {
-    int row = ids.row(id);
-    if (row < 0) {
-      throw new InvalidInputException(
-          "the model has no "
-              + what
-              + " '"
-              + id
-              + "'; it has "
-              + ids.size()
-              + " from '"
-              + ids.id(0)
-              + "' to '"
-              + ids.id(ids.size() - 1)
-              + "'");
-    }
-    return row;
   }
 }

@@ -135,7 +135,7 @@ class BadInputTest {
     Run.of("train", "--ratings", ratings, "--dim", 2, "--epochs", 2, "--out", folder.resolve("m"))
         .requireOk();
     refused(
-        "the model has no user '9'; it has 3 from '1' to '3'",
+        "the model has no user '9'; the nearest of its 3: '1', '2', '3'",
         "predict",
         "--model",
         folder.resolve("m"),

@@ -198,7 +198,17 @@ class CommandsTest {
   @Test
   void everyCommandHasHelpWithAnExample() {
     for (String command :
-        List.of("describe", "train", "evaluate", "predict", "generate", "fetch")) {
+        List.of(
+            "describe",
+            "train",
+            "evaluate",
+            "predict",
+            "genres",
+            "check",
+            "recommend",
+            "similar",
+            "generate",
+            "fetch")) {
       Run help = Run.of(command, "--help").requireOk();
       assertThat(help.out()).contains("Example: gravmf " + command);
     }

@@ -1,7 +1,5 @@
 package io.gravmf.data;
 
-import java.util.Arrays;
-
 /**
  * Titles and genres of items, by item row.
  *
@@ -54,44 +52,5 @@ public final class Items {
   /** Returns how many genres a row has. */
   public int genreCount(int row) {
     return Long.bitCount(flags[row]);
-  }
-
-  /** Returns a row's representative genre, the last one that is set, or -1 where none is. */
-  public int representativeGenre(int row) {
-    return flags[row] == 0 ? -1 : Long.SIZE - 1 - Long.numberOfLeadingZeros(flags[row]);
-  }
-
-  /** Returns how many rows each genre represents; rows without a genre are in none. */
-  public int[] representativeCounts() {
-    int[] counts = new int[genres.size()];
-    for (int row = 0; row < flags.length; row++) {
-      if (flags[row] != 0) {
-        counts[representativeGenre(row)]++;
-      }
-    }
-    return counts;
-  }
-
-  /** Returns how many rows have more than one genre, so that one of them had to represent it. */
-  public int rowsWithSeveralGenres() {
-    int count = 0;
-    for (long set : flags) {
-      if (Long.bitCount(set) > 1) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  /** Returns the rows that have no genre. */
-  public int[] rowsWithoutGenre() {
-    int[] rows = new int[size()];
-    int count = 0;
-    for (int row = 0; row < rows.length; row++) {
-      if (flags[row] == 0) {
-        rows[count++] = row;
-      }
-    }
-    return Arrays.copyOf(rows, count);
   }
 }

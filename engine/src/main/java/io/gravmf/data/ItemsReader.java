@@ -61,6 +61,30 @@ public final class ItemsReader {
   }
 
   /**
+   * Reads the ids of a file's items, for those who have no ratings to take them from.
+   *
+   * @throws InvalidInputException if a line is bad or the file has no items
+   */
+  public static IdMap readIds(Path file, Genres genres) {
+    IdInterner ids = new IdInterner();
+    forEachLine(
+        file,
+        genres,
+        (lines, shape, fields) -> {
+          long id = IntegerIds.parse(fields.get(0));
+          if (id > 0) {
+            ids.number(id);
+          } else {
+            ids.number(fields.get(0));
+          }
+        });
+    if (ids.count() == 0) {
+      throw new InvalidInputException(file + ": found no items");
+    }
+    return ids.toMap();
+  }
+
+  /**
    * Reads items for the rows of a map; items that it does not know are left out.
    *
    * @param genres the names of the flags of {@code u.item}; of other layouts' genres those not
@@ -71,7 +95,37 @@ public final class ItemsReader {
     String[] titles = new String[ids.size()];
     long[] flags = new long[ids.size()];
     List<String> names = new ArrayList<>(genres.names());
-    int known = 0;
+    int[] known = {0};
+    forEachLine(
+        file,
+        genres,
+        (lines, shape, fields) -> {
+          int row = ids.row(fields.get(0));
+          if (row < 0) {
+            return;
+          }
+          if (titles[row] != null) {
+            throw bad(lines, lines.text(shape.charset), "an item that no earlier line has");
+          }
+          known[0]++;
+          titles[row] = fields.get(1);
+          flags[row] =
+              shape == Shape.U_ITEM
+                  ? flagColumns(lines, fields)
+                  : namedGenres(lines, fields.get(2), names);
+        });
+    if (known[0] == 0) {
+      throw new InvalidInputException(file + ": none of its items has a rating");
+    }
+    return new Items(new Genres(names), titles, flags);
+  }
+
+  /** Takes an item's line. */
+  private interface LineSink {
+    void accept(LineReader lines, Shape shape, List<String> fields);
+  }
+
+  private static void forEachLine(Path file, Genres genres, LineSink sink) {
     try (LineReader lines = new LineReader(file)) {
       Shape shape = null;
       while (lines.advance()) {
@@ -90,24 +144,9 @@ public final class ItemsReader {
         if (fields.size() != wanted) {
           throw bad(lines, line, wanted + " columns and not " + fields.size());
         }
-        int row = ids.row(fields.get(0));
-        if (row >= 0) {
-          if (titles[row] != null) {
-            throw bad(lines, line, "an item that no earlier line has");
-          }
-          known++;
-          titles[row] = fields.get(1);
-          flags[row] =
-              shape == Shape.U_ITEM
-                  ? flagColumns(lines, fields)
-                  : namedGenres(lines, fields.get(2), names);
-        }
+        sink.accept(lines, shape, fields);
       }
     }
-    if (known == 0) {
-      throw new InvalidInputException(file + ": none of its items has a rating");
-    }
-    return new Items(new Genres(names), titles, flags);
   }
 
   private static long flagColumns(LineReader lines, List<String> fields) {

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param format the layout in words
  * @param delimiter what separates columns
- * @param user place of the user's column, from 0; likewise the item's and the rating's
+ * @param user place of the user's column, from 0, or -1 where all ratings are one user's
+ * @param item place of the item's column; likewise the rating's
  * @param time place of the time's column, or -1
  * @param columns how many columns each line has
  * @param header whether the first line names the columns
@@ -43,10 +44,20 @@ record Layout(
    * @throws InvalidInputException if the columns cannot be found
    */
   static Layout of(String place, String firstLine, ReadOptions options) {
+    return of(place, firstLine, options, false);
+  }
+
+  /** Finds the layout of a file that may leave out the users' column. */
+  static Layout ofOneOrMoreUsers(String place, String firstLine, ReadOptions options) {
+    return of(place, firstLine, options, true);
+  }
+
+  private static Layout of(
+      String place, String firstLine, ReadOptions options, boolean mayLackUsers) {
     return switch (options.format()) {
       case ML_100K -> ml100k(firstLine);
       case ML_1M -> ml1m(firstLine);
-      case CSV -> delimited(place, firstLine, options);
+      case CSV -> delimited(place, firstLine, options, mayLackUsers);
       case AUTO -> {
         boolean free = options.columns().isEmpty() && options.delimiter() == null;
         if (free && Fields.split(firstLine, "::").size() >= 3) {
@@ -56,7 +67,7 @@ record Layout(
         if (free && byTab.size() == 4 && isNumber(byTab.get(2))) {
           yield ml100k(firstLine);
         }
-        yield delimited(place, firstLine, options);
+        yield delimited(place, firstLine, options, mayLackUsers);
       }
     };
   }
@@ -76,11 +87,13 @@ record Layout(
         format, delimiter, 0, 1, 2, timeless ? -1 : 3, timeless ? 3 : 4, false, false);
   }
 
-  private static Layout delimited(String place, String firstLine, ReadOptions options) {
+  private static Layout delimited(
+      String place, String firstLine, ReadOptions options, boolean mayLackUsers) {
     String delimiter =
         options.delimiter() != null ? options.delimiter().toString() : mostFrequent(firstLine);
     List<String> fields = Fields.splitQuoted(firstLine, delimiter);
-    if (fields.size() < 3) {
+    boolean oneUser = mayLackUsers && fields.size() == 2 && options.columns().isEmpty();
+    if (fields.size() < 3 && !oneUser) {
       throw new InvalidInputException(
           place
               + ": found "
@@ -97,7 +110,9 @@ record Layout(
     if (!wanted.isEmpty()) {
       places = wanted(place, fields, wanted, header);
     } else if (header) {
-      places = named(place, fields);
+      places = named(place, fields, oneUser);
+    } else if (oneUser) {
+      places = new int[] {-1, 0, 1, -1};
     } else {
       places = new int[] {0, 1, 2, fields.size() > 3 ? 3 : -1};
     }
@@ -149,7 +164,7 @@ record Layout(
     return places;
   }
 
-  private static int[] named(String place, List<String> fields) {
+  private static int[] named(String place, List<String> fields, boolean oneUser) {
     List<String> names = new ArrayList<>();
     for (String field : fields) {
       names.add(field.toLowerCase(Locale.ROOT).replaceAll("[_ -]", ""));
@@ -160,13 +175,14 @@ record Layout(
       place(names, RATING_NAMES),
       place(names, TIME_NAMES)
     };
-    if (places[0] < 0 || places[1] < 0 || places[2] < 0) {
+    if ((places[0] < 0 && !oneUser) || places[1] < 0 || places[2] < 0) {
       throw new InvalidInputException(
           place
               + ": found the header '"
               + Fields.shown(String.join(",", fields))
-              + "', expected columns such as userId, movieId, rating (or say which with"
-              + " --columns)");
+              + "', expected columns such as "
+              + (oneUser ? "" : "userId, ")
+              + "movieId, rating (or say which with --columns)");
     }
     return places;
   }

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 final class RatingLine {
 
+  /** The id of the user of all ratings where the file names none. */
+  static final String ONE_USER = "new";
+
   private static final int MAX_DIGITS = 19;
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?");
@@ -85,8 +88,13 @@ final class RatingLine {
               + "', expected "
               + layout.columns());
     }
-    user = id(layout.user(), "user");
-    userText = user < 0 ? idText(layout.user(), "user") : null;
+    if (layout.user() < 0) {
+      user = -1;
+      userText = ONE_USER;
+    } else {
+      user = id(layout.user(), "user");
+      userText = user < 0 ? idText(layout.user(), "user") : null;
+    }
     item = id(layout.item(), "item");
     itemText = item < 0 ? idText(layout.item(), "item") : null;
     rating = number(layout.rating());

@@ -44,6 +44,23 @@ public final class RatingsReader {
   }
 
   /**
+   * Reads the ratings that new users gave to a model's items; ratings of other items are left out
+   * and counted. Delimited text may have two columns, item and rating: all of them are one user's,
+   * whose id is then {@code new}.
+   *
+   * @throws InvalidInputException also if no rating is left
+   */
+  public static ReadResult readNewUsers(Path file, ReadOptions options, IdMap items) {
+    RawRatings raw = RawRatings.read(file, options, Layout::ofOneOrMoreUsers);
+    ReadResult result = result(raw, raw.users().toMap(), items);
+    if (result.ratings().size() == 0) {
+      throw new InvalidInputException(
+          file + ": none of its " + raw.size() + " ratings is of a known item");
+    }
+    return result;
+  }
+
+  /**
    * Reads training and validation ratings from two files over the users and items of both.
    *
    * @param train receives the first file's

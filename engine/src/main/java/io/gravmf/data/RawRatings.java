@@ -32,7 +32,16 @@ final class RawRatings {
     }
   }
 
+  /** Finds the layout of a file from its first line. */
+  interface LayoutFinder {
+    Layout find(String place, String firstLine, ReadOptions options);
+  }
+
   static RawRatings read(Path file, ReadOptions options) {
+    return read(file, options, Layout::of);
+  }
+
+  static RawRatings read(Path file, ReadOptions options, LayoutFinder finder) {
     try (LineReader lines = new LineReader(file)) {
       boolean found = lines.advance();
       while (found && lines.start() == lines.end()) {
@@ -42,7 +51,7 @@ final class RawRatings {
         throw new InvalidInputException(file + ": the file has blank lines only, expected ratings");
       }
       String place = file + ":" + lines.line();
-      Layout layout = Layout.of(place, lines.text(StandardCharsets.UTF_8), options);
+      Layout layout = finder.find(place, lines.text(StandardCharsets.UTF_8), options);
       RawRatings raw = new RawRatings(layout, options.keepTimestamps());
       RatingLine line = new RatingLine(lines, layout);
       if (layout.header()) {

@@ -1,11 +1,21 @@
 package io.gravmf.data;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
 /** Ways to divide ratings into those to learn from and those to validate on. */
 public final class Splits {
+
+  private static final String FRACTION = "([0-9.E-]+)";
+  private static final Pattern AT_RANDOM =
+      Pattern.compile(FRACTION + " at random by seed (-?[0-9]+)");
+  private static final Pattern BY_TIME = Pattern.compile(FRACTION + " by time");
+  private static final Pattern BY_PERMUTATION =
+      Pattern.compile(FRACTION + " by a given permutation");
 
   private Splits() {}
 
@@ -81,6 +91,40 @@ public final class Splits {
               + " to validate on, expected some of both");
     }
     return new Split(train, validation, "by given validation ratings");
+  }
+
+  /** Returns whether {@link #again} needs ratings with times for a split. */
+  public static boolean isByTime(String description) {
+    return BY_TIME.matcher(description).matches();
+  }
+
+  /**
+   * Divides again as a split's description says, which a model keeps.
+   *
+   * @param permutation the permutation where the split was by a given one, else ignored
+   * @return the split, or empty where the description alone does not give it: it was by a
+   *     permutation that is null here, or by other ratings
+   * @throws InvalidInputException as the way of dividing does
+   */
+  public static Optional<Split> again(Ratings ratings, String description, int[] permutation) {
+    Matcher random = AT_RANDOM.matcher(description);
+    Matcher time = BY_TIME.matcher(description);
+    Matcher given = BY_PERMUTATION.matcher(description);
+    try {
+      if (random.matches()) {
+        return Optional.of(
+            random(ratings, Double.parseDouble(random.group(1)), Long.parseLong(random.group(2))));
+      }
+      if (time.matches()) {
+        return Optional.of(byTime(ratings, Double.parseDouble(time.group(1))));
+      }
+      if (given.matches() && permutation != null) {
+        return Optional.of(byPermutation(ratings, Double.parseDouble(given.group(1)), permutation));
+      }
+    } catch (NumberFormatException notOurs) {
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 
   private static Split cut(

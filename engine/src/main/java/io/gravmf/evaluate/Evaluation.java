@@ -1,6 +1,5 @@
 package io.gravmf.evaluate;
 
-import io.gravmf.data.IdMap;
 import io.gravmf.data.Ratings;
 import io.gravmf.model.Model;
 
@@ -25,8 +24,7 @@ public record Evaluation(int ratings, double mse, double rmse, double mae, doubl
     if (ratings.size() == 0) {
       throw new IllegalArgumentException("no ratings to compare with");
     }
-    requireSame(model.userIds(), ratings.userIds(), "users");
-    requireSame(model.itemIds(), ratings.itemIds(), "items");
+    SameIds.require(model, ratings);
     double squares = 0;
     double absolutes = 0;
     double squaresFromMean = 0;
@@ -41,26 +39,5 @@ public record Evaluation(int ratings, double mse, double rmse, double mae, doubl
     double mse = squares / size;
     return new Evaluation(
         size, mse, Math.sqrt(mse), absolutes / size, Math.sqrt(squaresFromMean / size));
-  }
-
-  /** Rows of another order of ids would be valid rows, and every figure wrong. */
-  private static void requireSame(IdMap expected, IdMap found, String what) {
-    if (expected == found) {
-      return;
-    }
-    boolean same = expected.size() == found.size();
-    for (int row = 0; same && row < expected.size(); row++) {
-      same = expected.id(row).equals(found.id(row));
-    }
-    if (!same) {
-      throw new IllegalArgumentException(
-          "the ratings have other "
-              + what
-              + " than the model: "
-              + found.size()
-              + " of theirs, "
-              + expected.size()
-              + " of its");
-    }
   }
 }

@@ -16,24 +16,18 @@ class ItemsReaderTest {
 
   @TempDir Path folder;
 
-  /**
-   * The reference is the last place of NumPy's stable argsort of each movie's flags. The notebook's
-   * own argsort is unstable, so that ties of the 849 movies of several genres fall differently: 2
-   * 123 39 31 26 235 17 46 695 22 3 43 12 13 119 23 201 5 27.
-   */
   @Test
-  void movieLens100kHasTheKnownGenreCounts() {
+  void movieLens100kIsReadWithItsGenres() {
     Path data = SharedData.require("data/ml-100k");
     Genres genres = ItemsReader.readGenres(data.resolve("u.genre"));
     assertThat(genres).isEqualTo(Genres.ML_100K);
-    Items items = ItemsReader.read(data.resolve("u.item"), genres, new DenseIds(1682));
-    assertThat(items.representativeCounts())
-        .containsExactly(
-            2, 32, 19, 2, 36, 250, 30, 46, 505, 15, 6, 64, 41, 24, 206, 61, 246, 70, 27);
-    assertThat(items.rowsWithoutGenre()).isEmpty();
-    assertThat(items.rowsWithSeveralGenres()).isEqualTo(849);
+    IdMap ids = ItemsReader.readIds(data.resolve("u.item"), genres);
+    assertThat(ids).isEqualTo(new DenseIds(1682));
+    Items items = ItemsReader.read(data.resolve("u.item"), genres, ids);
     assertThat(items.title(0)).isEqualTo("Toy Story (1995)");
     assertThat(items.title(542)).isEqualTo("Mis\u00e9rables, Les (1995)");
+    assertThat(items.genreCount(0)).isEqualTo(3);
+    assertThat(items.has(0, 3)).isTrue();
   }
 
   @Test
@@ -44,11 +38,11 @@ class ItemsReaderTest {
         "1::Toy Story (1995)::Animation|Comedy\n3::Caf\u00e9 (1990)::Drama\n"
             .getBytes(StandardCharsets.ISO_8859_1));
     Items items = ItemsReader.read(dat, Genres.ML_100K, new DenseIds(3));
-    assertThat(items.representativeGenre(0)).isEqualTo(5);
+    assertThat(items.has(0, 5)).isTrue();
     assertThat(items.genreCount(0)).isEqualTo(2);
     assertThat(items.title(1)).isNull();
     assertThat(items.title(2)).isEqualTo("Caf\u00e9 (1990)");
-    assertThat(items.rowsWithoutGenre()).containsExactly(1);
+    assertThat(items.genreCount(1)).isZero();
 
     Path csv = folder.resolve("movies.csv");
     Files.writeString(
@@ -58,8 +52,8 @@ class ItemsReaderTest {
     items = ItemsReader.read(csv, Genres.ML_100K, new DenseIds(2));
     assertThat(items.title(0)).isEqualTo("American President, The (1995)");
     assertThat(items.genres().names()).endsWith("Western", "IMAX");
-    assertThat(items.representativeGenre(0)).isEqualTo(19);
-    assertThat(items.representativeGenre(1)).isEqualTo(-1);
+    assertThat(items.has(0, 19)).isTrue();
+    assertThat(items.genreCount(1)).isZero();
   }
 
   @Test
@@ -83,6 +77,19 @@ class ItemsReaderTest {
   }
 
   @Test
+  void idsAreThoseOfEveryLine() throws IOException {
+    Path file = Files.write(folder.resolve("m.csv"), List.of("9,Heat,Crime", "4,Alien,Horror"));
+    IdMap numbers = ItemsReader.readIds(file, Genres.ML_100K);
+    assertThat(List.of(numbers.id(0), numbers.id(1))).containsExactly("4", "9");
+    Files.write(file, List.of("x9,Heat,Crime", "4,Alien,Horror"));
+    IdMap texts = ItemsReader.readIds(file, Genres.ML_100K);
+    assertThat(List.of(texts.id(0), texts.id(1))).containsExactly("4", "x9");
+    Path empty = Files.writeString(folder.resolve("e.csv"), "movieId,title,genres\n");
+    assertThatThrownBy(() -> ItemsReader.readIds(empty, Genres.ML_100K))
+        .hasMessage(empty + ": found no items");
+  }
+
+  @Test
   void quotesMeanNothingOutsideCsv() throws IOException {
     Path file = Files.write(folder.resolve("movies.dat"), List.of("1::\"M\" for::Crime"));
     assertThat(ItemsReader.read(file, Genres.ML_100K, new DenseIds(1)).title(0))
@@ -95,7 +102,7 @@ class ItemsReaderTest {
         Files.write(folder.resolve("movies.csv"), List.of("9,Heat,Crime", "4,Alien,Horror"));
     Items items = ItemsReader.read(file, Genres.ML_100K, new IntegerIds(new long[] {4, 8}));
     assertThat(items.title(0)).isEqualTo("Alien");
-    assertThat(items.rowsWithoutGenre()).containsExactly(1);
+    assertThat(items.genreCount(1)).isZero();
     assertThatThrownBy(() -> ItemsReader.read(file, Genres.ML_100K, new DenseIds(2)))
         .hasMessage(file + ": none of its items has a rating");
   }

@@ -224,4 +224,40 @@ class RatingsReaderTest {
     assertThatThrownBy(() -> RatingsReader.read(file, skipping))
         .hasMessageStartingWith(file + ": all 2 lines are bad; the first: " + file + ":1: ");
   }
+
+  @Test
+  void aNewUsersFileMayLeaveOutTheUser() throws IOException {
+    IdMap items = new IntegerIds(new long[] {4, 50, 181});
+    for (String text :
+        new String[] {"50,5\n7,1\n181,2.5\n", "rating;movieId\n5;50\n1;7\n2.5;181\n"}) {
+      Path file = Files.writeString(folder.resolve("new.csv"), text);
+      ReadResult read = RatingsReader.readNewUsers(file, ReadOptions.DEFAULT, items);
+      assertThat(read.ratings().userIds().id(0)).isEqualTo("new");
+      assertThat(read.ratings().userCount()).isEqualTo(1);
+      assertThat(read.ratings().items()).containsExactly(1, 2);
+      assertThat(read.ratings().values()).containsExactly(5, 2.5f);
+      assertThat(read.unknown()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void newUsersHaveIdsOfTheirOwn() throws IOException {
+    IdMap items = new DenseIds(9);
+    Path file = Files.writeString(folder.resolve("new.csv"), "bob,1,5\namy,2,1\nbob,2,2\n");
+    Ratings read = RatingsReader.readNewUsers(file, ReadOptions.DEFAULT, items).ratings();
+    assertThat(read.userIds().row("bob")).isEqualTo(1);
+    assertThat(read.users()).containsExactly(1, 0, 1);
+    Files.writeString(file, "x,5\n");
+    assertThatThrownBy(() -> RatingsReader.readNewUsers(file, ReadOptions.DEFAULT, items))
+        .hasMessage(file + ": none of its 1 ratings is of a known item");
+    Files.writeString(file, "film,stars\n1,5\n");
+    assertThatThrownBy(() -> RatingsReader.readNewUsers(file, ReadOptions.DEFAULT, items))
+        .hasMessageContaining("expected columns such as movieId, rating");
+    Files.writeString(file, "1\n");
+    assertThatThrownBy(() -> RatingsReader.readNewUsers(file, ReadOptions.DEFAULT, items))
+        .hasMessageContaining("found 1 column in '1'");
+    Files.writeString(file, "1,5\n");
+    assertThatThrownBy(() -> RatingsReader.read(file, ReadOptions.DEFAULT))
+        .hasMessageContaining("expected at least three");
+  }
 }

@@ -99,4 +99,35 @@ class SplitsTest {
     assertThat(Splits.random(many, 0.8, 1).train().values())
         .isNotEqualTo(Splits.random(many, 0.8, 2).train().values());
   }
+
+  @Test
+  void aDescriptionGivesTheSplitAgain() {
+    int[] permutation = {4, 0, 3, 1, 2};
+    Ratings timed = at(5, 3, 1, 4, 2);
+    for (Split split :
+        new Split[] {
+          Splits.random(timed, 0.8, 3),
+          Splits.random(timed, 1, Long.MIN_VALUE),
+          Splits.byTime(timed, 0.4),
+          Splits.byPermutation(timed, 0.6, permutation)
+        }) {
+      Split again = Splits.again(timed, split.description(), permutation).orElseThrow();
+      assertThat(again.train().values()).isEqualTo(split.train().values());
+      assertThat(again.validation().values()).isEqualTo(split.validation().values());
+      assertThat(again.description()).isEqualTo(split.description());
+      assertThat(Splits.isByTime(split.description()))
+          .isEqualTo(split.description().equals("0.4 by time"));
+    }
+    for (String other :
+        new String[] {
+          "by given validation ratings",
+          "by file, v.csv",
+          "0.8 by a given permutation",
+          "0.8 at random by seed 99999999999999999999",
+          "0.8.1 by time",
+          ""
+        }) {
+      assertThat(Splits.again(timed, other, null)).isEmpty();
+    }
+  }
 }

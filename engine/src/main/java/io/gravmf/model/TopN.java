@@ -1,0 +1,153 @@
+package io.gravmf.model;
+
+import io.gravmf.data.FloatMatrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Finds the items with the greatest dot products with queries, by looking at all of them.
+ *
+ * <p>Items are kept in panels of 256, transposed, so that the inner loop runs over items, which
+ * HotSpot vectorises (it does not reorder the sum of one dot product); a panel stays in a core's
+ * cache for a block of queries. Each score is summed in float32 in the order of the factors,
+ * whatever the block and the thread. Equal scores rank by ascending item; scores that are not
+ * numbers rank nowhere. Immutable and safe for use by several threads.
+ */
+public final class TopN {
+
+  /** 100 factors of so many items are 100 KB, a part of a core's second-level cache. */
+  private static final int PANEL = 256;
+
+  private static final int[] NOTHING = {};
+
+  private final int itemCount;
+  private final int dim;
+
+  /** Factor k of a panel's item j is at {@code k * PANEL + j}. */
+  private final float[][] panels;
+
+  /** Says which items must not be among a query's. */
+  @FunctionalInterface
+  public interface Excluded {
+
+    /** Excludes nothing. */
+    Excluded NONE = query -> NOTHING;
+
+    /** Returns the rows of items to leave out for a query, ascending. */
+    int[] of(int query);
+  }
+
+  /**
+   * Copies item factors.
+   *
+   * @param items V, m × d
+   */
+  public TopN(FloatMatrix items) {
+    itemCount = items.rows();
+    dim = items.columns();
+    panels = new float[(itemCount + PANEL - 1) / PANEL][];
+    for (int p = 0; p < panels.length; p++) {
+      panels[p] = new float[dim * PANEL];
+      int first = p * PANEL;
+      int count = Math.min(PANEL, itemCount - first);
+      for (int j = 0; j < count; j++) {
+        int row = (first + j) * dim;
+        for (int k = 0; k < dim; k++) {
+          panels[p][k * PANEL + j] = items.values()[row + k];
+        }
+      }
+    }
+  }
+
+  /** Returns m, the number of items. */
+  public int itemCount() {
+    return itemCount;
+  }
+
+  /**
+   * Returns the best items for one query, best first; fewer than {@code k} where there are not so
+   * many.
+   *
+   * @param query d factors
+   * @param k how many items, at least 1
+   * @param excluded rows to leave out, ascending
+   * @throws IllegalArgumentException if {@code k} or the query's length is wrong
+   */
+  public List<ScoredItem> find(float[] query, int k, int[] excluded) {
+    return find(new FloatMatrix(1, query.length, query), 0, 1, k, row -> excluded).get(0);
+  }
+
+  /** Returns the best items for the queries in rows {@code [from, to)} of a matrix. */
+  List<List<ScoredItem>> find(FloatMatrix queries, int from, int to, int k, Excluded excluded) {
+    requireUsable(queries, k);
+    Objects.checkFromToIndex(from, to, queries.rows());
+    BestItems[] best = new BestItems[to - from];
+    int[][] left = new int[best.length][];
+    for (int q = 0; q < best.length; q++) {
+      best[q] = new BestItems(Math.min(k, itemCount));
+      left[q] = excluded.of(from + q);
+    }
+    float[] scores = new float[PANEL];
+    for (int p = 0; p < panels.length; p++) {
+      for (int q = 0; q < best.length; q++) {
+        score(panels[p], queries.values(), (from + q) * dim, scores);
+        offer(scores, p * PANEL, left[q], best[q]);
+      }
+    }
+    return Arrays.stream(best).map(BestItems::drain).toList();
+  }
+
+  void requireUsable(FloatMatrix queries, int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k is " + k + ", expected 1 or more");
+    }
+    if (queries.columns() != dim) {
+      throw new IllegalArgumentException(
+          "a query has " + queries.columns() + " factors, an item " + dim);
+    }
+  }
+
+  private void score(float[] panel, float[] query, int at, float[] scores) {
+    Arrays.fill(scores, 0);
+    int k = 0;
+    for (; k + 3 < dim; k += 4) {
+      addFour(
+          panel,
+          k * PANEL,
+          query[at + k],
+          query[at + k + 1],
+          query[at + k + 2],
+          query[at + k + 3],
+          scores);
+    }
+    for (; k < dim; k++) {
+      float factor = query[at + k];
+      for (int j = 0; j < PANEL; j++) {
+        scores[j] += factor * panel[k * PANEL + j];
+      }
+    }
+  }
+
+  /** Four factors at once, so that scores are read and written a quarter as often. */
+  private static void addFour(
+      float[] panel, int at, float a, float b, float c, float d, float[] scores) {
+    for (int j = 0; j < PANEL; j++) {
+      scores[j] =
+          scores[j]
+              + a * panel[at + j]
+              + b * panel[at + PANEL + j]
+              + c * panel[at + 2 * PANEL + j]
+              + d * panel[at + 3 * PANEL + j];
+    }
+  }
+
+  private void offer(float[] scores, int first, int[] excluded, BestItems best) {
+    int count = Math.min(PANEL, itemCount - first);
+    for (int j = 0; j < count; j++) {
+      if (best.wants(scores[j]) && Arrays.binarySearch(excluded, first + j) < 0) {
+        best.add(first + j, scores[j]);
+      }
+    }
+  }
+}
