@@ -39,7 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GenerateCommand.class,
       FetchCommand.class,
       DevicesCommand.class,
-      SelfTestCommand.class
+      SelfTestCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

@@ -25,11 +25,17 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend create(String device, BackendOptions options) {
+    return CudaBackend.of(device(device), options);
+  }
+
+  /**
+   * Returns a device by its name.
+   *
+   * @throws BackendUnavailableException if there is none such, or it cannot be used
+   */
+  static CudaDevice device(String name) {
     List<CudaDevice> devices = devices();
-    if (!device.equals(KIND)) {
-      return CudaBackend.of(numbered(device, devices), options);
-    }
-    return CudaBackend.of(firstUsable(devices), options);
+    return name.equals(KIND) ? firstUsable(devices) : numbered(name, devices);
   }
 
   /** Never takes the test double: it is far slower than the CPU. */
