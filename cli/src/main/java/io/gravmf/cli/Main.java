@@ -41,7 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FetchCommand.class,
       ReportCommand.class,
       DevicesCommand.class,
-      SelfTestCommand.class
+      SelfTestCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",
