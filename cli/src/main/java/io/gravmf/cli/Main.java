@@ -39,8 +39,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TsneCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
+      ReportCommand.class,
       DevicesCommand.class,
-      SelfTestCommand.class
+      SelfTestCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

@@ -67,6 +67,12 @@ final class TsneOptions {
       description = "Threads; never changes a result; default: all processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu, or cuda, cuda:1, ... for the exact method; default: cpu.")
+  private String device = TsneConfig.CPU;
+
   TsneConfig toConfig() {
     TsneConfig.Builder builder =
         TsneConfig.builder()
@@ -78,7 +84,8 @@ final class TsneOptions {
             .theta(theta)
             .metric(metric)
             .init(init)
-            .threads(threads);
+            .threads(threads)
+            .device(device);
     try {
       if (learningRate != null) {
         builder.learningRate(learningRate);

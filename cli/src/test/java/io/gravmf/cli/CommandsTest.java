@@ -209,7 +209,8 @@ class CommandsTest {
             "similar",
             "tsne",
             "generate",
-            "fetch")) {
+            "fetch",
+            "report")) {
       Run help = Run.of(command, "--help").requireOk();
       assertThat(help.out()).contains("Example: gravmf " + command);
     }
