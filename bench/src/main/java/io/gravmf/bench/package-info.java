@@ -1,2 +1,2 @@
-/** JMH benchmarks; the classes mirror what they measure. */
+/** The {@code gravmf bench} command. */
 package io.gravmf.bench;

@@ -36,11 +36,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       RecommendCommand.class,
       SimilarCommand.class,
+      TsneCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
       ReportCommand.class,
       DevicesCommand.class,
-      SelfTestCommand.class
+      SelfTestCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

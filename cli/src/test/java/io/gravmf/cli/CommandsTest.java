@@ -207,6 +207,7 @@ class CommandsTest {
             "check",
             "recommend",
             "similar",
+            "tsne",
             "generate",
             "fetch",
             "report")) {

@@ -12,6 +12,7 @@ public final class EchoMain {
     System.out.println(
         "vector " + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
     System.out.println("columns " + System.getProperty("gravmf.columns"));
+    System.out.println("root " + System.getProperty("gravmf.root"));
     System.err.println("through the filter");
     StandardError.open().println("past the filter");
   }

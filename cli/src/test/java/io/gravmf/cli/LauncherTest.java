@@ -45,7 +45,7 @@ class LauncherTest {
     root = Files.createDirectories(folder.resolve("a folder/the repository"));
     launcher = Files.copy(Path.of("../gravmf"), root.resolve("gravmf"));
     Files.createFile(root.resolve("pom.xml"));
-    for (String module : List.of("kernels", "engine", "cli")) {
+    for (String module : List.of("kernels", "engine", "cli", "bench")) {
       Files.createDirectories(root.resolve(module + "/src/main/java"));
       Files.createFile(root.resolve(module + "/pom.xml"));
     }
@@ -159,6 +159,22 @@ class LauncherTest {
   }
 
   @Test
+  void theBenchmarksAreAJarOfTheirOwnThatKnowsTheCheckout()
+      throws IOException, InterruptedException {
+    Path built = root.resolve("bench/target/gravmf-bench.jar");
+    maven("3.9.9", "cp '" + writeJar() + "' bench/target/gravmf-bench.jar");
+    Result first = run(launcher, "bench", "--quick", "bench");
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out()).contains("arguments --quick|bench", "root " + root);
+    assertThat(builds()).hasSize(1).first().asString().contains("-pl bench -am package");
+    assertThat(built).exists();
+    assertThat(jar).doesNotExist();
+    assertThat(run(launcher, "bench").err()).doesNotContain("building");
+    date(root.resolve("bench/src/main/java"), 5);
+    assertThat(run(launcher, "bench").err()).contains("building with Maven");
+  }
+
+  @Test
   void aFailedBuildLeavesNoHalfMadeJar() throws IOException, InterruptedException {
     maven("3.9.9", "echo half > cli/target/gravmf.jar; echo 'what is wrong'; exit 1");
     Result result = run(launcher, "--version");
@@ -178,7 +194,11 @@ class LauncherTest {
     Result result = run(link, "train", "--out", "a b", "", "*");
     assertThat(result.out().lines())
         .containsExactly(
-            "arguments train|--out|a b||*", "property yes", "vector true", "columns null");
+            "arguments train|--out|a b||*",
+            "property yes",
+            "vector true",
+            "columns null",
+            "root " + root);
     assertThat(result.err().lines())
         .containsExactlyInAnyOrder("through the filter", "past the filter");
     // Nothing is overwritten where both go to one file.

@@ -32,16 +32,16 @@ final class DenseAttraction implements Attraction {
     int stride = PairKernels.padded(points);
     requireMemory(points, (long) points * stride * Float.BYTES);
     float[][] matrix = new float[points][stride];
-    float[][] scratch = new float[pool.threads()][Distances.TILE];
+    float[][][] scratch = new float[pool.threads()][1][Distances.TILE];
     Perplexity[] searches = new Perplexity[pool.threads()];
     Arrays.setAll(searches, k -> new Perplexity(perplexity));
     pool.run(
         points,
         (i, worker) -> {
-          for (int from = 0; from < points; from += Distances.TILE) {
-            int to = Math.min(points, from + Distances.TILE);
-            distances.squared(i, from, to, scratch[worker]);
-            System.arraycopy(scratch[worker], 0, matrix[i], from, to - from);
+          for (int tile = 0; tile < distances.tiles(); tile++) {
+            distances.squared(i, 1, tile, scratch[worker]);
+            System.arraycopy(
+                scratch[worker][0], 0, matrix[i], tile * Distances.TILE, distances.size(tile));
           }
           searches[worker].toProbabilities(matrix[i], 0, points, i);
         });
@@ -50,6 +50,11 @@ final class DenseAttraction implements Attraction {
         (points + SQUARE - 1) / SQUARE,
         (task, worker) -> makeSymmetric(matrix, task * SQUARE, scale));
     return new DenseAttraction(matrix, kernels, pool.threads());
+  }
+
+  /** Returns p, symmetric, with rows of at least N values. */
+  float[][] probabilities() {
+    return probabilities;
   }
 
   private static void requireMemory(int points, long needed) {

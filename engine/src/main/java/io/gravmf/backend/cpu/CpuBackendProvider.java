@@ -41,23 +41,35 @@ public final class CpuBackendProvider implements BackendProvider {
     int threads = options.threads();
     return switch (device) {
       case PLAIN -> plain(threads, "");
-      case VECTOR -> {
-        VectorLookup lookup = VectorLookup.find();
-        if (lookup.kernels() == null) {
-          throw new BackendUnavailableException(lookup.hint());
-        }
-        yield new CpuBackend(VECTOR, lookup.kernels(), threads, "");
-      }
+      case VECTOR -> new CpuBackend(VECTOR, kernels(VECTOR), threads, "");
       case "cpu" -> {
         VectorLookup lookup = VectorLookup.find();
         yield lookup.kernels() == null
             ? plain(threads, " (" + lookup.hint() + ")")
             : new CpuBackend(VECTOR, lookup.kernels(), threads, "");
       }
-      default ->
-          throw new BackendUnavailableException(
-              "unknown device '" + device + "', expected cpu, " + PLAIN + " or " + VECTOR);
+      default -> throw unknown(device, "cpu, " + PLAIN + " or " + VECTOR);
     };
+  }
+
+  /**
+   * Returns a device's inner loops by themselves, for benchmarks.
+   *
+   * @param device {@code cpu-vector} or {@code cpu-plain}
+   * @throws BackendUnavailableException if there is no such device, or this JVM lacks what it needs
+   */
+  public static CpuKernels kernels(String device) {
+    if (device.equals(PLAIN)) {
+      return new PlainKernels();
+    }
+    if (!device.equals(VECTOR)) {
+      throw unknown(device, PLAIN + " or " + VECTOR);
+    }
+    VectorLookup lookup = VectorLookup.find();
+    if (lookup.kernels() == null) {
+      throw new BackendUnavailableException(lookup.hint());
+    }
+    return lookup.kernels();
   }
 
   @Override
@@ -71,6 +83,10 @@ public final class CpuBackendProvider implements BackendProvider {
                 : new CpuBackend(VECTOR, lookup.kernels(), options.threads(), "").description(),
             lookup.kernels() == null ? lookup.hint() : null),
         new DeviceReport(PLAIN, plain(options.threads(), "").description(), null));
+  }
+
+  private static BackendUnavailableException unknown(String device, String expected) {
+    return new BackendUnavailableException("unknown device '" + device + "', expected " + expected);
   }
 
   private static Backend plain(int threads, String hint) {

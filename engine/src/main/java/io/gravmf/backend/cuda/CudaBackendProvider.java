@@ -11,7 +11,7 @@ import java.util.Objects;
 /** Makes CUDA backends: {@code cuda}, the first usable device, or {@code cuda:1} and so on. */
 public final class CudaBackendProvider implements BackendProvider {
 
-  private static final String KIND = "cuda";
+  static final String KIND = "cuda";
 
   @Override
   public String kind() {
@@ -25,11 +25,17 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend create(String device, BackendOptions options) {
+    return CudaBackend.of(device(device), options);
+  }
+
+  /**
+   * Returns the device of a name.
+   *
+   * @throws BackendUnavailableException if it is not there or cannot be used
+   */
+  static CudaDevice device(String name) {
     List<CudaDevice> devices = devices();
-    if (!device.equals(KIND)) {
-      return CudaBackend.of(numbered(device, devices), options);
-    }
-    return CudaBackend.of(firstUsable(devices), options);
+    return name.equals(KIND) ? firstUsable(devices) : numbered(name, devices);
   }
 
   /** Never takes the test double: it is far slower than the CPU. */
@@ -61,15 +67,20 @@ public final class CudaBackendProvider implements BackendProvider {
     if (Driver.problem() != null) {
       throw new BackendUnavailableException(Driver.problem());
     }
-    String tooOld = Driver.tooOld();
-    if (tooOld != null) {
-      throw new BackendUnavailableException(tooOld);
+    try {
+      String tooOld = Driver.tooOld(Driver.version());
+      if (tooOld != null) {
+        throw new BackendUnavailableException(tooOld);
+      }
+      List<CudaDevice> devices = CudaDevice.list();
+      if (devices.isEmpty()) {
+        throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
+      }
+      return devices;
+    } catch (CudaException e) {
+      throw new BackendUnavailableException(
+          "the NVIDIA driver does not describe its GPUs: " + e.getMessage(), e);
     }
-    List<CudaDevice> devices = CudaDevice.list();
-    if (devices.isEmpty()) {
-      throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
-    }
-    return devices;
   }
 
   private static CudaDevice firstUsable(List<CudaDevice> devices) {

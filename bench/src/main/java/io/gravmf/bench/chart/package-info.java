@@ -1,0 +1,2 @@
+/** Line charts as SVG. */
+package io.gravmf.bench.chart;

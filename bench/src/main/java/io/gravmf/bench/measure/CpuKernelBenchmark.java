@@ -1,0 +1,190 @@
+package io.gravmf.bench.measure;
+
+import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
+import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.cpu.AdamwStep;
+import io.gravmf.backend.cpu.CpuBackendProvider;
+import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.Ratings;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * Each of the CPU's kernels by itself: an epoch's worth of its calls for both sides, on one thread,
+ * in blocks of the sizes that the engine uses.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class CpuKernelBenchmark {
+
+  /** Rows of a block, ratings of a segment, and rows and columns of a piece of a Gram matrix. */
+  private static final int BLOCK = 16;
+
+  private static final int SEGMENT = 32;
+  private static final int PIECE = 256;
+  private static final int PANEL = 32;
+
+  /** Which implementation. */
+  @Param({"cpu-vector", "cpu-plain"})
+  public String device;
+
+  /** Which ratings; see {@link BenchData}. */
+  @Param(BenchData.SAMPLE)
+  public String data;
+
+  /** Number of factors. */
+  @Param({"16", "100", "256"})
+  public int dim;
+
+  private CpuKernels kernels;
+  private AdamwStep step;
+  private int stride;
+  private Rows users;
+  private Rows items;
+  private float[] square;
+  private float[] gradients;
+  private float[] residuals;
+  private float[] panel;
+
+  /** One side in the kernels' layout. */
+  private static final class Rows {
+    final int count;
+    final CompressedRows ratings;
+    final float[] targets;
+    final float[] factors;
+    final float[] updated;
+    final float[] firstMoment;
+    final float[] secondMoment;
+
+    Rows(CompressedRows ratings, float[] targets, FloatMatrix start, int stride) {
+      this.ratings = ratings;
+      this.targets = targets;
+      count = start.rows();
+      factors = new float[LEAD + count * stride];
+      int dim = start.columns();
+      for (int row = 0; row < count; row++) {
+        System.arraycopy(start.values(), row * dim, factors, LEAD + row * stride, dim);
+      }
+      updated = factors.clone();
+      firstMoment = new float[factors.length];
+      secondMoment = new float[factors.length];
+    }
+  }
+
+  /** Lays the problem out. */
+  @Setup
+  public void prepare() {
+    kernels = CpuBackendProvider.kernels(device);
+    Problem problem = BenchData.problem(data, dim);
+    Ratings train = problem.split().train();
+    stride = (dim + kernels.lanes() - 1) / kernels.lanes() * kernels.lanes();
+    step = AdamwStep.at(1, problem.hyperparameters());
+    users = rows(CompressedRows.byUser(train), train, problem, problem.start().users().factors());
+    items = rows(CompressedRows.byItem(train), train, problem, problem.start().items().factors());
+    square = Arrays.copyOf(users.factors, LEAD + dim * stride);
+    gradients = new float[LEAD + BLOCK * stride];
+    residuals = new float[SEGMENT + DOTS_OVERRUN];
+    panel = new float[LEAD + PANEL * stride];
+  }
+
+  private Rows rows(CompressedRows ratings, Ratings train, Problem problem, FloatMatrix start) {
+    return new Rows(ratings, ratings.targets(train.values(), problem.mean()), start, stride);
+  }
+
+  /** Residuals of the users' ratings, and both sides' sums of weighted rows. */
+  @Benchmark
+  public float[] sparse() {
+    sums(users, items, true);
+    sums(items, users, false);
+    return gradients;
+  }
+
+  /** The residuals are of the right number and in the cache, which is all that time depends on. */
+  private void sums(Rows side, Rows other, boolean withResiduals) {
+    int[] offsets = side.ratings.offsets();
+    int[] columns = side.ratings.columns();
+    for (int row = 0; row < side.count; row++) {
+      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
+        int to = Math.min(from + SEGMENT, offsets[row + 1]);
+        if (withResiduals) {
+          kernels.dots(side.factors, row, other.factors, stride, columns, from, to, residuals);
+          for (int k = from; k < to; k++) {
+            residuals[k - from] -= side.targets[k];
+          }
+        }
+        kernels.addWeightedRows(
+            other.factors, stride, columns, from, to, residuals, 1e-6f, gradients, row % BLOCK);
+      }
+    }
+  }
+
+  /** Both Gram matrices. */
+  @Benchmark
+  public float[] gram() {
+    gram(users);
+    gram(items);
+    return panel;
+  }
+
+  private void gram(Rows side) {
+    for (int row = 0; row < side.count; row += PIECE) {
+      int rows = Math.min(PIECE, side.count - row);
+      for (int column = 0; column < stride; column += PANEL) {
+        int columns = Math.min(PANEL, stride - column);
+        kernels.gramPanel(side.factors, row, rows, stride, column, columns, panel);
+      }
+    }
+  }
+
+  /** Both sides' rows times a square matrix. */
+  @Benchmark
+  public float[] multiply() {
+    multiply(users);
+    multiply(items);
+    return gradients;
+  }
+
+  private void multiply(Rows side) {
+    for (int row = 0; row < side.count; row += BLOCK) {
+      int rows = Math.min(BLOCK, side.count - row);
+      kernels.multiply(side.factors, row, rows, dim, stride, square, gradients);
+    }
+  }
+
+  /** AdamW on both sides. */
+  @Benchmark
+  public float[] adamw() {
+    adamw(users);
+    adamw(items);
+    return items.updated;
+  }
+
+  private void adamw(Rows side) {
+    for (int row = 0; row < side.count; row += BLOCK) {
+      int rows = Math.min(BLOCK, side.count - row);
+      kernels.adamw(
+          side.factors,
+          side.updated,
+          side.firstMoment,
+          side.secondMoment,
+          row,
+          rows,
+          stride,
+          gradients,
+          step);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.gravmf.bench.measure;
+
+import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
+import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+
+import io.gravmf.backend.cpu.CpuBackendProvider;
+import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.train.InitialFactors;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The gradient of gravity for both sides, on one thread, by two ways with the same inner loops:
+ * through every pair of a user and an item, as the notebook does, though never storing them; and
+ * through the Gram matrices, {@code U (VᵀV)}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class GravityBenchmark {
+
+  private static final int BLOCK = 16;
+  private static final int SEGMENT = 32;
+  private static final int PIECE = 256;
+  private static final int PANEL = 32;
+
+  /** Which implementation. */
+  @Param("cpu-vector")
+  public String device;
+
+  /** Number of users. */
+  @Param({"943", "1886", "3772", "7544"})
+  public int users;
+
+  /** Number of items. */
+  @Param({"1682", "3364", "6728", "13456"})
+  public int items;
+
+  /** Number of factors. */
+  @Param("100")
+  public int dim;
+
+  private CpuKernels kernels;
+  private int stride;
+  private float[] u;
+  private float[] v;
+  private int[] everyRow;
+  private float[] products;
+  private float[] gradients;
+  private float[] gram;
+  private float[] panel;
+
+  /** Draws the factors. */
+  @Setup
+  public void prepare() {
+    kernels = CpuBackendProvider.kernels(device);
+    stride = (dim + kernels.lanes() - 1) / kernels.lanes() * kernels.lanes();
+    var start = InitialFactors.normal(users, items, dim, 1);
+    u = padded(start.users().factors());
+    v = padded(start.items().factors());
+    everyRow = new int[Math.max(users, items)];
+    Arrays.setAll(everyRow, k -> k);
+    products = new float[SEGMENT + DOTS_OVERRUN];
+    gradients = new float[LEAD + Math.max(users, items) * stride];
+    gram = new float[LEAD + dim * stride];
+    panel = new float[LEAD + PANEL * stride];
+  }
+
+  private float[] padded(FloatMatrix matrix) {
+    float[] values = new float[LEAD + matrix.rows() * stride];
+    for (int row = 0; row < matrix.rows(); row++) {
+      System.arraycopy(matrix.values(), row * dim, values, LEAD + row * stride, dim);
+    }
+    return values;
+  }
+
+  /** Every pair. */
+  @Benchmark
+  public float[] dense() {
+    dense(u, users, v, items);
+    dense(v, items, u, users);
+    return gradients;
+  }
+
+  private void dense(float[] x, int rows, float[] y, int others) {
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(gradients, LEAD + row * stride, LEAD + (row + 1) * stride, 0);
+      for (int from = 0; from < others; from += SEGMENT) {
+        int to = Math.min(from + SEGMENT, others);
+        kernels.dots(x, row, y, stride, everyRow, from, to, products);
+        kernels.addWeightedRows(y, stride, everyRow, from, to, products, 1, gradients, row);
+      }
+    }
+  }
+
+  /** The Gram matrices and their products with the rows. */
+  @Benchmark
+  public float[] gram() {
+    gram(v, items);
+    multiply(u, users);
+    gram(u, users);
+    multiply(v, items);
+    return gradients;
+  }
+
+  private void gram(float[] x, int count) {
+    Arrays.fill(gram, 0);
+    for (int row = 0; row < count; row += PIECE) {
+      int rows = Math.min(PIECE, count - row);
+      for (int column = 0; column < stride; column += PANEL) {
+        int columns = Math.min(PANEL, stride - column);
+        kernels.gramPanel(x, row, rows, stride, column, columns, panel);
+        addPanel(column, Math.min(columns, dim - column));
+      }
+    }
+  }
+
+  private void addPanel(int first, int columns) {
+    for (int a = 0; a < columns; a++) {
+      int from = LEAD + a * stride;
+      int to = LEAD + (first + a) * stride;
+      for (int b = first + a; b < dim; b++) {
+        gram[to + b] += panel[from + b];
+        gram[LEAD + b * stride + first + a] = gram[to + b];
+      }
+    }
+  }
+
+  private void multiply(float[] x, int count) {
+    for (int row = 0; row < count; row += BLOCK) {
+      int rows = Math.min(BLOCK, count - row);
+      kernels.multiply(x, row, rows, dim, stride, gram, gradients);
+    }
+  }
+}

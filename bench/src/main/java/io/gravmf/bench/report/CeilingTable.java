@@ -1,0 +1,36 @@
+package io.gravmf.bench.report;
+
+import io.gravmf.bench.result.RunFolder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What this machine can do at most. */
+final class CeilingTable {
+
+  private CeilingTable() {}
+
+  static Table of(Ceilings ceilings) {
+    List<Integer> threads = ceilings.threads();
+    List<String> header = new ArrayList<>(List.of("ceiling"));
+    threads.forEach(count -> header.add(count == 1 ? "1 thread" : count + " threads"));
+    List<List<String>> rows = new ArrayList<>();
+    if (!threads.isEmpty()) {
+      List<String> fma = new ArrayList<>(List.of("fused multiply-add, GFLOP/s"));
+      threads.forEach(count -> fma.add(Numbers.significant(ceilings.gigaflops(count))));
+      rows.add(fma);
+    }
+    for (int kib : ceilings.triadSizes()) {
+      List<String> row = new ArrayList<>(List.of("triad on " + size(kib) + " a thread, GB/s"));
+      for (int count : threads) {
+        row.add(Numbers.significant(ceilings.gigabytes(count, 1024.0 * kib * count)));
+      }
+      rows.add(row);
+    }
+    return new Table(
+        "ceilings", "This machine's ceilings", "Fma|Triad", RunFolder.JMH, header, rows);
+  }
+
+  private static String size(int kib) {
+    return kib < 1024 ? kib + " KiB" : kib / 1024 + " MiB";
+  }
+}

@@ -1,0 +1,123 @@
+package io.gravmf.bench.report;
+
+import io.gravmf.bench.measure.BenchData;
+import io.gravmf.bench.result.Measurement;
+import io.gravmf.bench.result.RunFolder;
+import io.gravmf.bench.result.RunResults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A row for each result, with rates of the counted work and parts of the ceilings. */
+final class DetailTables {
+
+  private static final List<String> RATES =
+      List.of("ms", "Mratings/s", "GFLOP/s", "of FMA", "GB/s", "of triad");
+
+  private final RunResults results;
+  private final Ceilings ceilings;
+
+  DetailTables(RunResults results, Ceilings ceilings) {
+    this.results = results;
+    this.ceilings = ceilings;
+  }
+
+  Table epochs() {
+    return table(
+        "epochs",
+        "Epochs on " + results.machine().mainData().source(),
+        "EpochBenchmark",
+        each -> each.benchmark().contains("EpochBenchmark") && isMain(each));
+  }
+
+  Table kernels() {
+    return table(
+        "kernels",
+        "The CPU's kernels by themselves, one thread, an epoch's worth of calls",
+        "CpuKernelBenchmark",
+        each -> each.benchmark().startsWith("CpuKernelBenchmark") && isMain(each));
+  }
+
+  Table cudaKernels() {
+    return table(
+        "cuda-kernels",
+        "The CUDA kernels by themselves, by the device's events",
+        "CudaKernelBenchmark",
+        each -> each.benchmark().startsWith("CudaKernelBenchmark"));
+  }
+
+  Table shapes() {
+    return table(
+        "shapes",
+        "Epochs on other shapes",
+        "EpochBenchmark",
+        each -> each.benchmark().contains("EpochBenchmark") && !isMain(each));
+  }
+
+  Table files() {
+    return table(
+        "files",
+        "Files, top-N, t-SNE",
+        "Load|ModelFiles|TopN|Tsne",
+        each ->
+            Stream.of("Load", "ModelFiles", "TopN", "Tsne")
+                .anyMatch(name -> each.benchmark().startsWith(name)));
+  }
+
+  private boolean isMain(Measurement result) {
+    return result.param("data").equals(results.machine().mainData().name());
+  }
+
+  private Table table(String id, String title, String filter, Predicate<Measurement> which) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Measurement result : results.measurements()) {
+      if (which.test(result)) {
+        rows.add(row(result));
+      }
+    }
+    List<String> header = new ArrayList<>(List.of("benchmark"));
+    header.addAll(RATES);
+    return new Table(id, title, filter, RunFolder.JMH, header, rows);
+  }
+
+  private List<String> row(Measurement result) {
+    Rates rates = Rates.of(result, results.machine());
+    boolean onCpu = !result.benchmark().startsWith("Cuda");
+    int threads = Rates.threads(result);
+    double flops = onCpu ? ceilings.gigaflops(threads) : Double.NaN;
+    double bytes = onCpu ? ceilings.gigabytes(threads, rates.workingSet()) : Double.NaN;
+    return List.of(
+        nameHere(result),
+        Numbers.interval(result.milliseconds(), result.halfWidth()),
+        Numbers.significant(rates.megaratings()),
+        Numbers.significant(rates.gigaflops()),
+        Numbers.percent(rates.gigaflops(), flops),
+        Numbers.significant(rates.gigabytes()),
+        Numbers.percent(rates.gigabytes(), bytes));
+  }
+
+  private String nameHere(Measurement result) {
+    String file = results.machine().mainData().source();
+    return name(result).replaceFirst(", " + BenchData.FILE + "\\b", ", " + file);
+  }
+
+  /** Returns what tells a result from others: method and parameters. */
+  static String name(Measurement result) {
+    String method = result.benchmark().substring(result.benchmark().indexOf('.') + 1);
+    return method
+        + result.params().entrySet().stream()
+            .filter(entry -> !List.of("epochs", "launches").contains(entry.getKey()))
+            .map(entry -> ", " + words(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining());
+  }
+
+  private static String words(String name, String value) {
+    return switch (name) {
+      case "dim" -> "d = " + value;
+      case "threads" -> value + (value.equals("1") ? " thread" : " threads");
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.gravmf.bench.report;
+
+import io.gravmf.bench.result.LeftOut;
+import io.gravmf.bench.result.Machine;
+import io.gravmf.bench.result.RunFolder;
+import io.gravmf.bench.result.RunResults;
+import io.gravmf.format.AtomicFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a page and pictures of a run's raw files, and keeps documents in step with them. */
+public final class Report {
+
+  /** The page in a run's folder. */
+  public static final String PAGE = "README.md";
+
+  /** The share of the processors that may be busy before a run without disturbing it. */
+  private static final double BUSY = 0.4;
+
+  private final Path folder;
+  private final RunResults results;
+  private final List<Table> tables;
+
+  /**
+   * Reads a run.
+   *
+   * @throws io.gravmf.data.InvalidInputException if a file is missing or of another kind
+   */
+  public Report(Path folder) {
+    this.folder = folder;
+    results = new RunFolder(folder).read();
+    tables = Tables.of(results);
+  }
+
+  /** Writes the page and the pictures beside the raw files. */
+  public void write() {
+    Map<String, String> pictures = Pictures.of(results);
+    pictures.forEach((name, svg) -> AtomicFile.write(folder.resolve(name), svg));
+    AtomicFile.write(folder.resolve(PAGE), page(pictures));
+  }
+
+  /**
+   * Returns a document with its tables and cells filled from this run.
+   *
+   * @param text the document, with marks as {@link Documents} describes
+   * @throws io.gravmf.data.InvalidInputException if a mark names what the run does not have
+   */
+  public String fill(String text) {
+    return Documents.fill(text, tables);
+  }
+
+  private String page(Map<String, String> pictures) {
+    Machine machine = results.machine();
+    StringBuilder text = new StringBuilder();
+    text.append("# ").append(machine.name()).append(", ").append(machine.date(), 0, 10);
+    text.append("\n\n| | |\n| --- | --- |\n");
+    row(text, "command", "`" + machine.command() + "`");
+    row(text, "took", Math.round(machine.seconds()) + " s");
+    row(text, "version", machine.version());
+    row(text, "processor", machine.cpu() + ", " + machine.processors() + " cores");
+    row(text, "vectors", machine.vector());
+    row(text, "memory", machine.memoryMib() + " MiB");
+    row(text, "GPU", String.join("; ", machine.gpus()));
+    row(text, "system", machine.system());
+    row(text, "JVM", machine.jdk());
+    row(text, "flags", "`" + String.join(" ", machine.jvmFlags()) + "`");
+    if (machine.load() > BUSY * machine.processors()) {
+      text.append("\n**The machine was busy** with other programs (load ");
+      text.append(Numbers.fixed(machine.load(), 1))
+          .append("): these figures are not for quoting.\n");
+    }
+    text.append("\nTimes are means with 95 % intervals over iterations; on a GPU, by its own ");
+    text.append("events. Rates are of work counted from the algorithm, without padding.\n");
+    for (Table table : tables) {
+      text.append("\n## ").append(table.title()).append("\n\n").append(table.markdown());
+      text.append("\n`./gravmf bench --full --filter '").append(table.filter()).append("'`; ");
+      text.append("raw: ").append(table.raw()).append('\n');
+    }
+    text.append("\n## Pictures\n");
+    pictures
+        .keySet()
+        .forEach(name -> text.append("\n![").append(name).append("](").append(name).append(")\n"));
+    if (!machine.leftOut().isEmpty()) {
+      text.append("\n## Left out\n\n");
+      for (LeftOut each : machine.leftOut()) {
+        text.append("- ").append(each.what()).append(": ").append(each.why()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, String name, String value) {
+    text.append("| ").append(name).append(" | ").append(value).append(" |\n");
+  }
+}

@@ -1,0 +1,43 @@
+package io.gravmf.bench.report;
+
+import io.gravmf.bench.result.RunFolder;
+import io.gravmf.bench.result.RunResults;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Exponents of growth, measured and predicted: the predicted ones are fitted in the same way to the
+ * counted arithmetic at the same points, as it is and with rows padded to whole vectors.
+ */
+final class SlopeTable {
+
+  private static final int DECIMALS = 2;
+
+  private SlopeTable() {}
+
+  static Table of(RunResults results) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Growth growth : Growth.of(results)) {
+      List<Growth.Point> points = growth.points();
+      double measured = growth.exponent(Growth.Point::milliseconds);
+      double predicted = growth.exponent(Growth.Point::flops);
+      rows.add(
+          List.of(
+              growth.what() + " by " + growth.quantity(),
+              Numbers.significant(points.get(0).x())
+                  + " to "
+                  + Numbers.significant(points.get(points.size() - 1).x()),
+              Numbers.fixed(measured, DECIMALS),
+              Numbers.fixed(predicted, DECIMALS),
+              Numbers.fixed(growth.exponent(Growth.Point::paddedFlops), DECIMALS),
+              Numbers.fixed(measured - predicted, DECIMALS)));
+    }
+    return new Table(
+        "slopes",
+        "Growth of cost: exponents",
+        "EpochBenchmark|CpuKernelBenchmark",
+        RunFolder.JMH,
+        List.of("cost of", "range", "measured", "predicted", "predicted, padded", "difference"),
+        rows);
+  }
+}

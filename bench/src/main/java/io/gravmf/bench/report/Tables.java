@@ -1,0 +1,31 @@
+package io.gravmf.bench.report;
+
+import io.gravmf.bench.result.RunResults;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All tables of a run, in the order of its page. */
+final class Tables {
+
+  private Tables() {}
+
+  static List<Table> of(RunResults results) {
+    Ceilings ceilings = new Ceilings(results);
+    DetailTables details = new DetailTables(results, ceilings);
+    return Stream.of(
+            CeilingTable.of(ceilings),
+            EpochTable.of(results),
+            details.epochs(),
+            details.kernels(),
+            details.cudaKernels(),
+            details.shapes(),
+            ThreadTable.of(results),
+            SlopeTable.of(results),
+            GravityTable.of(results),
+            details.files(),
+            PeerTable.of(results),
+            RmseTable.of(results))
+        .filter(table -> !table.rows().isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tables and pictures made of raw results alone. */
+package io.gravmf.bench.report;

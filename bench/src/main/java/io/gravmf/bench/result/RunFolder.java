@@ -1,0 +1,107 @@
+package io.gravmf.bench.result;
+
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.format.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of a run's raw results.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+
+  /** JMH's results. */
+  public static final String JMH = "jmh.json";
+
+  /** The machine and the run. */
+  public static final String MACHINE = "machine.json";
+
+  /** Times of other software, a JSON object a line. */
+  public static final String PEERS = "peers.jsonl";
+
+  /** RMSE by time, a JSON object a line. */
+  public static final String RMSE = "rmse.jsonl";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final ObjectMapper LINES = new ObjectMapper();
+
+  /** Writes the machine. */
+  public void write(Machine machine) {
+    AtomicFile.write(path.resolve(MACHINE), JSON.writeValueAsString(machine) + "\n");
+  }
+
+  /** Writes the other software's times. */
+  public void writePeers(List<PeerResult> results) {
+    writeLines(PEERS, results);
+  }
+
+  /** Writes the curves. */
+  public void writeCurves(List<RmseCurve> curves) {
+    writeLines(RMSE, curves);
+  }
+
+  private void writeLines(String name, List<?> values) {
+    StringBuilder text = new StringBuilder();
+    for (Object value : values) {
+      text.append(LINES.writeValueAsString(value)).append('\n');
+    }
+    AtomicFile.write(path.resolve(name), text.toString());
+  }
+
+  /**
+   * Reads a file's JSON values, one a line; none where there is no such file.
+   *
+   * @throws InvalidInputException if a line is not such a value
+   */
+  private <T> List<T> readLines(String name, Class<T> type) {
+    Path file = path.resolve(name);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    return lines(file).stream().map(line -> parse(line, file, type)).toList();
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @throws InvalidInputException if it is not one of that type
+   */
+  public static <T> T parse(String text, Path file, Class<T> type) {
+    try {
+      return LINES.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new InvalidInputException(file + ": " + e.getOriginalMessage());
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads the run.
+   *
+   * @throws InvalidInputException if a file is missing or of another kind
+   */
+  public RunResults read() {
+    Path machine = path.resolve(MACHINE);
+    return new RunResults(
+        parse(String.join("\n", lines(machine)), machine, Machine.class),
+        JmhJson.read(path.resolve(JMH)),
+        readLines(PEERS, PeerResult.class),
+        readLines(RMSE, RmseCurve.class));
+  }
+}

@@ -1,0 +1,2 @@
+/** Which benchmarks to run, and running them. */
+package io.gravmf.bench.run;
