@@ -80,7 +80,7 @@ class ReportCommandTest {
     for (String name : PICTURES) {
       BufferedImage picture = ImageIO.read(out.resolve(name + ".png").toFile());
       assertThat(picture.getWidth()).isEqualTo(1600);
-      assertThat(inked(picture)).as(name).isGreaterThan(0.002);
+      assertThat(inked(picture)).as(name).isGreaterThan(0.008);
     }
   }
 

@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,6 +40,23 @@ final class Picture {
   private static final int LETTERS = 16;
 
   private Picture() {}
+
+  /**
+   * Returns whether this Java can draw text: it cannot where the machine has no fonts, which is
+   * usual for servers and containers.
+   */
+  static boolean isPossible() {
+    try {
+      return new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS)
+              .getStringBounds("0", new FontRenderContext(null, true, true))
+              .getWidth()
+          > 0;
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      System.getLogger(Picture.class.getName())
+          .log(System.Logger.Level.DEBUG, "no text can be drawn", e);
+      return false;
+    }
+  }
 
   /** Gives a chart the common look, its legend below the plot where it covers nothing. */
   static void style(AxesChartStyler styler) {
