@@ -47,7 +47,11 @@ class CudaProcessTest {
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp"));
+    if (Runtime.version().feature() >= 22) {
+      // As the jar's manifest has it: no warning where a library is loaded.
+      words.add("--enable-native-access=ALL-UNNAMED");
+    }
+    words.add("-cp");
     words.add(System.getProperty("java.class.path"));
     words.addAll(List.of(Main.class.getName(), "train", "--dim", "257", "--epochs", "1"));
     for (Object option : options) {

@@ -161,7 +161,7 @@ class CudaFaultTest {
   /** The first form is for newer drivers; some refuse what they should take. */
   @ParameterizedTest
   @CsvSource({"CUDA_ERROR_NO_BINARY_FOR_GPU, 209", "CUDA_ERROR_INVALID_IMAGE, 200"})
-  void machineCodeThatIsRefusedIsReplacedByPtx(String name, int result) throws IOException {
+  void machineCodeThatIsRefusedIsReplacedByPtx(String name, int result) {
     BackendOptions way = Training.by(EpochPath.STREAM);
     Training expected = Training.of(way, PROBLEM, 2);
     EmulatedDriver.failCall("cuModuleLoadData", 1, result);
