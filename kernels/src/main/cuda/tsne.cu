@@ -1,8 +1,12 @@
 // The exact gradient of t-SNE (van der Maaten & Hinton 2008, eq. 5) for points in two or three
 // dimensions, and its step.
 //
-//     q_ij = 1 / (1 + |y_i - y_j|^2)    Z = sum over i != j of q_ij
-//     gradient_i = 4 (exaggeration sum_j p_ij q_ij (y_i - y_j)  -  1/Z sum_j q_ij^2 (y_i - y_j))
+//     q_ij = 1 / (1 + |y_i - y_j|^2 / a)    w_ij = q_ij^((a + 1) / 2)    Z = sum over i != j of w_ij
+//     gradient_i = 2 (a + 1) / a (exaggeration sum_j p_ij q_ij (y_i - y_j)
+//                                 - 1/Z sum_j w_ij q_ij (y_i - y_j))
+//
+// with a = 1 degree of freedom in two dimensions (w = q) and 2 in three (w = q sqrt(q)), as van der
+// Maaten 2009 and scikit-learn have it; 1/a is passed.
 //
 // p is given in compressed rows (with nearest neighbours only, or dense). Points are float4 (x, y,
 // z, 0). Flops of the repulsion: about 16 count^2. Bytes: 16 for each point and tile of 128: bound
@@ -17,18 +21,35 @@ __device__ __forceinline__ float4 difference(float4 a, float4 b) {
     return make_float4(a.x - b.x, a.y - b.y, a.z - b.z, 0.f);
 }
 
-// 1 / (1 + |delta|^2), correctly rounded.
-__device__ __forceinline__ float student(float4 delta) {
-    return 1.f / fmaf(delta.x, delta.x, fmaf(delta.y, delta.y, fmaf(delta.z, delta.z, 1.f)));
+// q, correctly rounded.
+__device__ __forceinline__ float student(float4 delta, float inverse_freedom) {
+    float squares = fmaf(delta.x, delta.x, fmaf(delta.y, delta.y, delta.z * delta.z));
+    return 1.f / fmaf(inverse_freedom, squares, 1.f);
 }
 
-// sum.xyz += q^2 delta, sum.w += q.
-__device__ __forceinline__ float4 repel(float4 point, float4 other, float4 sum) {
+// w: the weight of a pair whose q is given.
+__device__ __forceinline__ float weight(float q, float inverse_freedom) {
+    return inverse_freedom == 1.f ? q : q * sqrtf(q);
+}
+
+// sum.xyz += w q delta, sum.w += w.
+__device__ __forceinline__ float4 repel(float4 point, float4 other, float inverse_freedom,
+                                        float4 sum) {
     float4 delta = difference(point, other);
-    float q = student(delta);
-    sum = fma4(q * q, delta, sum);
-    sum.w += q;
+    float q = student(delta, inverse_freedom);
+    float w = weight(q, inverse_freedom);
+    sum = fma4(w * q, delta, sum);
+    sum.w += w;
     return sum;
+}
+
+__device__ __forceinline__ float4 join(float4 attraction, float exaggeration, float4 repulsion,
+                                       double normaliser, float inverse_freedom) {
+    float scale = 2.f + 2.f * inverse_freedom;
+    float inverse_z = normaliser > 0. ? static_cast<float>(1. / normaliser) : 0.f;
+    return make_float4(scale * (exaggeration * attraction.x - inverse_z * repulsion.x),
+                       scale * (exaggeration * attraction.y - inverse_z * repulsion.y),
+                       scale * (exaggeration * attraction.z - inverse_z * repulsion.z), 0.f);
 }
 
 } // namespace gravmf
@@ -37,7 +58,8 @@ __device__ __forceinline__ float4 repel(float4 point, float4 other, float4 sum) 
 // memory. A tile's sum is made alone and then added to the split's: sums stay short. Splits: with
 // few points there would be too few blocks.
 extern "C" __global__ void __launch_bounds__(128)
-    gravmf_tsne_repulsion(const float4 *points, float4 *partials, int count, int splits) {
+    gravmf_tsne_repulsion(const float4 *points, float4 *partials, int count, int splits,
+                          float inverse_freedom) {
     using namespace gravmf;
     __shared__ __align__(16) float tile[POINTS * 4];
     int i = static_cast<int>(blockIdx.x) * POINTS + static_cast<int>(threadIdx.x);
@@ -56,7 +78,7 @@ extern "C" __global__ void __launch_bounds__(128)
 #pragma unroll 4
         for (int k = 0; k < size; k++) {
             if (first + k != i) {
-                sum = repel(point, load4(tile + 4 * k), sum);
+                sum = repel(point, load4(tile + 4 * k), inverse_freedom, sum);
             }
         }
         total = add4(total, sum);
@@ -92,7 +114,7 @@ extern "C" __global__ void __launch_bounds__(256)
     gravmf_tsne_gradient(const float4 *points, const float4 *partials, const double *z,
                          const long long *row_begin, const int *columns, const float *p,
                          float4 *gradient, double *divergence, int count, int splits,
-                         float exaggeration) {
+                         float exaggeration, float inverse_freedom) {
     using namespace gravmf;
     int i = static_cast<int>(blockIdx.x) * WARPS + static_cast<int>(threadIdx.x) / WARP;
     if (i >= count) {
@@ -106,12 +128,13 @@ extern "C" __global__ void __launch_bounds__(256)
     double divergence_sum = 0.;
     for (long long entry = row_begin[i] + lane; entry < row_begin[i + 1]; entry += WARP) {
         float4 delta = difference(point, points[columns[entry]]);
-        float q = student(delta);
+        float q = student(delta, inverse_freedom);
         float probability = p[entry];
         attraction = fma4(probability * q, delta, attraction);
         if (probability > 0.f) {
             divergence_sum +=
-                static_cast<double>(probability) * (logf(probability) - logf(q) + log_z);
+                static_cast<double>(probability) *
+                (logf(probability) - logf(weight(q, inverse_freedom)) + log_z);
         }
     }
     float4 repulsion = lane < splits ? partials[static_cast<long long>(lane) * count + i] : zero4();
@@ -121,10 +144,7 @@ extern "C" __global__ void __launch_bounds__(256)
                             sum_lanes<WARP>(repulsion.z), 0.f);
     divergence_sum = sum_lanes<WARP>(divergence_sum);
     if (lane == 0) {
-        float inverse_z = normaliser > 0. ? static_cast<float>(1. / normaliser) : 0.f;
-        gradient[i] = make_float4(4.f * (exaggeration * force.x - inverse_z * repulsion.x),
-                                  4.f * (exaggeration * force.y - inverse_z * repulsion.y),
-                                  4.f * (exaggeration * force.z - inverse_z * repulsion.z), 0.f);
+        gradient[i] = join(force, exaggeration, repulsion, normaliser, inverse_freedom);
         divergence[i] = divergence_sum;
     }
 }
@@ -133,7 +153,7 @@ extern "C" __global__ void __launch_bounds__(256)
 extern "C" __global__ void __launch_bounds__(128)
     gravmf_tsne_simple(const float4 *points, const long long *row_begin, const int *columns,
                        const float *p, float4 *gradient, const double *z, int count,
-                       float exaggeration) {
+                       float exaggeration, float inverse_freedom) {
     using namespace gravmf;
     int i = static_cast<int>(blockIdx.x) * POINTS + static_cast<int>(threadIdx.x);
     if (i >= count) {
@@ -143,18 +163,15 @@ extern "C" __global__ void __launch_bounds__(128)
     float4 repulsion = zero4();
     for (int j = 0; j < count; j++) {
         if (j != i) {
-            repulsion = repel(point, points[j], repulsion);
+            repulsion = repel(point, points[j], inverse_freedom, repulsion);
         }
     }
     float4 attraction = zero4();
     for (long long entry = row_begin[i]; entry < row_begin[i + 1]; entry++) {
         float4 delta = difference(point, points[columns[entry]]);
-        attraction = fma4(p[entry] * student(delta), delta, attraction);
+        attraction = fma4(p[entry] * student(delta, inverse_freedom), delta, attraction);
     }
-    float inverse_z = *z > 0. ? static_cast<float>(1. / *z) : 0.f;
-    gradient[i] = make_float4(4.f * (exaggeration * attraction.x - inverse_z * repulsion.x),
-                              4.f * (exaggeration * attraction.y - inverse_z * repulsion.y),
-                              4.f * (exaggeration * attraction.z - inverse_z * repulsion.z), 0.f);
+    gradient[i] = join(attraction, exaggeration, repulsion, *z, inverse_freedom);
 }
 
 namespace gravmf {

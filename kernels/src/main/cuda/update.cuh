@@ -19,7 +19,8 @@ template <int D> struct RowTile {
                                 : D <= 64  ? 4
                                 : D <= 128 ? 5
                                 : D <= 256 ? 3
-                                           : 2;
+                                : D <= 512 ? 2
+                                           : 1;
     static constexpr int warp_rows = groups * rows;
 };
 

@@ -36,8 +36,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       RecommendCommand.class,
       SimilarCommand.class,
+      TsneCommand.class,
       GenerateCommand.class,
       FetchCommand.class,
+      ReportCommand.class,
       DevicesCommand.class,
       SelfTestCommand.class,
       BenchCommand.class

@@ -8,6 +8,7 @@ import io.gravmf.model.FoldIn;
 import io.gravmf.model.Model;
 import io.gravmf.model.TopN;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Users to recommend to: row q of the factors is that of row {@code rows[q]} of the ids and of the
@@ -28,9 +29,23 @@ final class Queries {
   }
 
   /**
-   * Takes users of a model.
+   * Takes all users of a model.
    *
    * @param rated what users have rated, over the model's rows, or null where nothing is left out
+   */
+  static Queries ofAll(Model model, Ratings rated) {
+    int[] rows = IntStream.range(0, model.userIds().size()).toArray();
+    return new Queries(
+        model.userIds(),
+        rows,
+        model.userFactors(),
+        rated == null ? null : CompressedRows.byUser(rated));
+  }
+
+  /**
+   * Takes users of a model.
+   *
+   * @param rated as for all
    */
   static Queries ofModel(Model model, int[] rows, Ratings rated) {
     int d = model.dim();

@@ -24,14 +24,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Lists the items that a model predicts users to rate highest. Users may be the model's,",
-      "or new ones, whose factors are found from their ratings while the items' stay as they are."
+      "Lists the items that a model predicts users to rate highest. Users may be the",
+      "model's, or new ones, whose factors are found from their ratings while those of",
+      "the items stay as they are."
     },
-    footer = {
-      "",
-      "Example: gravmf recommend --model model --user 196 --ratings ml-100k/u.data \\",
-      "           --items ml-100k/u.item"
-    })
+    footer = {"", "Example: gravmf recommend --model model --user 196 --items ml-100k/u.item"})
 final class RecommendCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -62,7 +59,7 @@ final class RecommendCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /** A row of the list. */
-  private record Recommendation(int rank, String item, String title, double rating) {}
+  private record Recommendation(int rank, String item, String title, float rating) {}
 
   /** The JSON form; titles are null where they are not known. */
   private record Result(String user, int excluded, List<Recommendation> recommendations) {}
@@ -130,7 +127,7 @@ final class RecommendCommand implements Callable<Integer> {
               rows.size() + 1,
               loaded.itemIds().id(best.item()),
               titles.of(best.item()),
-              loaded.mean() + best.score()));
+              (float) (loaded.mean() + best.score())));
     }
     Result result = new Result(queries.id(0), excluded.length, rows);
     PrintWriter to = spec.commandLine().getOut();

@@ -8,7 +8,6 @@ import io.gravmf.model.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,18 +96,12 @@ final class RecommendUsers {
       }
       return folded;
     }
-    int[] rows = rows(model);
+    if (List.of(ALL).equals(whom.users)) {
+      return Queries.ofAll(model, known(model, sample, spec));
+    }
+    List<String> ids = whom.users != null ? whom.users : List.of(whom.user);
+    int[] rows = ids.stream().mapToInt(id -> ModelRows.of(model.userIds(), "user", id)).toArray();
     return Queries.ofModel(model, rows, known(model, sample, spec));
-  }
-
-  private int[] rows(Model model) {
-    if (whom.user != null) {
-      return new int[] {ModelRows.of(model.userIds(), "user", whom.user)};
-    }
-    if (whom.users.equals(List.of(ALL))) {
-      return IntStream.range(0, model.userIds().size()).toArray();
-    }
-    return whom.users.stream().mapToInt(id -> ModelRows.of(model.userIds(), "user", id)).toArray();
   }
 
   /** Returns the ratings to leave out, or null where nothing is. */

@@ -14,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Recommendations as CSV, written while they are found. */
 final class RecommendationsCsv {
@@ -70,7 +69,7 @@ final class RecommendationsCsv {
           Integer.toString(k + 1),
           itemIds.id(item),
           titles.of(item),
-          String.format(Locale.ROOT, "%.6f", mean + best.get(k).score()));
+          Float.toString((float) (mean + best.get(k).score())));
     }
   }
 }

@@ -42,6 +42,17 @@ final class RecordedSplit {
       description = "The ratings to validate on, where the model had a file of them.")
   private Path validation;
 
+  /** Takes what the command's line says. */
+  RecordedSplit() {}
+
+  /** Takes what another group of options says. */
+  RecordedSplit(Path ratings, RatingsOptions options, Path permutation, Path validation) {
+    this.ratings = ratings;
+    this.options = options;
+    this.permutation = permutation;
+    this.validation = validation;
+  }
+
   /**
    * A model's ratings.
    *

@@ -24,10 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Lists the items whose factors are most like an item's.",
-    footer = {
-      "",
-      "Example: gravmf similar --model model --items ml-100k/u.item --title \"the godfather\""
-    })
+    footer = {"", "Example: gravmf similar --model model --items u.item --title \"the godfather\""})
 final class SimilarCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

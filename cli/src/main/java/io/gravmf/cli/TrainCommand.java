@@ -1,9 +1,6 @@
 package io.gravmf.cli;
 
-import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
-import io.gravmf.backend.EpochPath;
-import io.gravmf.backend.Gravity;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
@@ -46,80 +43,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private TrainingInput input;
 
-  @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
-  private int dim = 100;
+  @Mixin private TrainingOptions training;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs; default: 20000.")
-  private int epochs = 20_000;
-
-  @Option(names = "--lr", paramLabel = "X", description = "AdamW's step size; default: 0.1.")
-  private double learningRate = 0.1;
-
-  @Option(names = "--lambda-r", paramLabel = "X", description = "Weight of L2; default: 0.1.")
-  private double lambdaR = 0.1;
-
-  @Option(names = "--lambda-g", paramLabel = "X", description = "Weight of gravity; default: 0.1.")
-  private double lambdaG = 0.1;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "X",
-      description = "AdamW's decoupled decay; default: 0.01.")
-  private double weightDecay = 0.01;
-
-  @Option(names = "--beta1", paramLabel = "X", description = "AdamW's; default: 0.9.")
-  private double beta1 = 0.9;
-
-  @Option(names = "--beta2", paramLabel = "X", description = "AdamW's; default: 0.999.")
-  private double beta2 = 0.999;
-
-  @Option(names = "--epsilon", paramLabel = "X", description = "AdamW's; default: 1e-8.")
-  private double epsilon = 1e-8;
-
-  @Option(
-      names = "--print-every",
-      paramLabel = "K",
-      description = "Report epochs 0, K, 2K, ... and the last; default: 200.")
-  private int printEvery = 200;
-
-  @Option(
-      names = "--early-stop",
-      paramLabel = "PATIENCE",
-      description = {
-        "Stop when so many reports in a row have not lowered the validation MSE,",
-        "and keep the best factors."
-      })
-  private int earlyStop;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "auto, cpu, cpu-vector, cpu-plain, cuda or cuda:N; default: auto.")
-  private String device = Backends.AUTO;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description = "Threads of the CPU; never changes a result; default: all processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--gravity",
-      paramLabel = "HOW",
-      description = {
-        "On a GPU: auto, gram (our kernels), cublas, or dense (every pair, as the notebook);",
-        "default: auto."
-      })
-  private Gravity gravity = Gravity.AUTO;
-
-  @Option(
-      names = "--epoch-path",
-      paramLabel = "HOW",
-      description = {
-        "On a GPU: auto (the fastest of the next two, by timing), persistent, graph, stream,",
-        "or simple; default: auto."
-      })
-  private EpochPath epochPath = EpochPath.AUTO;
+  @Mixin private DeviceOptions device;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Write the model there.")
   private Path out;
@@ -151,21 +77,19 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    TrainingConfig config = config();
-    Backends.Choice choice;
-    try {
-      choice = Backends.choose(device, new BackendOptions(threads, gravity, epochPath));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
-    }
+    TrainingConfig config = training.config(input.seed(), checkpointEvery);
+    Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
     Split split = input.split(config.seed(), log);
     String run = RunIdentity.of(split, config);
     TrainingState start =
         resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
-    if (start.epoch() >= epochs) {
+    if (start.epoch() >= config.epochs()) {
       throw new InvalidInputException(
-          "the checkpoint is at epoch " + start.epoch() + ", expected before --epochs " + epochs);
+          "the checkpoint is at epoch "
+              + start.epoch()
+              + ", expected before --epochs "
+              + config.epochs());
     }
     log.println("training on " + choice.reason());
     return train(split, config, start, choice, run, log);
@@ -219,28 +143,6 @@ final class TrainCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
-  private TrainingConfig config() {
-    try {
-      return TrainingConfig.builder()
-          .dim(dim)
-          .epochs(epochs)
-          .learningRate(learningRate)
-          .beta1(beta1)
-          .beta2(beta2)
-          .epsilon(epsilon)
-          .weightDecay(weightDecay)
-          .lambdaR(lambdaR)
-          .lambdaG(lambdaG)
-          .seed(input.seed())
-          .reportEvery(printEvery)
-          .earlyStopPatience(earlyStop)
-          .checkpointEvery(checkpointEvery)
-          .build();
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
-    }
-  }
-
   /** Finds out before training what would otherwise lose its result. */
   private void requireUsable() {
     input.requireConsistent(spec);
@@ -252,29 +154,13 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--resume and --init-user/--init-item exclude each other");
     }
-    requireWritableFolder("--out", out);
-    requireWritableFolder("--tensorboard", tensorBoard);
+    WritableFolder.require("--out", out);
+    WritableFolder.require("--tensorboard", tensorBoard);
     if (history != null) {
       if (Files.isDirectory(history)) {
         throw new InvalidInputException("--history: " + history + " is a directory");
       }
-      requireWritableFolder("--history", history.toAbsolutePath().getParent());
-    }
-  }
-
-  private static void requireWritableFolder(String option, Path folder) {
-    if (folder == null) {
-      return;
-    }
-    Path existing = folder.toAbsolutePath();
-    while (!Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    if (!Files.isDirectory(existing)) {
-      throw new InvalidInputException(option + ": " + existing + " is not a directory");
-    }
-    if (!Files.isWritable(existing)) {
-      throw new InvalidInputException(option + ": " + existing + " is not writable");
+      WritableFolder.require("--history", history.toAbsolutePath().getParent());
     }
   }
 

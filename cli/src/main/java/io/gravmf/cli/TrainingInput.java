@@ -99,8 +99,21 @@ final class TrainingInput {
     }
   }
 
+  /** Returns the file of the ratings, or null for the embedded sample. */
+  Path file() {
+    return ratings;
+  }
+
   Split split(long splitSeed, PrintWriter log) {
-    Split split = validation != null ? byFile(log) : cut(readAll(log), splitSeed);
+    return split(read(log), splitSeed, log);
+  }
+
+  Split split(RatingsSource source, long splitSeed, PrintWriter log) {
+    Split split =
+        source.validation() == null
+            ? cut(source.ratings(), splitSeed)
+            : new Split(
+                source.ratings(), source.validation(), "by file, " + validation.getFileName());
     log.printf(
         Locale.ROOT,
         "split %s: %d train (mean %.6f), %d validate%n",
@@ -111,33 +124,33 @@ final class TrainingInput {
     return split;
   }
 
-  private Ratings readAll(PrintWriter log) {
+  RatingsSource read(PrintWriter log) {
     if (ratings == null) {
       Ratings sample = EmbeddedSample.load().ratings();
       log.println("no --ratings, so this trains on the embedded sample, which is generated:");
       log.println(sample);
       log.println("the real one: gravmf fetch ml-100k, then train --ratings ml-100k/u.data");
-      return sample;
+      return new RatingsSource(sample, null);
     }
-    ReadOptions how = options.toReadOptions(splitBy == SplitBy.TIME);
-    ReadResult read = RatingsReader.read(ratings, how);
-    log.println(ratings + ": " + read.ratings() + ", " + read.format());
-    RatingsOptions.report(read, log);
-    return read.ratings();
-  }
-
-  private Split byFile(PrintWriter log) {
+    if (validation == null) {
+      ReadOptions how = options.toReadOptions(splitBy == SplitBy.TIME);
+      return new RatingsSource(reported(ratings, RatingsReader.read(ratings, how), log), null);
+    }
     RatingsReader.Pair pair =
         RatingsReader.readPair(ratings, validation, options.toReadOptions(false));
-    log.println(ratings + ": " + pair.train().ratings() + ", " + pair.train().format());
-    RatingsOptions.report(pair.train(), log);
-    log.println(
-        validation + ": " + pair.validation().ratings() + ", " + pair.validation().format());
-    RatingsOptions.report(pair.validation(), log);
-    return new Split(
-        pair.train().ratings(),
-        pair.validation().ratings(),
-        "by file, " + validation.getFileName());
+    return new RatingsSource(
+        reported(ratings, pair.train(), log), reported(validation, pair.validation(), log));
+  }
+
+  /** Returns how to divide the same ratings as an existing model records it. */
+  RecordedSplit recorded() {
+    return new RecordedSplit(ratings, options, permutation, validation);
+  }
+
+  private static Ratings reported(Path file, ReadResult read, PrintWriter log) {
+    log.println(file + ": " + read.ratings() + ", " + read.format());
+    RatingsOptions.report(read, log);
+    return read.ratings();
   }
 
   private Split cut(Ratings all, long splitSeed) {

@@ -207,8 +207,10 @@ class CommandsTest {
             "check",
             "recommend",
             "similar",
+            "tsne",
             "generate",
-            "fetch")) {
+            "fetch",
+            "report")) {
       Run help = Run.of(command, "--help").requireOk();
       assertThat(help.out()).contains("Example: gravmf " + command);
     }

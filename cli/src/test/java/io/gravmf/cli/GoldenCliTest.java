@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A golden trajectory through the command line, on both CPU implementations. */
 class GoldenCliTest {
 
-  private static Path shared(String relative) {
+  static Path shared(String relative) {
     String variable = System.getenv("GRAVMF_SHARED");
     Path root = variable != null ? Path.of(variable) : Path.of("..", "..", "shared");
     Path path = root.resolve(relative);

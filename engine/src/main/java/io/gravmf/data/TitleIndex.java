@@ -117,21 +117,26 @@ public final class TitleIndex {
    * before the others, each by edit distance.
    */
   public List<Integer> nearest(String title, int count) {
-    List<Key> wanted = keys(title);
-    String words = wanted.isEmpty() ? "" : wanted.get(0).words();
-    Set<Integer> rows = new LinkedHashSet<>();
-    if (!words.isEmpty()) {
-      rows.addAll(
-          NearestNames.find(
-              words, items.size(), row -> words(row).contains(words) ? words(row) : null, count));
-    }
+    String wanted = bareWords(keys(title));
+    Set<Integer> rows =
+        new LinkedHashSet<>(
+            NearestNames.find(wanted, items.size(), row -> containing(wanted, row), count));
     rows.addAll(
         NearestNames.find(
-            words, items.size(), row -> words(row).isEmpty() ? null : words(row), count));
+            wanted,
+            items.size(),
+            row -> keys.get(row).isEmpty() ? null : bareWords(keys.get(row)),
+            count));
     return rows.stream().limit(count).toList();
   }
 
-  private String words(int row) {
-    return keys.get(row).isEmpty() ? "" : keys.get(row).get(0).words();
+  /** Returns a row's words if they contain others, or null. */
+  private String containing(String wanted, int row) {
+    String words = bareWords(keys.get(row));
+    return !wanted.isEmpty() && words.contains(wanted) ? words : null;
+  }
+
+  private static String bareWords(List<Key> keys) {
+    return keys.isEmpty() ? "" : keys.get(0).bare().words();
   }
 }

@@ -20,13 +20,15 @@ final class Descent {
   private final Layout velocity;
   private final Layout gains;
   private final double[] blockSquares;
+  private final float[][] slopes;
 
-  Descent(Layout layout, double learningRate) {
+  Descent(Layout layout, double learningRate, int threads) {
     this.layout = layout;
     this.learningRate = (float) learningRate;
     velocity = new Layout(layout.points, layout.dimensions);
     gains = new Layout(layout.points, layout.dimensions);
     blockSquares = new double[(layout.points + BLOCK - 1) / BLOCK];
+    slopes = new float[threads][BLOCK];
     restart();
   }
 
@@ -39,17 +41,13 @@ final class Descent {
   }
 
   /**
-   * Takes a step along {@code -(attractionScale a - repulsionScale r)}.
+   * Takes a step.
    *
+   * @param gradient evaluated at the layout
+   * @param exaggeration factor of the attraction
    * @return the Euclidean norm of the gradient, gains applied
    */
-  double step(
-      Layout attraction,
-      double attractionScale,
-      Layout repulsion,
-      double repulsionScale,
-      double momentum,
-      WorkerPool pool) {
+  double step(Gradient gradient, double exaggeration, double momentum, WorkerPool pool) {
     pool.run(
         blockSquares.length,
         (block, worker) -> {
@@ -57,16 +55,8 @@ final class Descent {
           int to = Math.min(layout.points, from + BLOCK);
           double squares = 0;
           for (int axis = 0; axis < layout.dimensions; axis++) {
-            squares +=
-                step(
-                    attraction.axis(axis),
-                    (float) attractionScale,
-                    repulsion.axis(axis),
-                    (float) repulsionScale,
-                    (float) momentum,
-                    axis,
-                    from,
-                    to);
+            gradient.along(axis, from, to, exaggeration, slopes[worker]);
+            squares += step(slopes[worker], (float) momentum, axis, from, to);
           }
           blockSquares[block] = squares;
         });
@@ -77,21 +67,13 @@ final class Descent {
     return Math.sqrt(squares);
   }
 
-  private double step(
-      float[] attraction,
-      float attractionScale,
-      float[] repulsion,
-      float repulsionScale,
-      float momentum,
-      int axis,
-      int from,
-      int to) {
+  private double step(float[] slope, float momentum, int axis, int from, int to) {
     float[] places = layout.axis(axis);
     float[] speeds = velocity.axis(axis);
     float[] allGains = gains.axis(axis);
     double squares = 0;
     for (int i = from; i < to; i++) {
-      float gradient = attractionScale * attraction[i] - repulsionScale * repulsion[i];
+      float gradient = slope[i - from];
       float gain = speeds[i] * gradient < 0 ? allGains[i] + 0.2f : allGains[i] * 0.8f;
       gain = Math.max(gain, LEAST_GAIN);
       gradient *= gain;

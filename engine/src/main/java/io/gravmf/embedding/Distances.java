@@ -13,14 +13,14 @@ import java.util.Arrays;
  */
 final class Distances {
 
-  /** Points whose distances one call gives at most: theirs and their columns' parts fit a cache. */
+  /** Points in a tile: four columns of it and some rows of distances fit the nearest cache. */
   static final int TILE = 1024;
 
   final int points;
   private final TsneConfig.Metric metric;
 
-  /** The points' coordinates, an array for each column. */
-  private final float[][] columns;
+  /** The points' coordinates: for each tile and column an array of {@link #TILE}. */
+  private final float[][][] tiles;
 
   /**
    * @throws InvalidInputException if a value is not finite, or with the cosine metric a row is zero
@@ -31,12 +31,12 @@ final class Distances {
     float[] values = matrix.values();
     int d = matrix.columns();
     float largest = requireFinite(matrix);
-    columns = new float[(d + 3) / 4 * 4][points];
+    tiles = new float[(points + TILE - 1) / TILE][(d + 3) / 4 * 4][TILE];
     double scale = largest > 0 ? Math.scalb(1.0, -Math.getExponent(largest)) : 1;
     for (int i = 0; i < points; i++) {
       double rowScale = metric == TsneConfig.Metric.COSINE ? 1 / norm(values, i, d, scale) : 1;
       for (int c = 0; c < d; c++) {
-        columns[c][i] = (float) (values[i * d + c] * scale * rowScale);
+        tiles[i / TILE][c][i % TILE] = (float) (values[i * d + c] * scale * rowScale);
       }
     }
   }
@@ -73,39 +73,81 @@ final class Distances {
     return Math.sqrt(sum);
   }
 
+  /** Returns how many tiles the points fill, the last one maybe in part. */
+  int tiles() {
+    return tiles.length;
+  }
+
+  /** Returns how many points a tile has. */
+  int size(int tile) {
+    return Math.min(TILE, points - tile * TILE);
+  }
+
   /**
-   * Writes squared distances from a point to those in {@code [from, to)}.
+   * Writes squared distances from some points to those of a tile.
    *
-   * @param out receives {@code to - from} values, at most {@link #TILE}
+   * @param first the first of the points that distances are measured from
+   * @param count how many there are
+   * @param out row k receives {@link #size} distances from point {@code first + k}, and has room
+   *     for {@link #TILE}
    */
-  void squared(int point, int from, int to, float[] out) {
-    int count = to - from;
-    Arrays.fill(out, 0, count, 0);
+  void squared(int first, int count, int tile, float[][] out) {
+    for (int k = 0; k < count; k++) {
+      Arrays.fill(out[k], 0);
+    }
+    float[][] columns = tiles[tile];
+    // Four columns stay in the nearest cache while all points are compared with them.
     for (int c = 0; c < columns.length; c += 4) {
-      add(columns[c], columns[c + 1], columns[c + 2], columns[c + 3], point, from, count, out);
+      for (int k = 0; k < count; k++) {
+        float[][] own = tiles[(first + k) / TILE];
+        int at = (first + k) % TILE;
+        add(
+            own[c][at],
+            own[c + 1][at],
+            own[c + 2][at],
+            own[c + 3][at],
+            columns[c],
+            columns[c + 1],
+            columns[c + 2],
+            columns[c + 3],
+            out[k]);
+      }
     }
     if (metric == TsneConfig.Metric.COSINE) {
-      // |u - v|² = 2 (1 - cos) for unit vectors, without the cancellation of 1 - u.v.
       for (int k = 0; k < count; k++) {
-        float distance = 0.5f * out[k];
-        out[k] = distance * distance;
+        toSquaredCosineDistances(out[k]);
       }
     }
   }
 
-  /** Adds the squared differences in four columns; HotSpot vectorises the loop. */
+  /**
+   * Adds the squared differences in four columns. HotSpot vectorises the loop because all arrays
+   * have one index: with offsets, a store could feed a later load for all that it knows.
+   */
   private static void add(
-      float[] a, float[] b, float[] c, float[] d, int point, int from, int count, float[] out) {
-    float pointA = a[point];
-    float pointB = b[point];
-    float pointC = c[point];
-    float pointD = d[point];
-    for (int k = 0; k < count; k++) {
-      float da = pointA - a[from + k];
-      float db = pointB - b[from + k];
-      float dc = pointC - c[from + k];
-      float dd = pointD - d[from + k];
+      float pointA,
+      float pointB,
+      float pointC,
+      float pointD,
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float[] out) {
+    for (int k = 0; k < TILE; k++) {
+      float da = pointA - a[k];
+      float db = pointB - b[k];
+      float dc = pointC - c[k];
+      float dd = pointD - d[k];
       out[k] += (da * da + db * db) + (dc * dc + dd * dd);
+    }
+  }
+
+  /** For unit vectors |u - v|² = 2 (1 - cos): without the cancellation of 1 - u.v. */
+  private static void toSquaredCosineDistances(float[] squares) {
+    for (int k = 0; k < squares.length; k++) {
+      float distance = 0.5f * squares[k];
+      squares[k] = distance * distance;
     }
   }
 }

@@ -12,17 +12,19 @@ final class Nearest {
     distances = new float[capacity];
   }
 
-  /** Offers the points in {@code [from, to)}, but not the query itself; numbers only grow. */
-  void offer(int query, int from, int to, float[] offered) {
-    // Numbers grow, so an equal distance never displaces an earlier point.
-    for (int point = from; point < to; point++) {
-      float distance = offered[point - from];
+  /**
+   * Offers {@code count} points from {@code first} on, but not the query itself. Later calls have
+   * later points, so that an equal distance never displaces an earlier point.
+   */
+  void offer(int query, int first, int count, float[] offered) {
+    for (int k = 0; k < count; k++) {
+      int point = first + k;
       if (size < points.length) {
         if (point != query) {
-          rise(size++, point, distance);
+          rise(size++, point, offered[k]);
         }
-      } else if (distance < distances[0] && point != query) {
-        sink(point, distance);
+      } else if (offered[k] < distances[0] && point != query) {
+        sink(point, offered[k]);
       }
     }
   }

@@ -34,7 +34,7 @@ final class NearestNeighbours {
   static NearestNeighbours find(Distances distances, int count, WorkerPool pool) {
     int points = distances.points;
     NearestNeighbours found = new NearestNeighbours(points, count);
-    float[][] scratch = new float[pool.threads()][Distances.TILE];
+    float[][][] scratch = new float[pool.threads()][QUERIES][Distances.TILE];
     pool.run(
         (points + QUERIES - 1) / QUERIES,
         (task, worker) ->
@@ -46,16 +46,15 @@ final class NearestNeighbours {
     return found;
   }
 
-  private void find(Distances all, int firstQuery, int lastQuery, float[] tile) {
+  private void find(Distances all, int firstQuery, int lastQuery, float[][] distancesToTile) {
     Nearest[] nearest = new Nearest[lastQuery - firstQuery];
     for (int q = 0; q < nearest.length; q++) {
       nearest[q] = new Nearest(count);
     }
-    for (int from = 0; from < all.points; from += Distances.TILE) {
-      int to = Math.min(all.points, from + Distances.TILE);
+    for (int tile = 0; tile < all.tiles(); tile++) {
+      all.squared(firstQuery, nearest.length, tile, distancesToTile);
       for (int q = 0; q < nearest.length; q++) {
-        all.squared(firstQuery + q, from, to, tile);
-        nearest[q].offer(firstQuery + q, from, to, tile);
+        nearest[q].offer(firstQuery + q, tile * Distances.TILE, all.size(tile), distancesToTile[q]);
       }
     }
     for (int q = 0; q < nearest.length; q++) {

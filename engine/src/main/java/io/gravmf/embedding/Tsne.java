@@ -25,32 +25,14 @@ public final class Tsne {
 
   private final TsneConfig config;
   private final TsneListener listener;
-  private final WorkerPool pool;
-  private final Layout layout;
-  private final Attraction attraction;
-  private final Repulsion repulsion;
-  private final Layout attractions;
-  private final Layout repulsions;
+  private final TsneSteps steps;
+  private final int points;
 
-  private Tsne(FloatMatrix points, TsneConfig config, TsneListener listener, WorkerPool pool) {
+  private Tsne(TsneConfig config, TsneListener listener, TsneSteps steps, int points) {
     this.config = config;
     this.listener = listener;
-    this.pool = pool;
-    int n = points.rows();
-    PairKernels kernels = PairKernelsLookup.find();
-    Distances distances = new Distances(points, config.metric());
-    layout = InitialLayout.of(points, config);
-    boolean exact = config.method() == TsneConfig.Method.EXACT;
-    attraction =
-        exact
-            ? DenseAttraction.of(distances, config.perplexity(), kernels, pool)
-            : SparseAttraction.of(distances, config.perplexity(), pool);
-    repulsion =
-        exact
-            ? new ExactRepulsion(n, kernels, pool.threads())
-            : new BarnesHutRepulsion(n, layout.dimensions, config.theta(), kernels, pool.threads());
-    attractions = new Layout(n, layout.dimensions);
-    repulsions = new Layout(n, layout.dimensions);
+    this.steps = steps;
+    this.points = points;
   }
 
   /**
@@ -75,69 +57,86 @@ public final class Tsne {
               + ", expected less than the number of points, "
               + points.rows());
     }
-    try (WorkerPool pool = new WorkerPool(config.threads())) {
-      return new Tsne(points, config, listener, pool).run();
+    try (WorkerPool pool = new WorkerPool(config.threads());
+        TsneSteps steps = open(points, config, pool)) {
+      return new Tsne(config, listener, steps, points.rows()).run();
     }
   }
 
-  private TsneResult run() {
-    Descent descent = new Descent(layout, config.learningRateFor(layout.points));
-    int exploration = Math.min(config.explorationIterations(), config.iterations());
-    int iteration =
-        descend(descent, 0, exploration, config.earlyExaggeration(), EXPLORATION_MOMENTUM);
-    if (!listener.isCancelled()) {
-      descent.restart();
-      iteration = descend(descent, iteration, config.iterations(), 1, MOMENTUM);
+  private static TsneSteps open(FloatMatrix points, TsneConfig config, WorkerPool pool) {
+    PairKernels kernels = PairKernelsLookup.find();
+    Distances distances = new Distances(points, config.metric());
+    Layout layout = InitialLayout.of(points, config);
+    double learningRate = config.learningRateFor(points.rows());
+    if (config.method() == TsneConfig.Method.BARNES_HUT) {
+      return new HostSteps(
+          layout,
+          new SparseAttraction(NearProbabilities.of(distances, config.perplexity(), pool)),
+          new BarnesHutRepulsion(
+              layout.points, layout.dimensions, config.theta(), kernels, pool.threads()),
+          learningRate,
+          pool);
     }
-    double normaliser = repulsion.sum(layout, repulsions, pool);
-    return new TsneResult(
-        layout.toMatrix(), attraction.klDivergence(layout, normaliser, pool), iteration);
+    float[][] probabilities = AllProbabilities.of(distances, config.perplexity(), pool);
+    if (!config.device().equals(TsneConfig.CPU)) {
+      return TsneDevices.open(config.device(), layout.toMatrix(), probabilities, learningRate);
+    }
+    return new HostSteps(
+        layout,
+        new DenseAttraction(probabilities, kernels, pool.threads()),
+        new ExactRepulsion(layout.points, kernels, pool.threads()),
+        learningRate,
+        pool);
+  }
+
+  private TsneResult run() {
+    int exploration = Math.min(config.explorationIterations(), config.iterations());
+    int iteration = descend(0, exploration, config.earlyExaggeration(), EXPLORATION_MOMENTUM);
+    if (!listener.isCancelled()) {
+      steps.restart();
+      iteration = descend(iteration, config.iterations(), 1, MOMENTUM);
+    }
+    return new TsneResult(steps.layout(), steps.divergence(), iteration);
   }
 
   /**
    * Returns how many iterations have been run when this ends, by its own rules or at {@code to}.
    */
-  private int descend(Descent descent, int from, int to, double exaggeration, double momentum) {
-    double gradientScale = 2.0 * layout.dimensions / (layout.dimensions - 1);
+  private int descend(int from, int to, double exaggeration, double momentum) {
     double best = Double.POSITIVE_INFINITY;
     int bestAt = from;
     for (int iteration = from; iteration < to; iteration++) {
       if (listener.isCancelled()) {
         return iteration;
       }
-      attraction.sum(layout, attractions, pool);
-      double normaliser = repulsion.sum(layout, repulsions, pool);
       int run = iteration + 1;
-      boolean check = run % CHECK_EVERY == 0 || run == config.iterations();
-      double divergence = check ? attraction.klDivergence(layout, normaliser, pool) : 0;
-      double norm =
-          descent.step(
-              attractions,
-              gradientScale * exaggeration,
-              repulsions,
-              gradientScale / normaliser,
-              momentum,
-              pool);
-      if (check) {
-        if (!Double.isFinite(divergence) || !Double.isFinite(norm)) {
-          throw new InvalidInputException(
-              "the layout is no longer finite after "
-                  + run
-                  + " iterations; lower the learning rate, which is "
-                  + config.learningRateFor(layout.points));
-        }
-        listener.onProgress(run, divergence, norm);
-        if (divergence < best) {
-          best = divergence;
-          bestAt = iteration;
-        } else if (iteration - bestAt > MOST_ITERATIONS_WITHOUT_PROGRESS) {
-          return run;
-        }
-        if (norm <= LEAST_GRADIENT_NORM) {
-          return run;
-        }
+      if (run % CHECK_EVERY != 0 && run != config.iterations()) {
+        steps.step(exaggeration, momentum);
+        continue;
+      }
+      TsneSteps.Figures figures = steps.measuredStep(exaggeration, momentum);
+      requireFinite(figures, run);
+      listener.onProgress(run, figures.divergence(), figures.gradientNorm());
+      if (figures.divergence() < best) {
+        best = figures.divergence();
+        bestAt = iteration;
+      } else if (iteration - bestAt > MOST_ITERATIONS_WITHOUT_PROGRESS) {
+        return run;
+      }
+      if (figures.gradientNorm() <= LEAST_GRADIENT_NORM) {
+        return run;
       }
     }
     return to;
+  }
+
+  private void requireFinite(TsneSteps.Figures figures, int run) {
+    if (!Double.isFinite(figures.divergence()) || !Double.isFinite(figures.gradientNorm())) {
+      throw new InvalidInputException(
+          "the layout is no longer finite after "
+              + run
+              + " iterations; lower the learning rate, which is "
+              + config.learningRateFor(points));
+    }
   }
 }

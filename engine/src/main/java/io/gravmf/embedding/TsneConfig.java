@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param metric distance between points
  * @param init the layout to start from
  * @param threads threads to use; never changes a result
+ * @param device {@link #CPU}, or the name of a GPU for the exact method, such as {@code cuda}
  */
 public record TsneConfig(
     int components,
@@ -35,7 +36,11 @@ public record TsneConfig(
     Method method,
     Metric metric,
     Init init,
-    int threads) {
+    int threads,
+    String device) {
+
+  /** The device that runs every method. */
+  public static final String CPU = "cpu";
 
   private static final double LEAST_AUTOMATIC_LEARNING_RATE = 50;
 
@@ -101,6 +106,10 @@ public record TsneConfig(
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(metric, "metric");
     Objects.requireNonNull(init, "init");
+    if (!device.equals(CPU) && method != Method.EXACT) {
+      throw new IllegalArgumentException(
+          "device is " + device + ", which has the exact method alone, found " + method);
+    }
   }
 
   private static void require(boolean good, String name, Number value, String expected) {
@@ -137,6 +146,7 @@ public record TsneConfig(
     private Metric metric = Metric.EUCLIDEAN;
     private Init init = Init.RANDOM;
     private int threads = Runtime.getRuntime().availableProcessors();
+    private String device = CPU;
 
     private Builder() {}
 
@@ -212,6 +222,12 @@ public record TsneConfig(
       return this;
     }
 
+    /** Sets the device that descends, for the exact method. */
+    public Builder device(String value) {
+      device = value;
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -230,7 +246,8 @@ public record TsneConfig(
           method,
           metric,
           init,
-          threads);
+          threads,
+          device);
     }
   }
 }

@@ -81,14 +81,13 @@ public record SanityChecks(Entries entries, Close close) {
    */
   public static SanityChecks of(
       Model model, Split split, Ratings trainFile, Ratings validationFile, long seed) {
-    SameIds.require(model, split.train());
-    SameIds.require(model, split.validation());
-    return new SanityChecks(
-        entries(split.train(), new FileRatings(trainFile), seed),
-        close(model, split.validation(), new FileRatings(validationFile)));
+    return new SanityChecks(entries(split, trainFile, seed), close(model, split, validationFile));
   }
 
-  private static Entries entries(Ratings train, FileRatings known, long seed) {
+  /** Makes the first check, which needs no model. */
+  public static Entries entries(Split split, Ratings trainFile, long seed) {
+    Ratings train = split.train();
+    FileRatings known = new FileRatings(trainFile);
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     int wrong = 0;
     for (int sample = 0; sample < SAMPLES; sample++) {
@@ -100,7 +99,16 @@ public record SanityChecks(Entries entries, Close close) {
     return new Entries(SAMPLES, wrong);
   }
 
-  private static Close close(Model model, Ratings validation, FileRatings known) {
+  /**
+   * Makes the second check.
+   *
+   * @throws IllegalArgumentException if the split has other users or items than the model
+   */
+  public static Close close(Model model, Split split, Ratings validationFile) {
+    SameIds.require(model, split.train());
+    SameIds.require(model, split.validation());
+    Ratings validation = split.validation();
+    FileRatings known = new FileRatings(validationFile);
     int selected = 0;
     double largest = 0;
     for (int k = 0; k < validation.size(); k++) {

@@ -24,8 +24,11 @@ public final class TopN {
   private final int itemCount;
   private final int dim;
 
-  /** Factor k of a panel's item j is at {@code k * PANEL + j}. */
-  private final float[][] panels;
+  /**
+   * Factor k of panel p's item j is at {@code [p][k][j]}. An array for each factor, because HotSpot
+   * does not vectorise a loop in which one array is read at a variable distance.
+   */
+  private final float[][][] panels;
 
   /** Says which items must not be among a query's. */
   @FunctionalInterface
@@ -46,16 +49,11 @@ public final class TopN {
   public TopN(FloatMatrix items) {
     itemCount = items.rows();
     dim = items.columns();
-    panels = new float[(itemCount + PANEL - 1) / PANEL][];
-    for (int p = 0; p < panels.length; p++) {
-      panels[p] = new float[dim * PANEL];
-      int first = p * PANEL;
-      int count = Math.min(PANEL, itemCount - first);
-      for (int j = 0; j < count; j++) {
-        int row = (first + j) * dim;
-        for (int k = 0; k < dim; k++) {
-          panels[p][k * PANEL + j] = items.values()[row + k];
-        }
+    panels = new float[(itemCount + PANEL - 1) / PANEL][dim][PANEL];
+    for (int item = 0; item < itemCount; item++) {
+      float[][] panel = panels[item / PANEL];
+      for (int k = 0; k < dim; k++) {
+        panel[k][item % PANEL] = items.values()[item * dim + k];
       }
     }
   }
@@ -108,37 +106,45 @@ public final class TopN {
     }
   }
 
-  private void score(float[] panel, float[] query, int at, float[] scores) {
+  private static void score(float[][] panel, float[] query, int at, float[] scores) {
     Arrays.fill(scores, 0);
     int k = 0;
-    for (; k + 3 < dim; k += 4) {
+    for (; k + 3 < panel.length; k += 4) {
       addFour(
-          panel,
-          k * PANEL,
+          panel[k],
+          panel[k + 1],
+          panel[k + 2],
+          panel[k + 3],
           query[at + k],
           query[at + k + 1],
           query[at + k + 2],
           query[at + k + 3],
           scores);
     }
-    for (; k < dim; k++) {
-      float factor = query[at + k];
-      for (int j = 0; j < PANEL; j++) {
-        scores[j] += factor * panel[k * PANEL + j];
-      }
+    for (; k < panel.length; k++) {
+      addOne(panel[k], query[at + k], scores);
     }
   }
 
   /** Four factors at once, so that scores are read and written a quarter as often. */
   private static void addFour(
-      float[] panel, int at, float a, float b, float c, float d, float[] scores) {
+      float[] v0,
+      float[] v1,
+      float[] v2,
+      float[] v3,
+      float u0,
+      float u1,
+      float u2,
+      float u3,
+      float[] scores) {
     for (int j = 0; j < PANEL; j++) {
-      scores[j] =
-          scores[j]
-              + a * panel[at + j]
-              + b * panel[at + PANEL + j]
-              + c * panel[at + 2 * PANEL + j]
-              + d * panel[at + 3 * PANEL + j];
+      scores[j] = scores[j] + u0 * v0[j] + u1 * v1[j] + u2 * v2[j] + u3 * v3[j];
+    }
+  }
+
+  private static void addOne(float[] v, float u, float[] scores) {
+    for (int j = 0; j < PANEL; j++) {
+      scores[j] = scores[j] + u * v[j];
     }
   }
 

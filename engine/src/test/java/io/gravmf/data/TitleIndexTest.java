@@ -77,6 +77,7 @@ class TitleIndexTest {
   void suggestionsContainTheWordsOrAreSpeltAlike() {
     assertThat(INDEX.nearest("shawshank", 1)).containsExactly(0);
     assertThat(INDEX.nearest("Mifsits", 1)).containsExactly(2);
+    assertThat(INDEX.nearest("brothers kis", 1)).containsExactly(5);
     assertThat(INDEX.nearest("chasing", 3)).startsWith(9, 10).hasSize(3);
     assertThat(INDEX.nearest("", 3)).hasSize(3);
   }

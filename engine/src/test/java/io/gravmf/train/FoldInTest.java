@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
+import io.gravmf.backend.reference.RandomProblems;
+import io.gravmf.backend.reference.ReferenceTrainer;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
 import io.gravmf.model.FoldIn;

@@ -1,108 +1,40 @@
 package io.gravmf.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.gravmf.SharedData;
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
-import io.gravmf.backend.Loss;
-import io.gravmf.backend.TrainingState;
-import io.gravmf.data.FloatMatrix;
-import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadOptions;
-import io.gravmf.data.Split;
-import io.gravmf.data.Splits;
-import io.gravmf.format.Npy;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Trajectories that PyTorch computed in float64 from the same factors and split. {@code
- * -Dgravmf.golden.epochs=20000} runs the notebook's to its end; the default is 401 epochs.
+ * The CPU against the goldens. {@code -Dgravmf.golden.epochs=20000} runs the notebook's to its end;
+ * the default is 401 epochs.
  */
 class GoldenTest {
 
   private static final int NOTEBOOK_EPOCHS = Integer.getInteger("gravmf.golden.epochs", 401);
 
-  private static TrainingResult train(Path golden, String device, int dim, int epochs) {
-    Path data = SharedData.require("data/ml-100k/u.data");
-    Ratings ratings = RatingsReader.read(data, ReadOptions.DEFAULT).ratings();
-    int[] permutation = Npy.readIntVector(golden.resolve("permutation.npy"));
-    Split split = Splits.byPermutation(ratings, 0.8, permutation);
-    TrainingState start =
-        TrainingState.initial(
-            Npy.readMatrix(golden.resolve("init_user.npy")),
-            Npy.readMatrix(golden.resolve("init_movie.npy")));
-    TrainingConfig config = TrainingConfig.builder().dim(dim).epochs(epochs).reportEvery(1).build();
-    Backend backend = Backends.choose(device, new BackendOptions(2)).backend();
-    return Trainer.train(split, config, start, backend, TrainingListener.NONE);
+  private static Backend backend(String device) {
+    return Backends.choose(device, new BackendOptions(2)).backend();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu-plain", "cpu-vector"})
   void smallModelsFollowPyTorchToTheirFactors(String device) throws IOException {
     Path golden = SharedData.require("golden/small-d8");
-    TrainingResult result = train(golden, device, 8, 400);
-    assertFollows(result.history(), golden.resolve("trajectory.csv"));
-    assertClose(result.state().users().factors(), Npy.readMatrix(golden.resolve("final_user.npy")));
-    assertClose(
-        result.state().items().factors(), Npy.readMatrix(golden.resolve("final_movie.npy")));
+    TrainingResult result = Goldens.train(golden, backend(device), 8, 400);
+    Goldens.assertFollows(result.history(), golden, 51);
+    Goldens.assertEndsWith(result.state(), golden);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu-plain", "cpu-vector"})
   void theNotebooksModelFollowsPyTorch(String device) throws IOException {
     Path golden = SharedData.require("golden/notebook-d100");
-    TrainingResult result = train(golden, device, 100, NOTEBOOK_EPOCHS);
-    assertFollows(result.history(), golden.resolve("trajectory.csv"));
-  }
-
-  private static void assertFollows(List<EpochReport> history, Path trajectory) throws IOException {
-    int compared = 0;
-    for (String line : Files.readAllLines(trajectory)) {
-      String[] columns = line.split(",", -1);
-      if (columns[0].equals("epoch") || Integer.parseInt(columns[0]) >= history.size()) {
-        continue;
-      }
-      EpochReport report = history.get(Integer.parseInt(columns[0]));
-      double[] expected = new double[8];
-      for (int k = 0; k < 8; k++) {
-        expected[k] = Double.parseDouble(columns[k + 1]);
-      }
-      assertFollows(report.epoch(), "train", report.train(), expected, 0);
-      assertFollows(report.epoch(), "validation", report.validation(), expected, 4);
-      compared++;
-    }
-    assertThat(compared).isGreaterThan(50);
-  }
-
-  private static void assertFollows(
-      int epoch, String part, Loss loss, double[] expected, int from) {
-    double[] found = {loss.mse(), loss.l2(), loss.gravity(), loss.total()};
-    double totals = epoch <= 400 ? 1e-5 : epoch <= 3000 ? 1e-3 : 5e-3;
-    for (int k = 0; k < found.length; k++) {
-      if (epoch <= 400 || k == 3) {
-        assertThat(Math.abs(found[k] / expected[from + k] - 1))
-            .as("epoch %d, %s, column %d", epoch, part, k)
-            .isLessThan(totals);
-      }
-    }
-  }
-
-  private static void assertClose(FloatMatrix found, FloatMatrix expected) {
-    double difference = 0;
-    double norm = 0;
-    for (int k = 0; k < expected.values().length; k++) {
-      double e = expected.values()[k];
-      difference += Math.pow(found.values()[k] - e, 2);
-      norm += e * e;
-    }
-    assertThat(Math.sqrt(difference / norm)).isLessThan(1e-5);
+    TrainingResult result = Goldens.train(golden, backend(device), 100, NOTEBOOK_EPOCHS);
+    Goldens.assertFollows(result.history(), golden, 51);
   }
 }

@@ -105,11 +105,6 @@ final class Cublas implements AutoCloseable {
       return;
     }
     open = false;
-    int status = JCublas2.cublasDestroy(handle);
-    if (status != cublasStatus.CUBLAS_STATUS_SUCCESS) {
-      // Once more: the handle outlives the context.
-      JCublas2.cublasDestroy(handle);
-      check(status, "cublasDestroy");
-    }
+    check(JCublas2.cublasDestroy(handle), "cublasDestroy");
   }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 /** Makes CUDA backends: {@code cuda}, the first usable device, or {@code cuda:1} and so on. */
 public final class CudaBackendProvider implements BackendProvider {
 
-  private static final String KIND = "cuda";
+  static final String KIND = "cuda";
 
   @Override
   public String kind() {
@@ -29,9 +29,9 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   /**
-   * Returns a device by its name.
+   * Returns the device of a name.
    *
-   * @throws BackendUnavailableException if there is none such, or it cannot be used
+   * @throws BackendUnavailableException if it is not there or cannot be used
    */
   static CudaDevice device(String name) {
     List<CudaDevice> devices = devices();
@@ -67,15 +67,20 @@ public final class CudaBackendProvider implements BackendProvider {
     if (Driver.problem() != null) {
       throw new BackendUnavailableException(Driver.problem());
     }
-    String tooOld = Driver.tooOld();
-    if (tooOld != null) {
-      throw new BackendUnavailableException(tooOld);
+    try {
+      String tooOld = Driver.tooOld(Driver.version());
+      if (tooOld != null) {
+        throw new BackendUnavailableException(tooOld);
+      }
+      List<CudaDevice> devices = CudaDevice.list();
+      if (devices.isEmpty()) {
+        throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
+      }
+      return devices;
+    } catch (CudaException e) {
+      throw new BackendUnavailableException(
+          "the NVIDIA driver does not describe its GPUs: " + e.getMessage(), e);
     }
-    List<CudaDevice> devices = CudaDevice.list();
-    if (devices.isEmpty()) {
-      throw new BackendUnavailableException("the NVIDIA driver finds no GPU");
-    }
-    return devices;
   }
 
   private static CudaDevice firstUsable(List<CudaDevice> devices) {

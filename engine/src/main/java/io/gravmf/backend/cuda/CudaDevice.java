@@ -83,7 +83,7 @@ record CudaDevice(
 
   /** Returns why the kernels cannot run on it, in one line, or null where they can. */
   String problem() {
-    String tooOld = Driver.tooOld();
+    String tooOld = Driver.tooOld(driver);
     if (tooOld != null) {
       return tooOld;
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
@@ -54,6 +55,7 @@ final class CudaSession implements TrainingSession {
   private LauncherChoice launchers;
   private int epoch;
   private double deviceMilliseconds;
+  private CudaException failure;
   private boolean closed;
 
   CudaSession(CudaDevice device, Problem given, BackendOptions options) {
@@ -160,9 +162,8 @@ final class CudaSession implements TrainingSession {
 
   @Override
   public Loss[] run(int epochs, BooleanSupplier stop) {
-    requireOpen();
     List<Loss> losses = new ArrayList<>(epochs);
-    return context.within(
+    return use(
         () -> {
           while (losses.size() < epochs && !stop.getAsBoolean()) {
             int wanted = Math.min(epochs - losses.size(), DeviceProblem.MAX_BATCH);
@@ -214,8 +215,7 @@ final class CudaSession implements TrainingSession {
 
   @Override
   public Loss validate() {
-    requireOpen();
-    return context.within(
+    return use(
         () -> {
           kernels.gramPartial(stream);
           kernels.gramReduce(stream, false);
@@ -228,8 +228,7 @@ final class CudaSession implements TrainingSession {
 
   @Override
   public TrainingState state() {
-    requireOpen();
-    return context.within(() -> problem.state(epoch));
+    return use(() -> problem.state(epoch));
   }
 
   @Override
@@ -237,17 +236,27 @@ final class CudaSession implements TrainingSession {
     return Optional.of(new DeviceTime(deviceMilliseconds * 1e-3, launchers.current().name()));
   }
 
-  private void requireOpen() {
+  /** After a failure the factors may be those of another epoch than this object knows. */
+  private <T> T use(Supplier<T> action) {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
+    if (failure != null) {
+      throw new IllegalStateException("the session has failed: " + failure.getMessage(), failure);
+    }
+    try {
+      return context.within(action);
+    } catch (CudaException e) {
+      failure = e;
+      throw e;
+    }
   }
 
-  private void closeAfter(Throwable failure) {
+  private void closeAfter(Throwable cause) {
     try {
       close();
     } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+      cause.addSuppressed(e);
     }
   }
 
@@ -257,21 +266,28 @@ final class CudaSession implements TrainingSession {
       return;
     }
     closed = true;
-    CudaException failure = null;
-    for (Runnable step : List.<Runnable>of(this::closeWithin, context::close)) {
-      try {
-        step.run();
-      } catch (CudaException e) {
-        failure = failure == null ? e : failure;
-      }
+    CudaException givingBack = failureOf(this::giveBack);
+    if (givingBack != null) {
+      // Once more, for the context may not have become current; what went then is left alone.
+      failureOf(this::giveBack);
     }
-    if (failure != null) {
-      throw failure;
+    CudaException closing = failureOf(context::close);
+    if (givingBack != null || closing != null) {
+      throw givingBack != null ? givingBack : closing;
+    }
+  }
+
+  private static CudaException failureOf(Runnable action) {
+    try {
+      action.run();
+      return null;
+    } catch (CudaException e) {
+      return e;
     }
   }
 
   /** Gives back what would outlive the context. */
-  private void closeWithin() {
+  private void giveBack() {
     context.within(
         () -> {
           try {

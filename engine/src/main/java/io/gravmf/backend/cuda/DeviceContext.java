@@ -10,6 +10,9 @@ import jcuda.driver.JCudaDriver;
 /**
  * A context of its own on a device. All that is allocated or loaded in it dies with it, and an
  * error that breaks it breaks nothing else in the JVM.
+ *
+ * <p>Here as elsewhere, what gives something back is called once, whatever it answers: the answer
+ * may be an earlier failure, and a second call may hit what another session has got since.
  */
 final class DeviceContext implements AutoCloseable {
 
@@ -37,6 +40,7 @@ final class DeviceContext implements AutoCloseable {
     try {
       result = action.get();
     } catch (RuntimeException | Error e) {
+      // What it answers says nothing that the exception does not.
       JCudaDriver.cuCtxPopCurrent(new CUcontext());
       throw e;
     }
@@ -44,13 +48,8 @@ final class DeviceContext implements AutoCloseable {
     return result;
   }
 
-  /** Once more where it fails: a context left current would be the thread's for good. */
   private static void pop() {
-    int result = JCudaDriver.cuCtxPopCurrent(new CUcontext());
-    if (result != 0) {
-      JCudaDriver.cuCtxPopCurrent(new CUcontext());
-      check(result, "cuCtxPopCurrent");
-    }
+    check(JCudaDriver.cuCtxPopCurrent(new CUcontext()), "cuCtxPopCurrent");
   }
 
   /** Returns the bytes of device memory that are free. */
@@ -67,11 +66,6 @@ final class DeviceContext implements AutoCloseable {
       return;
     }
     closed = true;
-    int result = JCudaDriver.cuCtxDestroy(context);
-    if (result != 0) {
-      // Once more, for otherwise all that it holds is lost to this process; then say what happened.
-      JCudaDriver.cuCtxDestroy(context);
-      check(result, "cuCtxDestroy");
-    }
+    check(JCudaDriver.cuCtxDestroy(context), "cuCtxDestroy");
   }
 }

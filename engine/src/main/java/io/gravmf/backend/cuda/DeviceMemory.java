@@ -6,6 +6,7 @@ import io.gravmf.backend.BackendUnavailableException;
 import java.util.Locale;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /** One block of device memory that holds all buffers of a session; it dies with its context. */
@@ -26,11 +27,26 @@ final class DeviceMemory {
               Locale.ROOT,
               "%s needs %,d MiB of device memory, %,d MiB are free",
               purpose,
-              (bytes + (1 << 20) - 1) >> 20,
+              mebibytesUp(bytes),
               free >> 20));
     }
-    check(JCudaDriver.cuMemAlloc(start, bytes), "cuMemAlloc");
+    int result = JCudaDriver.cuMemAlloc(start, bytes);
+    if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+      throw new BackendUnavailableException(
+          String.format(
+              Locale.ROOT,
+              "%s needs %,d MiB of device memory in one piece, which cuMemAlloc does not find among"
+                  + " %,d MiB that are free",
+              purpose,
+              mebibytesUp(bytes),
+              free >> 20));
+    }
+    check(result, "cuMemAlloc");
     check(JCudaDriver.cuMemsetD8(start, (byte) 0, bytes), "cuMemsetD8");
+  }
+
+  private static long mebibytesUp(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
   }
 
   /** Returns the address of a buffer of the plan. */

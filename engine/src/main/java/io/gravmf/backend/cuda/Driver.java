@@ -55,9 +55,8 @@ final class Driver {
     return null;
   }
 
-  /** Returns why this version of the driver is too old for the kernels, or null. */
-  static String tooOld() {
-    int version = version();
+  /** Returns why a version of the driver is too old for the kernels, or null. */
+  static String tooOld(int version) {
     return version >= KernelImages.ptxDriver()
         ? null
         : "the NVIDIA driver knows CUDA "

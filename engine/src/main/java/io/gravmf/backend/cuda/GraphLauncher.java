@@ -50,12 +50,11 @@ final class GraphLauncher implements EpochLauncher {
     CUgraph graph = capture(epochs);
     int result = JCudaDriver.cuGraphInstantiate(graphExec, graph, 0);
     int destroyed = JCudaDriver.cuGraphDestroy(graph);
-    check(result, "cuGraphInstantiate");
-    if (destroyed != 0) {
+    if (result == 0 && destroyed != 0) {
       JCudaDriver.cuGraphExecDestroy(graphExec);
-      JCudaDriver.cuGraphDestroy(graph);
-      check(destroyed, "cuGraphDestroy");
     }
+    check(result, "cuGraphInstantiate");
+    check(destroyed, "cuGraphDestroy");
   }
 
   private CUgraph capture(int epochs) {
@@ -116,22 +115,11 @@ final class GraphLauncher implements EpochLauncher {
 
   @Override
   public void close() {
-    if (hasSingle) {
-      hasSingle = false;
-      destroy(single);
-    }
-    if (hasLarge) {
-      hasLarge = false;
-      destroy(large);
-    }
-  }
-
-  private static void destroy(CUgraphExec graph) {
-    int result = JCudaDriver.cuGraphExecDestroy(graph);
-    if (result != 0) {
-      // Once more: a graph outlives its context.
-      JCudaDriver.cuGraphExecDestroy(graph);
-      check(result, "cuGraphExecDestroy");
-    }
+    int singleDestroyed = hasSingle ? JCudaDriver.cuGraphExecDestroy(single) : 0;
+    int largeDestroyed = hasLarge ? JCudaDriver.cuGraphExecDestroy(large) : 0;
+    hasSingle = false;
+    hasLarge = false;
+    check(singleDestroyed, "cuGraphExecDestroy");
+    check(largeDestroyed, "cuGraphExecDestroy");
   }
 }

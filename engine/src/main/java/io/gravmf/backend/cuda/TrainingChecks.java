@@ -39,7 +39,10 @@ final class TrainingChecks {
     }
   }
 
-  /** Every width, both sides of each; one user or item with all ratings; rows without any. */
+  /**
+   * Every width, both sides of each; one user or item with all ratings; rows without any; held-out
+   * ratings that fill whole parts (5120).
+   */
   static final List<Sizes> SIZES =
       List.of(
           new Sizes(1, 1, 1, 1),
@@ -50,7 +53,7 @@ final class TrainingChecks {
           new Sizes(40, 60, 3000, 17),
           new Sizes(64, 32, 2000, 32),
           new Sizes(37, 53, 1500, 33),
-          new Sizes(100, 200, 5000, 64),
+          new Sizes(100, 200, 5120, 64),
           new Sizes(60, 90, 3000, 65),
           new Sizes(90, 60, 4000, 100),
           new Sizes(31, 95, 2000, 128),

@@ -235,7 +235,8 @@ final class TrainingKernels {
       case 16, 32, 64 -> 32;
       case 128 -> 20;
       case 256 -> 12;
-      default -> 8;
+      case 512 -> 8;
+      default -> 4;
     };
   }
 }

@@ -37,12 +37,13 @@ final class TsneChecks {
 
   void run() {
     for (int count : COUNTS) {
-      run(count);
+      run(count, 2);
+      run(count, 3);
     }
   }
 
-  private void run(int count) {
-    float[] points = points(count);
+  private void run(int count, int dimensions) {
+    float[] points = points(count, dimensions);
     float[] p = affinities(count);
     long[] rowBegin = new long[count + 1];
     int[] columns = new int[count * count];
@@ -52,7 +53,7 @@ final class TsneChecks {
     for (int row = 0; row <= count; row++) {
       rowBegin[row] = (long) row * count;
     }
-    TsneKernels kernels = new TsneKernels(module, new CUstream(), count);
+    TsneKernels kernels = new TsneKernels(module, new CUstream(), count, dimensions);
 
     MemoryPlan plan = new MemoryPlan();
     long pointsAt = plan.add(4L * count, Float.BYTES);
@@ -78,19 +79,24 @@ final class TsneChecks {
     DeviceMemory.upload(affinities.columns(), columns);
     DeviceMemory.upload(affinities.values(), p);
 
-    Exact exact = new Exact(points, p, count);
+    Exact exact = new Exact(points, p, count, dimensions);
     kernels.repulsion(onDevice, memory.at(partialsAt), z);
-    report("tsne_repulsion, tsne_normaliser", count, normaliserError(z, exact), 3e-6);
+    report(dimensions, "tsne_repulsion, tsne_normaliser", count, normaliserError(z, exact), 3e-6);
     kernels.simpleGradient(onDevice, z, affinities, gradient, EXAGGERATION);
-    report("tsne_simple", count, error(floats(gradient, count), exact.gradient), DIFFERENCE);
+    report(
+        dimensions,
+        "tsne_simple",
+        count,
+        error(floats(gradient, count), exact.gradient),
+        DIFFERENCE);
     kernels.gradient(
         onDevice, memory.at(partialsAt), z, affinities, gradient, divergence, EXAGGERATION);
     RelativeError error = error(floats(gradient, count), exact.gradient);
     error.add(relative(sum(divergence, count), exact.divergence), 0);
-    report("tsne_gradient", count, error, DIFFERENCE);
+    report(dimensions, "tsne_gradient", count, error, DIFFERENCE);
 
-    float[] velocity = points(count);
-    float[] gains = points(count);
+    float[] velocity = points(count, dimensions);
+    float[] gains = points(count, dimensions);
     for (int k = 0; k < gains.length; k++) {
       gains[k] = 1 + Math.abs(gains[k]);
     }
@@ -99,13 +105,14 @@ final class TsneChecks {
     DeviceMemory.upload(memory.at(gainsAt), gains);
     kernels.step(
         onDevice, memory.at(velocityAt), memory.at(gainsAt), gradient, LEARNING_RATE, MOMENTUM);
-    report("tsne_step", count, stepError(points, velocity, gains, slope, onDevice), 3e-6);
+    report(
+        dimensions, "tsne_step", count, stepError(points, velocity, gains, slope, onDevice), 3e-6);
   }
 
-  private float[] points(int count) {
+  private float[] points(int count, int dimensions) {
     float[] points = new float[4 * count];
     for (int k = 0; k < points.length; k++) {
-      points[k] = k % 4 < 3 ? random.nextFloat() - 0.5f : 0;
+      points[k] = k % 4 < dimensions ? random.nextFloat() - 0.5f : 0;
     }
     return points;
   }
@@ -147,8 +154,9 @@ final class TsneChecks {
     return error;
   }
 
+  /** Relative to logarithms of about 1, for the divergence itself may be 0. */
   private static double relative(double found, double expected) {
-    return found == expected ? 0 : (found - expected) / expected;
+    return (found - expected) / (1 + Math.abs(expected));
   }
 
   private static RelativeError error(float[] found, double[] expected) {
@@ -171,22 +179,27 @@ final class TsneChecks {
     return error(floats(moved, points.length / 4), expected);
   }
 
-  private void report(String kernel, int count, RelativeError error, double tolerance) {
-    results.accept(new KernelCheck(kernel, count + " points", error.value(), tolerance));
+  private void report(
+      int dimensions, String kernel, int count, RelativeError error, double tolerance) {
+    results.accept(
+        new KernelCheck(
+            kernel, count + " points in " + dimensions + " dimensions", error.value(), tolerance));
   }
 
-  /** Equation 5 of van der Maaten &amp; Hinton 2008, pair by pair. */
+  /** Equation 5 of van der Maaten &amp; Hinton 2008, with degrees of freedom, pair by pair. */
   private static final class Exact {
 
     private final double[] gradient;
     private double z;
     private double divergence;
 
-    Exact(float[] points, float[] p, int count) {
+    Exact(float[] points, float[] p, int count, int dimensions) {
       gradient = new double[4 * count];
+      double freedom = dimensions - 1;
+      double power = (freedom + 1) / 2;
       for (int i = 0; i < count; i++) {
         for (int j = 0; j < count; j++) {
-          z += i == j ? 0 : student(points, i, j);
+          z += i == j ? 0 : Math.pow(student(points, i, j, freedom), power);
         }
       }
       for (int i = 0; i < count; i++) {
@@ -194,24 +207,25 @@ final class TsneChecks {
           if (i == j) {
             continue;
           }
-          double student = student(points, i, j);
+          double q = student(points, i, j, freedom);
+          double share = Math.pow(q, power) / z;
           double probability = p[i * count + j];
-          double force = 4 * student * (EXAGGERATION * probability - student / z);
+          double force = 2 * (freedom + 1) / freedom * q * (EXAGGERATION * probability - share);
           for (int c = 0; c < 3; c++) {
             gradient[4 * i + c] += force * (points[4 * i + c] - points[4 * j + c]);
           }
-          divergence += probability == 0 ? 0 : probability * Math.log(probability / (student / z));
+          divergence += probability == 0 ? 0 : probability * Math.log(probability / share);
         }
       }
     }
 
-    private static double student(float[] points, int i, int j) {
+    private static double student(float[] points, int i, int j, double freedom) {
       double distance = 0;
       for (int c = 0; c < 3; c++) {
         double delta = (double) points[4 * i + c] - points[4 * j + c];
         distance += delta * delta;
       }
-      return 1 / (1 + distance);
+      return 1 / (1 + distance / freedom);
     }
   }
 }

@@ -11,8 +11,9 @@ import jcuda.driver.CUstream;
  * @param module the kernels
  * @param stream where launches are queued
  * @param count points
+ * @param dimensions of the layout, 2 or 3; in two, z is 0
  */
-record TsneKernels(KernelModule module, CUstream stream, int count) {
+record TsneKernels(KernelModule module, CUstream stream, int count, int dimensions) {
 
   private static final int POINT_BLOCK = 128;
   private static final int BLOCK = 256;
@@ -23,6 +24,11 @@ record TsneKernels(KernelModule module, CUstream stream, int count) {
   /** Returns into how many parts the others of a point are cut. */
   int splits() {
     return Math.min(MAX_SPLITS, (int) blocks());
+  }
+
+  /** Of Student's t distribution: 1 in two dimensions, 2 in three (van der Maaten 2009). */
+  private float inverseFreedom() {
+    return dimensions == 2 ? 1 : 0.5f;
   }
 
   private long blocks() {
@@ -39,7 +45,8 @@ record TsneKernels(KernelModule module, CUstream stream, int count) {
             points,
             partials,
             count,
-            splits());
+            splits(),
+            inverseFreedom());
     module
         .kernel("gravmf_tsne_normaliser")
         .launch(stream, Shape.of(1, NORMALISER_BLOCK), partials, z, count, splits());
@@ -69,7 +76,8 @@ record TsneKernels(KernelModule module, CUstream stream, int count) {
             divergence,
             count,
             splits(),
-            exaggeration);
+            exaggeration,
+            inverseFreedom());
   }
 
   /** The gradient by the plainest kernel, of a Z that is known. */
@@ -87,7 +95,8 @@ record TsneKernels(KernelModule module, CUstream stream, int count) {
             gradient,
             z,
             count,
-            exaggeration);
+            exaggeration,
+            inverseFreedom());
   }
 
   /** Moves the points. */

@@ -1,0 +1,61 @@
+package io.gravmf.cli.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The map of the shown genres, seen from where the page first sees it, without perspective. */
+final class MapPicture {
+
+  private static final Map<String, Marker> MARKERS =
+      Map.of(
+          "circle", SeriesMarkers.CIRCLE,
+          "diamond", SeriesMarkers.DIAMOND,
+          "square", SeriesMarkers.SQUARE,
+          "cross", SeriesMarkers.PLUS,
+          "circle-open", SeriesMarkers.TRIANGLE_UP,
+          "diamond-open", SeriesMarkers.TRIANGLE_DOWN,
+          "square-open", SeriesMarkers.TRAPEZOID);
+
+  /** The view from (1.25, 1.25, 0.9): unit vectors to the right and up. */
+  private static final double[] RIGHT = unit(-1.25, 1.25, 0);
+
+  private static final double[] UP = unit(-0.9 * 1.25, -0.9 * 1.25, 2 * 1.25 * 1.25);
+
+  private MapPicture() {}
+
+  static XYChart draw(Report.MovieMap map) {
+    XYChart chart = Lines.chart("", "");
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    chart.getStyler().setAxisTicksVisible(false).setAxisTitlesVisible(false);
+    chart.getStyler().setPlotGridLinesVisible(false).setMarkerSize(8);
+    for (Genre genre : map.genres()) {
+      List<Movie> movies =
+          map.movies().stream().filter(movie -> movie.genre() == genre.index()).toList();
+      if (genre.shown() && !movies.isEmpty()) {
+        XYSeries series = chart.addSeries(genre.name(), along(movies, RIGHT), along(movies, UP));
+        series.setMarker(MARKERS.get(genre.symbol()));
+        series.setMarkerColor(Color.decode(genre.color()));
+        series.setLineStyle(new BasicStroke(0));
+      }
+    }
+    return chart;
+  }
+
+  private static double[] along(List<Movie> movies, double[] direction) {
+    return movies.stream()
+        .mapToDouble(m -> m.x() * direction[0] + m.y() * direction[1] + m.z() * direction[2])
+        .toArray();
+  }
+
+  private static double[] unit(double x, double y, double z) {
+    double length = Math.sqrt(x * x + y * y + z * z);
+    return new double[] {x / length, y / length, z / length};
+  }
+}

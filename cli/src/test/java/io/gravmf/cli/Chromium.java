@@ -1,0 +1,114 @@
+package io.gravmf.cli;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A Chromium without a window, which draws WebGL on the CPU. */
+final class Chromium implements AutoCloseable {
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  private final Process process;
+  private final String address;
+
+  private Chromium(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts a browser, or skips the calling test with a reason where there is none. */
+  static Chromium start(Path profile) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(find().toString());
+    command.addAll(
+        List.of(
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--use-angle=swiftshader",
+            "--enable-unsafe-swiftshader",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + profile,
+            "about:blank"));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return new Chromium(process, "127.0.0.1:" + port(process, profile));
+  }
+
+  /** The browser writes the port that it has found into its profile. */
+  private static String port(Process process, Path profile) throws IOException {
+    Path file = profile.resolve("DevToolsActivePort");
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (System.nanoTime() < until && process.isAlive()) {
+      if (Files.exists(file)) {
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() == 2) {
+          return lines.get(0);
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    process.destroyForcibly();
+    throw new IOException("Chromium listens to no DevTools");
+  }
+
+  private static Path find() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseGet(
+            () -> {
+              String reason = "skipped: none of " + NAMES + " is on the PATH";
+              System.out.println(reason);
+              return abort(reason);
+            });
+  }
+
+  /** Returns the page that is open. */
+  DevTools page() throws IOException, InterruptedException {
+    HttpRequest list =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build();
+    String pages =
+        HttpClient.newHttpClient().send(list, HttpResponse.BodyHandlers.ofString()).body();
+    return new JsonMapper()
+        .readTree(pages)
+        .valueStream()
+        .filter(target -> target.path("type").asString().equals("page"))
+        .map(target -> new DevTools(URI.create(target.path("webSocketDebuggerUrl").asString())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until all of it has ended, so that its profile can be deleted. */
+  @Override
+  public void close() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+}

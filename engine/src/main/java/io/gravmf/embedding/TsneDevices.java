@@ -1,0 +1,26 @@
+package io.gravmf.embedding;
+
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.InvalidInputException;
+import java.util.ServiceLoader;
+
+/** Finds the device that a name means. */
+final class TsneDevices {
+
+  private TsneDevices() {}
+
+  /**
+   * @throws InvalidInputException if no kind of device has that name, or it cannot be used
+   */
+  static TsneSteps open(
+      String name, FloatMatrix layout, float[][] probabilities, double learningRate) {
+    for (TsneDevice device :
+        ServiceLoader.load(TsneDevice.class, TsneDevices.class.getClassLoader())) {
+      if (name.equals(device.kind()) || name.startsWith(device.kind() + ":")) {
+        return device.open(name, layout, probabilities, learningRate);
+      }
+    }
+    throw new InvalidInputException(
+        "there is no device '" + name + "' for t-SNE, expected " + TsneConfig.CPU + " or cuda");
+  }
+}
