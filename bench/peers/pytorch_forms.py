@@ -19,6 +19,9 @@ import torch
 
 LR, WEIGHT_DECAY, LAMBDA_R, LAMBDA_G = 0.1, 0.01, 0.1, 0.1
 
+# Rows of predictions that masked treats at a time on a CPU: they stay in its second-level cache.
+BLOCK_BYTES = 2 << 20
+
 # Whole matrices of floats that a dense form holds at once.
 DENSE_MATRICES = 4
 
@@ -106,19 +109,24 @@ class Masked(Form):
         self.weight.index_add_(0, at, torch.full_like(p.targets, error))
         self.weight = self.weight.add_(gravity).view(p.n, p.m)
         self.shift = torch.zeros(p.n * p.m, device=p.device)
-        self.shift = self.shift.index_add_(0, at, error * p.targets).view(p.n, p.m)
-        self.scores = torch.empty(p.n, p.m, device=p.device)
+        self.shift = self.shift.index_add_(0, at, -error * p.targets).view(p.n, p.m)
+        rows = p.n if p.device != "cpu" else max(1, BLOCK_BYTES // (4 * p.m))
+        self.blocks = [(k, min(k + rows, p.n)) for k in range(0, p.n, rows)]
+        self.scores = torch.empty(rows, p.m, device=p.device)
 
     def gradient(self):
         p = self.p
-        torch.mm(self.u, self.v.T, out=self.scores)
-        self.scores.mul_(self.weight).sub_(self.shift)
-        torch.addmm(
-            self.u, self.scores, self.v, beta=2 * p.lambda_r / p.n, out=self.grad_u
-        )
-        torch.addmm(
-            self.v, self.scores.T, self.u, beta=2 * p.lambda_r / p.m, out=self.grad_v
-        )
+        torch.mul(self.v, 2 * p.lambda_r / p.m, out=self.grad_v)
+        for begin, end in self.blocks:
+            u, scores = self.u[begin:end], self.scores[: end - begin]
+            torch.mm(u, self.v.T, out=scores)
+            torch.addcmul(
+                self.shift[begin:end], scores, self.weight[begin:end], out=scores
+            )
+            torch.addmm(
+                u, scores, self.v, beta=2 * p.lambda_r / p.n, out=self.grad_u[begin:end]
+            )
+            self.grad_v.addmm_(scores.T, u)
 
 
 class Gather(Form):
