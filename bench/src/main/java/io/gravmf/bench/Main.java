@@ -8,7 +8,6 @@ import io.gravmf.bench.result.RunFolder;
 import io.gravmf.bench.run.BenchRun;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +145,7 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     PrintWriter writer = spec.commandLine().getOut();
     if (extent.report != null) {
       finish(extent.report, writer);
@@ -169,11 +168,11 @@ public final class Main implements Callable<Integer> {
   }
 
   /** Makes the page, fills documents, compares. */
-  private void finish(Path folder, PrintWriter writer) throws IOException {
+  private void finish(Path folder, PrintWriter writer) {
     Report report = new Report(folder);
     report.write();
     for (Path document : documents) {
-      AtomicFile.write(document, report.fill(Files.readString(document)));
+      AtomicFile.write(document, report.fill(document));
       writer.println("filled " + document);
     }
     if (compare != null) {

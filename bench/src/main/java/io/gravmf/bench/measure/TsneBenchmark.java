@@ -47,7 +47,7 @@ public class TsneBenchmark {
   /** Trains a model. */
   @Setup
   public void prepare() {
-    items = TrainedModel.of(BenchData.split(data), dim, EPOCHS).itemFactors();
+    items = points(data, dim);
     config =
         TsneConfig.builder()
             .components(COMPONENTS)
@@ -56,6 +56,11 @@ public class TsneBenchmark {
             .method(method)
             .threads(threads)
             .build();
+  }
+
+  /** Returns the items' factors of a model that is trained for the purpose. */
+  public static FloatMatrix points(String data, int dim) {
+    return TrainedModel.of(BenchData.split(data), dim, EPOCHS).itemFactors();
   }
 
   /** Embeds all items. */

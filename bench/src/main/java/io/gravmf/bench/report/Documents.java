@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * Fills results into Markdown documents, between marks that readers do not see:
  *
  * <pre>
+ * &lt;!-- results --&gt;a link to the run's page&lt;!-- end --&gt;
  * &lt;!-- table ID --&gt; ... &lt;!-- end --&gt;
  * &lt;!-- cell ID | ROW | COLUMN --&gt;...&lt;!-- end --&gt;
  * </pre>
@@ -18,20 +19,28 @@ import java.util.regex.Pattern;
 final class Documents {
 
   private static final Pattern MARK =
-      Pattern.compile("(<!-- (table|cell) (.*?) -->).*?(<!-- end -->)", Pattern.DOTALL);
+      Pattern.compile("(<!-- (results|table|cell) ?(.*?) ?-->).*?(<!-- end -->)", Pattern.DOTALL);
   private static final Pattern SEPARATOR = Pattern.compile(" \\| ");
   private static final int CELL_PARTS = 3;
 
   private Documents() {}
 
-  static String fill(String text, List<Table> tables) {
+  /**
+   * Returns a document with what stands between its marks replaced.
+   *
+   * @param link from the document to the run's folder, with slashes
+   * @throws InvalidInputException if a mark names what the run does not have
+   */
+  static String fill(String text, String link, List<Table> tables) {
     Matcher mark = MARK.matcher(text);
     StringBuilder filled = new StringBuilder();
     while (mark.find()) {
       String content =
-          mark.group(2).equals("table")
-              ? "\n" + table(mark.group(3), tables).markdown()
-              : cell(mark.group(3), tables);
+          switch (mark.group(2)) {
+            case "results" -> "[" + link + "](" + link + "/" + Report.PAGE + ")";
+            case "table" -> "\n" + table(mark.group(3), tables).markdown();
+            default -> cell(mark.group(3), tables);
+          };
       mark.appendReplacement(
           filled, Matcher.quoteReplacement(mark.group(1) + content + mark.group(4)));
     }

@@ -11,6 +11,8 @@ final class Numbers {
   /** What stands where there is no number. */
   static final String NONE = "";
 
+  private static final int DIGITS = 3;
+
   private Numbers() {}
 
   /** Returns three significant digits, without an exponent; nothing for what is not a number. */
@@ -18,8 +20,10 @@ final class Numbers {
     if (!Double.isFinite(value) || value == 0) {
       return NONE;
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
-    return rounded.scale() < 0 ? rounded.setScale(0).toPlainString() : rounded.toPlainString();
+    BigDecimal rounded =
+        new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+    int before = rounded.precision() - rounded.scale();
+    return rounded.setScale(Math.max(0, DIGITS - before), RoundingMode.UNNECESSARY).toPlainString();
   }
 
   /** Returns a number with a fixed count of decimals. */

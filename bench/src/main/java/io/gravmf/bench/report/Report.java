@@ -4,8 +4,12 @@ import io.gravmf.bench.result.LeftOut;
 import io.gravmf.bench.result.Machine;
 import io.gravmf.bench.result.RunFolder;
 import io.gravmf.bench.result.RunResults;
+import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,22 +39,33 @@ public final class Report {
 
   /** Writes the page and the pictures beside the raw files. */
   public void write() {
-    Map<String, String> pictures = Pictures.of(results);
-    pictures.forEach((name, svg) -> AtomicFile.write(folder.resolve(name), svg));
-    AtomicFile.write(folder.resolve(PAGE), page(pictures));
+    files().forEach((name, text) -> AtomicFile.write(folder.resolve(name), text));
+  }
+
+  /** Returns the page and the pictures by file name. */
+  Map<String, String> files() {
+    Map<String, String> files = new LinkedHashMap<>(Pictures.of(results));
+    files.put(PAGE, page(List.copyOf(files.keySet())));
+    return files;
   }
 
   /**
-   * Returns a document with its tables and cells filled from this run.
+   * Returns a document's text with its link, tables and cells filled from this run.
    *
-   * @param text the document, with marks as {@link Documents} describes
-   * @throws io.gravmf.data.InvalidInputException if a mark names what the run does not have
+   * @param document with marks as {@link Documents} describes
+   * @throws InvalidInputException if it cannot be read, or a mark names what the run does not have
    */
-  public String fill(String text) {
-    return Documents.fill(text, tables);
+  public String fill(Path document) {
+    Path from = document.toAbsolutePath().normalize().getParent();
+    String link = from.relativize(folder.toAbsolutePath().normalize()).toString();
+    try {
+      return Documents.fill(Files.readString(document), link.replace('\\', '/'), tables);
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + document + ": " + e.getMessage());
+    }
   }
 
-  private String page(Map<String, String> pictures) {
+  private String page(List<String> pictures) {
     Machine machine = results.machine();
     StringBuilder text = new StringBuilder();
     text.append("# ").append(machine.name()).append(", ").append(machine.date(), 0, 10);
@@ -78,9 +93,8 @@ public final class Report {
       text.append("raw: ").append(table.raw()).append('\n');
     }
     text.append("\n## Pictures\n");
-    pictures
-        .keySet()
-        .forEach(name -> text.append("\n![").append(name).append("](").append(name).append(")\n"));
+    pictures.forEach(
+        name -> text.append("\n![").append(name).append("](").append(name).append(")\n"));
     if (!machine.leftOut().isEmpty()) {
       text.append("\n## Left out\n\n");
       for (LeftOut each : machine.leftOut()) {

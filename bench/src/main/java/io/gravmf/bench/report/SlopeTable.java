@@ -24,9 +24,9 @@ final class SlopeTable {
       rows.add(
           List.of(
               growth.what() + " by " + growth.quantity(),
-              Numbers.significant(points.get(0).x())
+              Numbers.fixed(points.get(0).x(), 0)
                   + " to "
-                  + Numbers.significant(points.get(points.size() - 1).x()),
+                  + Numbers.fixed(points.get(points.size() - 1).x(), 0),
               Numbers.fixed(measured, DECIMALS),
               Numbers.fixed(predicted, DECIMALS),
               Numbers.fixed(growth.exponent(Growth.Point::paddedFlops), DECIMALS),

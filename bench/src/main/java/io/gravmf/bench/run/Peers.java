@@ -1,6 +1,7 @@
 package io.gravmf.bench.run;
 
 import io.gravmf.bench.measure.BenchData;
+import io.gravmf.bench.measure.TsneBenchmark;
 import io.gravmf.bench.result.LeftOut;
 import io.gravmf.bench.result.PeerResult;
 import io.gravmf.bench.result.RmseCurve;
@@ -8,6 +9,7 @@ import io.gravmf.bench.result.RunFolder;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.format.AtomicFile;
+import io.gravmf.format.Npy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 final class Peers {
 
   private static final int SECONDS = 900;
+
+  /** Of the item factors that t-SNE embeds, as in the engine's benchmark. */
+  private static final int TSNE_DIM = 100;
 
   private final Path scripts;
   private final String python;
@@ -201,11 +206,38 @@ final class Peers {
   }
 
   private void tsne(String data) {
-    leave("scikit-learn's t-SNE on " + data, "bench/tsne-speed.sh compares it");
+    Path points = work.resolve("items.npy");
+    Npy.write(points, TsneBenchmark.points(data, TSNE_DIM));
+    peer(
+        "scikit-learn's t-SNE",
+        python,
+        scripts.resolve("sklearn_tsne.py").toString(),
+        "--points",
+        points.toString(),
+        "--data",
+        data,
+        "--threads",
+        String.valueOf(here.processors()));
   }
 
   private void spark(Split split, String data) {
-    leave("Spark on " + data + " of " + split.train(), "not yet");
+    sparkOn(split, data);
+    sparkOn(BenchData.split("ml-1m"), "ml-1m");
+  }
+
+  private void sparkOn(Split split, String data) {
+    peer(
+        "Spark's ALS on " + data,
+        "bash",
+        scripts.resolve("spark-als/run.sh").toString(),
+        "--train",
+        write(split.train(), data + ".train").toString(),
+        "--validation",
+        write(split.validation(), data + ".validation").toString(),
+        "--data",
+        data,
+        "--threads",
+        String.valueOf(here.processors()));
   }
 
   /** Runs a script and takes its lines: times, and curves. */

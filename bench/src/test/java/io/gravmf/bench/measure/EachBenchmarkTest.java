@@ -1,0 +1,149 @@
+package io.gravmf.bench.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gravmf.backend.BackendOptions;
+import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.Backends;
+import io.gravmf.backend.EpochPath;
+import io.gravmf.backend.Gravity;
+import io.gravmf.backend.cpu.CpuBackendProvider;
+import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.backend.cuda.CudaKernelBench;
+import io.gravmf.embedding.TsneConfig;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each benchmark does its work once, on data small enough for a test. */
+class EachBenchmarkTest {
+
+  private static final String DATA = "30x40x300";
+
+  @Test
+  void theLoopsOfTheCeilings() {
+    FmaBenchmark fma = new FmaBenchmark();
+    fma.find();
+    // Chains that stay at 1, in as many lanes as there are.
+    assertThat(fma.fma()).isPositive().isEqualTo(FmaLoop.find().flopsOfRound() / 2f);
+    TriadBenchmark triad = new TriadBenchmark();
+    triad.kib = 3;
+    triad.allocate();
+    assertThat(triad.triad()).hasSize(256).containsOnly(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu-vector", "cpu-plain"})
+  void epochsAndKernelsOfTheCpu(String device) {
+    EpochBenchmark epoch = new EpochBenchmark();
+    epoch.device = device;
+    epoch.data = DATA;
+    epoch.dim = 5;
+    epoch.threads = 2;
+    epoch.open();
+    double first = epoch.epoch()[0].total();
+    assertThat(epoch.epoch()[0].total()).isLessThan(first);
+    epoch.close();
+
+    CpuKernelBenchmark kernels = new CpuKernelBenchmark();
+    kernels.device = device;
+    kernels.data = DATA;
+    kernels.dim = 5;
+    kernels.prepare();
+    assertThat(kernels.sparse()).isNotEmpty();
+    assertThat(kernels.gram()).isNotEmpty();
+    assertThat(kernels.multiply()).isNotEmpty();
+    assertThat(kernels.adamw()).isNotEmpty();
+  }
+
+  /** Two ways to the same gradient, so that the comparison compares the same thing. */
+  @ParameterizedTest
+  @ValueSource(ints = {7, 16, 40})
+  void denseAndGramGravityAgree(int dim) {
+    GravityBenchmark gravity = new GravityBenchmark();
+    gravity.device = "cpu-vector";
+    gravity.users = 45;
+    gravity.items = 37;
+    gravity.dim = dim;
+    gravity.prepare();
+    float[] dense = gravity.dense().clone();
+    float[] gram = gravity.gram();
+    int lanes = CpuBackendProvider.kernels("cpu-vector").lanes();
+    int stride = (dim + lanes - 1) / lanes * lanes;
+    // Blocks of 16 rows of the Gram way overwrite each other: what is left is the items' last.
+    int last = (gravity.items - 1) / 16 * 16;
+    double squares = 0;
+    double difference = 0;
+    for (int k = CpuKernels.LEAD; k < CpuKernels.LEAD + (gravity.items - last) * stride; k++) {
+      double expected = dense[k + last * stride];
+      squares += expected * expected;
+      difference += (gram[k] - expected) * (gram[k] - expected);
+    }
+    assertThat(squares).isPositive();
+    assertThat(Math.sqrt(difference / squares)).isLessThan(1e-5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LoadBenchmark.Form.class)
+  void everyFormIsRead(LoadBenchmark.Form form) throws IOException {
+    LoadBenchmark load = new LoadBenchmark();
+    load.form = form;
+    load.data = DATA;
+    load.write();
+    assertThat(load.read().ratings().size()).isEqualTo(300);
+    load.delete();
+  }
+
+  @Test
+  void modelsAreWrittenReadAndAsked() throws IOException {
+    ModelFilesBenchmark files = new ModelFilesBenchmark();
+    files.data = DATA;
+    files.dim = 4;
+    files.prepare();
+    files.save();
+    assertThat(files.load().itemFactors().rows()).isEqualTo(40);
+    files.clean();
+
+    TsneBenchmark tsne = new TsneBenchmark();
+    tsne.data = DATA;
+    tsne.dim = 4;
+    tsne.method = TsneConfig.Method.EXACT;
+    tsne.threads = 1;
+    tsne.prepare();
+    assertThat(tsne.embed().coordinates().rows()).isEqualTo(40);
+  }
+
+  /** The emulated driver shows that the CUDA benchmarks run; it says nothing of their speed. */
+  @Test
+  void epochsAndKernelsOfAGpu() {
+    try {
+      Backends.choose("cuda", BackendOptions.defaults());
+    } catch (BackendUnavailableException e) {
+      System.out.println("skipped: " + e.getMessage());
+      assumeTrue(false, e.getMessage());
+    }
+    CudaEpochBenchmark epoch = new CudaEpochBenchmark();
+    epoch.device = "cuda";
+    epoch.data = DATA;
+    epoch.dim = 5;
+    epoch.gravity = Gravity.AUTO;
+    epoch.path = EpochPath.GRAPH;
+    epoch.epochs = 2;
+    DeviceClock clock = new DeviceClock();
+    epoch.open();
+    assertThat(epoch.epochs(clock)).hasSize(2);
+    epoch.close();
+    assertThat(clock.deviceMilliseconds).isPositive();
+    assertThat(clock.deviceTimes).isEqualTo(2);
+
+    try (CudaKernelBench bench = new CudaKernelBench("cuda", BenchData.problem(DATA, 5))) {
+      assertThat(bench.kernels()).contains("sparse", "gram", "update", "dense-gravity");
+      for (String kernel : bench.kernels()) {
+        assertThat(bench.run(kernel, 2)).as(kernel).isPositive();
+      }
+    }
+  }
+}
