@@ -1,6 +1,7 @@
 package io.gravmf.cli;
 
 import io.gravmf.data.InvalidInputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Unmatched;
         "Measures this machine, and other software beside it (see ./gravmf bench --help).")
 final class BenchCommand implements Callable<Integer> {
 
-  @Unmatched private List<String> arguments = List.of();
+  @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() {

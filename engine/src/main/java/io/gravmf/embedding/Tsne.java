@@ -71,20 +71,19 @@ public final class Tsne {
     if (config.method() == TsneConfig.Method.BARNES_HUT) {
       return new HostSteps(
           layout,
-          SparseAttraction.of(distances, config.perplexity(), pool),
+          new SparseAttraction(NearProbabilities.of(distances, config.perplexity(), pool)),
           new BarnesHutRepulsion(
               layout.points, layout.dimensions, config.theta(), kernels, pool.threads()),
           learningRate,
           pool);
     }
-    DenseAttraction attraction = DenseAttraction.of(distances, config.perplexity(), kernels, pool);
+    float[][] probabilities = AllProbabilities.of(distances, config.perplexity(), pool);
     if (!config.device().equals(TsneConfig.CPU)) {
-      return TsneDevices.open(
-          config.device(), layout.toMatrix(), attraction.probabilities(), learningRate);
+      return TsneDevices.open(config.device(), layout.toMatrix(), probabilities, learningRate);
     }
     return new HostSteps(
         layout,
-        attraction,
+        new DenseAttraction(probabilities, kernels, pool.threads()),
         new ExactRepulsion(layout.points, kernels, pool.threads()),
         learningRate,
         pool);

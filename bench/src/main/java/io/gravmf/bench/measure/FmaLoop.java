@@ -18,10 +18,10 @@ public interface FmaLoop {
    */
   static FmaLoop find() {
     try {
-      return (FmaLoop)
-          Class.forName("io.gravmf.bench.measure.vector.VectorFmaLoop")
-              .getDeclaredConstructor()
-              .newInstance();
+      return Class.forName("io.gravmf.bench.measure.vector.VectorFmaLoop")
+          .asSubclass(FmaLoop.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new BackendUnavailableException(
           "the JVM lacks --add-modules jdk.incubator.vector for the fused multiply-add loop", e);

@@ -15,8 +15,6 @@ import org.apache.commons.math3.distribution.TDistribution;
  */
 public final class Comparison {
 
-  private static final String ROW = "%-8s %9.3f %9.3f   %.3f [%.3f, %.3f]  %s%n";
-
   private Comparison() {}
 
   /**
@@ -91,7 +89,7 @@ public final class Comparison {
       slower += ratio.low > 1 ? 1 : 0;
       out.printf(
           Locale.ROOT,
-          ROW,
+          "%-8s %9.3f %9.3f   %.3f [%.3f, %.3f]  %s%n",
           ratio.verdict(),
           was.milliseconds(),
           each.milliseconds(),

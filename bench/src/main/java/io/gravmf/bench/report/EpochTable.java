@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Milliseconds of an epoch by d, side by side with PyTorch, all processors at work. */
@@ -48,8 +49,8 @@ final class EpochTable {
   }
 
   /** Returns each d that an epoch was measured with on the main data, ascending. */
-  static TreeSet<Integer> dims(RunResults results) {
-    TreeSet<Integer> dims = new TreeSet<>();
+  static SortedSet<Integer> dims(RunResults results) {
+    SortedSet<Integer> dims = new TreeSet<>();
     Map<String, String> main = Map.of("data", results.machine().mainData().name());
     results.all("EpochBenchmark.epoch", main).forEach(each -> dims.add(each.intParam("dim")));
     results.all("CudaEpochBenchmark.epochs", main).forEach(each -> dims.add(each.intParam("dim")));

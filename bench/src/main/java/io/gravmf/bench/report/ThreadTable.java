@@ -5,6 +5,7 @@ import io.gravmf.bench.result.RunResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** How much faster an epoch is with more threads. */
@@ -13,8 +14,8 @@ final class ThreadTable {
   private ThreadTable() {}
 
   /** Returns milliseconds by number of threads, of the main data. */
-  static TreeMap<Integer, Double> byThreads(RunResults results, String device, int dim) {
-    TreeMap<Integer, Double> times = new TreeMap<>();
+  static SortedMap<Integer, Double> byThreads(RunResults results, String device, int dim) {
+    SortedMap<Integer, Double> times = new TreeMap<>();
     Map<String, String> params =
         Map.of("device", device, "data", results.machine().mainData().name(), "dim", "" + dim);
     results
@@ -36,7 +37,7 @@ final class ThreadTable {
     List<List<String>> rows = new ArrayList<>();
     for (String device : List.of("cpu-vector", "cpu-plain")) {
       for (int dim : EpochTable.dims(results)) {
-        TreeMap<Integer, Double> times = byThreads(results, device, dim);
+        SortedMap<Integer, Double> times = byThreads(results, device, dim);
         if (times.size() < 2 || times.firstKey() != 1) {
           continue;
         }

@@ -87,7 +87,7 @@ final class Suite {
     for (String device : here.cpuDevices()) {
       boolean first = device.equals(here.cpuDevices().get(0));
       for (int dim : full ? DIMS : first ? List.of(16, DIM, 256) : List.of(DIM)) {
-        for (int count : full || first && dim == DIM ? here.threadCounts() : List.of(threads)) {
+        for (int count : full || (first && dim == DIM) ? here.threadCounts() : List.of(threads)) {
           epoch(device, here.mainData(), dim, count, effort(first ? Effort.CAREFUL : Effort.SHORT));
         }
       }

@@ -65,10 +65,10 @@ class CudaFaultTest {
     assertThat(JCudaDriver.cuCtxDestroy(own)).isZero();
   }
 
-  /** A device of one multiprocessor, for speed, on which every call succeeds. */
+  /** A device on which every call succeeds. */
   private static void ordinary() {
     EmulatedDriver.reset();
-    EmulatedDriver.set("sms", 1);
+    Training.makeOpeningFast();
   }
 
   private static void everything(BackendOptions way) {
@@ -164,7 +164,6 @@ class CudaFaultTest {
   void machineCodeThatIsRefusedIsReplacedByPtx(String name, int result) throws IOException {
     BackendOptions way = Training.by(EpochPath.STREAM);
     Training expected = Training.of(way, PROBLEM, 2);
-    EmulatedDriver.set("driver", 13000);
     EmulatedDriver.failCall("cuModuleLoadData", 1, result);
     Training.of(way, PROBLEM, 2).assertSameBits(expected);
     assertThat(EmulatedDriver.count(Counter.FAULTS_FIRED)).as(name).isEqualTo(1);

@@ -10,6 +10,8 @@ import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.emulator.EmulatedDriver;
+import io.gravmf.kernels.KernelImages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +61,12 @@ record Training(List<Loss> losses, Loss validation, TrainingState state) {
     ways.add(by(Gravity.DENSE));
     ways.add(by(Gravity.CUBLAS));
     return ways;
+  }
+
+  /** For tests of many sessions: little to run side by side, and no PTX to unpack. */
+  static void makeOpeningFast() {
+    EmulatedDriver.set("sms", 1);
+    EmulatedDriver.set("driver", KernelImages.fatbinDriver());
   }
 
   void assertSameBits(Training expected) {
