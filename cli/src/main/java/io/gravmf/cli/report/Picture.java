@@ -9,12 +9,13 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
@@ -92,10 +93,13 @@ final class Picture {
   }
 
   private static void encode(BufferedImage image, FileChannel channel) throws IOException {
-    // Not closed: the file's owner still has to force it to the disk.
-    OutputStream out = Channels.newOutputStream(channel);
-    if (!ImageIO.write(image, "png", out)) {
-      throw new IOException("this Java cannot write PNG files");
+    // In memory: other streams of ImageIO's cannot be made while Ctrl-C is ending the JVM. The
+    // channel is not closed, its owner still has to force it to the disk.
+    try (ImageOutputStream out =
+        new MemoryCacheImageOutputStream(Channels.newOutputStream(channel))) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("this Java cannot write PNG files");
+      }
     }
   }
 }
