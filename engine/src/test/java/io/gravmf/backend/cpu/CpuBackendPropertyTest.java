@@ -1,11 +1,14 @@
 package io.gravmf.backend.cpu;
 
+import static io.gravmf.backend.ReferenceAssertions.assertTrainLoss;
+import static io.gravmf.backend.ReferenceAssertions.assertValidationLoss;
 import static io.gravmf.backend.StateAssertions.assertIsOneEpochAfter;
 import static io.gravmf.backend.StateAssertions.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
+import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
@@ -25,44 +28,31 @@ class CpuBackendPropertyTest {
         .create(vector ? "cpu-vector" : "cpu-plain", new BackendOptions(threads));
   }
 
+  /**
+   * From factors and moments as a run leaves them: AdamW's first steps are signs, which rounding
+   * turns over where a gradient is next to nothing.
+   */
   @Property(tries = 60)
   void epochsAgreeWithTheDenseFloat64Reference(
       @ForAll boolean vector,
       @ForAll @IntRange(min = 1, max = 40) int users,
       @ForAll @IntRange(min = 1, max = 70) int items,
-      @ForAll @IntRange(min = 1, max = 500) int ratings,
+      @ForAll @IntRange(min = 20, max = 500) int ratings,
       @ForAll @IntRange(min = 1, max = 70) int dim,
       @ForAll @IntRange(min = 0, max = 2) int lambdaR,
       @ForAll @IntRange(min = 0, max = 2) int lambdaG,
       @ForAll long seed) {
+    Hyperparameters weights = RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]);
     Problem problem =
-        RandomProblems.of(
-            users,
-            items,
-            ratings,
-            dim,
-            RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]),
-            seed);
+        RandomProblems.midway(RandomProblems.of(users, items, ratings, dim, weights, seed), seed);
     ReferenceTrainer reference = new ReferenceTrainer(problem);
     try (TrainingSession session = backend(vector, 2).open(problem)) {
       for (int epoch = 0; epoch < 3; epoch++) {
-        Loss expected = reference.trainLoss();
-        Loss found = session.run(1, () -> false)[0];
+        assertTrainLoss(session.run(1, () -> false)[0], reference, weights);
         reference.step();
-        assertClose(found, expected);
-        assertClose(session.validate(), reference.validationLoss());
+        assertValidationLoss(session.validate(), reference, weights);
       }
     }
-  }
-
-  private static void assertClose(Loss found, Loss expected) {
-    assertClose(found.mse(), expected.mse());
-    assertClose(found.l2(), expected.l2());
-    assertClose(found.gravity(), expected.gravity());
-  }
-
-  private static void assertClose(double found, double expected) {
-    assertThat(Math.abs(found - expected)).isLessThanOrEqualTo(2e-5 * Math.abs(expected) + 1e-12);
   }
 
   @Property(tries = 60)

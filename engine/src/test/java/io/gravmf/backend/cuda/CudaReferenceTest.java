@@ -1,9 +1,10 @@
 package io.gravmf.backend.cuda;
 
+import static io.gravmf.backend.ReferenceAssertions.assertTrainLoss;
+import static io.gravmf.backend.ReferenceAssertions.assertValidationLoss;
 import static io.gravmf.backend.StateAssertions.assertIsOneEpochAfter;
 import static io.gravmf.backend.StateAssertions.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.EpochPath;
@@ -16,7 +17,6 @@ import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.backend.reference.ReferenceTrainer;
 import io.gravmf.backend.reference.RelativeError;
 import io.gravmf.data.FloatMatrix;
-import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -82,11 +82,9 @@ class CudaReferenceTest {
     ReferenceTrainer reference = new ReferenceTrainer(problem);
     try (TrainingSession session = Training.backend(fit(way, dim)).open(problem)) {
       for (int epochs : new int[] {1, 2}) {
-        double before = gravityRounding(reference, hyperparameters.lambdaG());
-        assertClose(session.validate(), reference.validationLoss(), dim, before);
+        assertValidationLoss(session.validate(), reference, hyperparameters);
         for (Loss found : session.run(epochs, () -> false)) {
-          double rounding = gravityRounding(reference, hyperparameters.lambdaG());
-          assertClose(found, reference.trainLoss(), dim, rounding);
+          assertTrainLoss(found, reference, hyperparameters);
           reference.step();
         }
       }
@@ -100,28 +98,6 @@ class CudaReferenceTest {
   /** The persistent kernel is for d up to 256. */
   private static BackendOptions fit(BackendOptions way, int dim) {
     return dim > 256 && way.path() == EpochPath.PERSISTENT ? Training.by(EpochPath.AUTO) : way;
-  }
-
-  /**
-   * The gravity term if its products had random signs, times a few roundings: what Gram matrices
-   * cannot see of sums that cancel, as they do for a single user and item.
-   */
-  private static double gravityRounding(ReferenceTrainer reference, double lambdaG) {
-    int d = reference.users[0].length;
-    return 5e-7 * lambdaG * meanSquare(reference.users) * meanSquare(reference.items) / d;
-  }
-
-  private static double meanSquare(double[][] rows) {
-    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(x -> x * x).sum() / rows.length;
-  }
-
-  private static void assertClose(Loss found, Loss expected, int d, double gravityRounding) {
-    // A residual's rounding is that of d products and a rating, however little is left of them.
-    double rmse = Math.sqrt(expected.mse());
-    assertThat(Math.sqrt(found.mse())).isCloseTo(rmse, within(1e-5 * rmse + 2e-6 * Math.sqrt(d)));
-    assertThat(found.l2()).isCloseTo(expected.l2(), within(2e-5 * expected.l2()));
-    assertThat(found.gravity())
-        .isCloseTo(expected.gravity(), within(2e-5 * expected.gravity() + gravityRounding));
   }
 
   private static void assertClose(
