@@ -32,17 +32,16 @@ record Growth(String id, String what, String quantity, List<Point> points) {
 
   private static final String RATINGS = "6040x3706x";
 
-  /** Users and items of growing number, at the sample's count of ratings. */
-  private static final String ROWS = "\\d+x\\d+x100000|sample";
+  /** Users and items of growing number at one count of ratings. */
+  private static final String ROWS = "\\d+x\\d+x100000";
 
   /** Returns what a run shows of growth. */
   static List<Growth> of(RunResults results) {
     String vector = "cpu-vector";
     String main = results.machine().mainData().name();
-    int threads = results.machine().processors();
     List<Growth> all = new ArrayList<>();
     Predicate<Measurement> epoch =
-        is("EpochBenchmark.epoch", vector).and(each -> each.param("threads").equals("" + threads));
+        is("EpochBenchmark.epoch", vector).and(each -> each.param("threads").equals("1"));
     Predicate<Measurement> ratings = each -> each.param("data").startsWith(RATINGS);
     Predicate<Measurement> dims =
         each -> each.param("data").equals(main) && Integer.bitCount(each.intParam("dim")) == 1;
@@ -115,5 +114,11 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     Slope slope = new Slope();
     points.forEach(point -> slope.add(point.x, y.applyAsDouble(point)));
     return slope.exponent();
+  }
+
+  /** Returns the exponent of the last step alone, where what is constant weighs least. */
+  double lastExponent(ToDoubleFunction<Point> y) {
+    return new Growth(id, what, quantity, points.subList(points.size() - 2, points.size()))
+        .exponent(y);
   }
 }
