@@ -12,7 +12,7 @@ final class CeilingTable {
   static Table of(Ceilings ceilings) {
     List<Integer> threads = ceilings.threads();
     List<String> header = new ArrayList<>(List.of("ceiling"));
-    threads.forEach(count -> header.add(count == 1 ? "1 thread" : count + " threads"));
+    threads.forEach(count -> header.add(Rates.threadWords(count)));
     List<List<String>> rows = new ArrayList<>();
     if (!threads.isEmpty()) {
       List<String> fma = new ArrayList<>(List.of("fused multiply-add, GFLOP/s"));

@@ -1,12 +1,12 @@
 package io.gravmf.bench.report;
 
-import io.gravmf.bench.measure.BenchData;
 import io.gravmf.bench.result.Measurement;
 import io.gravmf.bench.result.RunFolder;
 import io.gravmf.bench.result.RunResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -99,8 +99,9 @@ final class DetailTables {
   }
 
   private String nameHere(Measurement result) {
-    String file = results.machine().mainData().source();
-    return name(result).replaceFirst(", " + BenchData.FILE + "\\b", ", " + file);
+    String data = result.param("data");
+    return name(result)
+        .replaceFirst(", " + Pattern.quote(data) + "\\b", ", " + results.machine().label(data));
   }
 
   /** Returns what tells a result from others: method and parameters. */
@@ -116,7 +117,7 @@ final class DetailTables {
   private static String words(String name, String value) {
     return switch (name) {
       case "dim" -> "d = " + value;
-      case "threads" -> value + (value.equals("1") ? " thread" : " threads");
+      case "threads" -> Rates.threadWords(Integer.parseInt(value));
       default -> value;
     };
   }

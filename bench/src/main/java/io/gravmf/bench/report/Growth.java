@@ -32,17 +32,15 @@ record Growth(String id, String what, String quantity, List<Point> points) {
 
   private static final String RATINGS = "6040x3706x";
 
-  /** Users and items of growing number, at the sample's count of ratings. */
-  private static final String ROWS = "\\d+x\\d+x100000|sample";
+  /** Users and items of growing number at one count of ratings. */
+  private static final String ROWS = "\\d+x\\d+x100000";
 
   /** Returns what a run shows of growth. */
   static List<Growth> of(RunResults results) {
     String vector = "cpu-vector";
     String main = results.machine().mainData().name();
-    int threads = results.machine().processors();
     List<Growth> all = new ArrayList<>();
-    Predicate<Measurement> epoch =
-        is("EpochBenchmark.epoch", vector).and(each -> each.param("threads").equals("" + threads));
+    Predicate<Measurement> epoch = is("EpochBenchmark.epoch", vector);
     Predicate<Measurement> ratings = each -> each.param("data").startsWith(RATINGS);
     Predicate<Measurement> dims =
         each -> each.param("data").equals(main) && Integer.bitCount(each.intParam("dim")) == 1;
@@ -55,17 +53,25 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     String m = "users and items (d = 100)";
     all.add(
         of(results, "ratings-sparse", "sparse kernel", n, kernel("sparse").and(ratings), count));
-    all.add(of(results, "ratings-epoch", "epoch", n, epoch.and(ratings), count));
+    all.add(of(results, "ratings-epoch", "epoch", n, fewestThreads(results, epoch.and(ratings)), count));
     for (String kernel : List.of("sparse", "gram", "multiply", "adamw")) {
       all.add(of(results, "d-" + kernel, kernel + " kernel", "d", kernel(kernel).and(dims), dim));
     }
-    all.add(of(results, "d-epoch", "epoch", "d", epoch.and(dims), dim));
+    all.add(of(results, "d-epoch", "epoch", "d", fewestThreads(results, epoch.and(dims)), dim));
     for (String kernel : List.of("gram", "multiply")) {
       all.add(
           of(results, "rows-" + kernel, kernel + " kernel", m, kernel(kernel).and(rows), rowCount));
     }
-    all.add(of(results, "rows-epoch", "epoch", m, epoch.and(rows), rowCount));
+    all.add(of(results, "rows-epoch", "epoch", m, fewestThreads(results, epoch.and(rows)), rowCount));
     return all.stream().filter(growth -> growth.points.size() > 2).toList();
+  }
+
+  /** Narrows epochs to those of one number of threads, the least that they were measured with. */
+  private static Predicate<Measurement> fewestThreads(
+      RunResults results, Predicate<Measurement> epochs) {
+    int threads =
+        results.measurements().stream().filter(epochs).mapToInt(Rates::threads).min().orElse(1);
+    return epochs.and(each -> Rates.threads(each) == threads);
   }
 
   private static Predicate<Measurement> kernel(String method) {
@@ -115,5 +121,11 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     Slope slope = new Slope();
     points.forEach(point -> slope.add(point.x, y.applyAsDouble(point)));
     return slope.exponent();
+  }
+
+  /** Returns the exponent of the last step alone, where what is constant weighs least. */
+  double lastExponent(ToDoubleFunction<Point> y) {
+    return new Growth(id, what, quantity, points.subList(points.size() - 2, points.size()))
+        .exponent(y);
   }
 }

@@ -24,14 +24,13 @@ final class PeerTable {
                             + " "
                             + peer.version()
                             + ", "
-                            + peer.data()
+                            + results.machine().label(peer.data())
                             + ", "
                             + peer.device()
                             + ", d = "
                             + peer.dim()
                             + ", "
-                            + peer.threads()
-                            + (peer.threads() == 1 ? " thread" : " threads"),
+                            + Rates.threadWords(peer.threads()),
                         Numbers.significant(peer.ms()),
                         Numbers.significant(peer.msMin()),
                         Numbers.significant(peer.msMax())))

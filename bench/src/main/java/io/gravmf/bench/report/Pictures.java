@@ -149,7 +149,11 @@ final class Pictures {
   private static LineChart rmse(RunResults results, String data) {
     LineChart chart =
         new LineChart(
-            "Validation RMSE by time, " + data, "seconds of training", "RMSE", true, true);
+            "Validation RMSE by time, " + results.machine().label(data),
+            "seconds of training",
+            "RMSE",
+            true,
+            true);
     for (RmseCurve curve : results.curves()) {
       if (curve.data().equals(data)) {
         chart.add(

@@ -28,4 +28,9 @@ record Rates(double megaratings, double gigaflops, double gigabytes, double work
     String own = result.param("threads");
     return own.isEmpty() ? result.jmhThreads() : Integer.parseInt(own);
   }
+
+  /** Returns a number of threads in words. */
+  static String threadWords(int threads) {
+    return threads + (threads == 1 ? " thread" : " threads");
+  }
 }

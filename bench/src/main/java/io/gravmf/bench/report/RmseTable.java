@@ -32,7 +32,7 @@ final class RmseTable {
       double goal = goal(results, curve.data());
       rows.add(
           List.of(
-              curve.who() + ", " + curve.data(),
+              curve.who() + ", " + results.machine().label(curve.data()),
               curve.version(),
               curve.settings(),
               Numbers.fixed(curve.best(), DECIMALS),

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Exponents of growth, measured and predicted: the predicted ones are fitted in the same way to the
- * counted arithmetic at the same points, as it is and with rows padded to whole vectors.
+ * counted arithmetic at the same points, as it is and with rows padded to whole vectors. One
+ * thread.
  */
 final class SlopeTable {
 
@@ -30,14 +31,24 @@ final class SlopeTable {
               Numbers.fixed(measured, DECIMALS),
               Numbers.fixed(predicted, DECIMALS),
               Numbers.fixed(growth.exponent(Growth.Point::paddedFlops), DECIMALS),
-              Numbers.fixed(measured - predicted, DECIMALS)));
+              Numbers.fixed(measured - predicted, DECIMALS),
+              Numbers.fixed(growth.lastExponent(Growth.Point::milliseconds), DECIMALS),
+              Numbers.fixed(growth.lastExponent(Growth.Point::paddedFlops), DECIMALS)));
     }
     return new Table(
         "slopes",
         "Growth of cost: exponents",
         "EpochBenchmark|CpuKernelBenchmark",
         RunFolder.JMH,
-        List.of("cost of", "range", "measured", "predicted", "predicted, padded", "difference"),
+        List.of(
+            "cost of",
+            "range",
+            "measured",
+            "predicted",
+            "predicted, padded",
+            "difference",
+            "last step, measured",
+            "last step, predicted"),
         rows);
   }
 }

@@ -33,7 +33,7 @@ final class ThreadTable {
             .sorted()
             .toList();
     List<String> header = new ArrayList<>(List.of("epoch"));
-    counts.stream().skip(1).forEach(count -> header.add(count + " threads"));
+    counts.stream().skip(1).forEach(count -> header.add(Rates.threadWords(count)));
     List<List<String>> rows = new ArrayList<>();
     for (String device : List.of("cpu-vector", "cpu-plain")) {
       for (int dim : EpochTable.dims(results)) {

@@ -1,5 +1,6 @@
 package io.gravmf.bench.result;
 
+import io.gravmf.bench.measure.BenchData;
 import io.gravmf.data.InvalidInputException;
 import java.util.List;
 
@@ -63,6 +64,11 @@ public record Machine(
         .filter(shape -> shape.name().equals(dataName))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no data '" + dataName + "' in the run"));
+  }
+
+  /** Returns how people call data: a file by its name. */
+  public String label(String dataName) {
+    return dataName.equals(BenchData.FILE) ? shape(dataName).source() : dataName;
   }
 
   /** Returns the data that most is measured on: the user's file, or the sample. */

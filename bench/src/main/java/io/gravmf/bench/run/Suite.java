@@ -139,7 +139,7 @@ final class Suite {
     }
   }
 
-  /** Ratings times ten, three times; users and items times two, three times. */
+  /** Ratings times ten, three times; users and items times two, three times; one thread. */
   private void growth() {
     if (!full) {
       return;
@@ -148,12 +148,12 @@ final class Suite {
     for (int ratings = 10_000; ratings <= 10_000_000; ratings *= 10) {
       String data = "6040x3706x" + ratings;
       Effort effort = Effort.SHORT.withSetup(1 + 1.2e-6 * ratings);
-      epoch(device, data, 32, threads, effort);
+      epoch(device, data, 32, 1, effort);
       add("CpuKernelBenchmark.sparse", effort, "device", device, "data", data, "dim", 32);
     }
-    for (int times = 2; times <= 8; times *= 2) {
+    for (int times = 1; times <= 8; times *= 2) {
       String data = 943 * times + "x" + 1682 * times + "x100000";
-      epoch(device, data, DIM, threads, Effort.SHORT);
+      epoch(device, data, DIM, 1, Effort.SHORT);
       for (String kernel : List.of("gram", "multiply")) {
         add(
             "CpuKernelBenchmark." + kernel,
