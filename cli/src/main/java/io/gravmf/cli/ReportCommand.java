@@ -157,7 +157,10 @@ final class ReportCommand implements Callable<Integer> {
             .report(
                 genres.areKnown() ? new Report.GenreCounts(genres.summary(), styled) : null,
                 new SanityChecks(entries, close));
-    ReportFiles.write(out, report);
+    if (!ReportFiles.write(out, report)) {
+      log.println(
+          "no PNGs: Java finds no fonts to draw with (Debian: apt-get install fonts-dejavu-core)");
+    }
     log.println("open " + out.resolve(ReportFiles.PAGE));
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,17 +25,20 @@ final class Chromium implements AutoCloseable {
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
   private final Process process;
+  private final Path profile;
   private final String address;
 
-  private Chromium(Process process, String address) {
+  private Chromium(Process process, Path profile, String address) {
     this.process = process;
+    this.profile = profile;
     this.address = address;
   }
 
   /** Starts a browser, or skips the calling test with a reason where there is none. */
-  static Chromium start(Path profile) throws IOException {
+  static Chromium start() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(find().toString());
+    Path profile = Files.createTempDirectory("gravmf-chromium");
     command.addAll(
         List.of(
             "--headless=new",
@@ -50,12 +54,11 @@ final class Chromium implements AutoCloseable {
             "--remote-debugging-port=0",
             "--user-data-dir=" + profile,
             "about:blank"));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return new Chromium(process, "127.0.0.1:" + port(process, profile));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("TMPDIR", profile.toString());
+    Process process = builder.start();
+    return new Chromium(process, profile, "127.0.0.1:" + port(process, profile));
   }
 
   /** The browser writes the port that it has found into its profile. */
@@ -103,12 +106,18 @@ final class Chromium implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Waits until all of it has ended, so that its profile can be deleted. */
+  /** Ends it and deletes its profile, in which all of its files are. */
   @Override
-  public void close() {
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(handle -> handle.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  public void close() throws IOException {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join().destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    children.forEach(child -> child.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    try (Stream<Path> files = Files.walk(profile)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

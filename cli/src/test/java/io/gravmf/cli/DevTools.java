@@ -3,6 +3,7 @@ package io.gravmf.cli;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DevTools implements WebSocket.Listener, AutoCloseable {
 
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final WebSocket socket;
@@ -29,6 +30,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
   private final StringBuilder message = new StringBuilder();
+  private boolean held;
 
   DevTools(URI page) {
     socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(page, this).join();
@@ -88,10 +90,9 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  /** Moves or clicks the left button of the mouse. */
+  /** Moves the mouse, or presses or releases its left button. */
   void mouse(String type, double x, double y) {
-    boolean held = !type.equals("mouseMoved") || evaluate("window.held === true").asBoolean();
-    evaluate("window.held = " + (held && !type.equals("mouseReleased")));
+    held = type.equals("mousePressed") || (held && !type.equals("mouseReleased"));
     send(
         "Input.dispatchMouseEvent",
         Map.of(
@@ -102,9 +103,9 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
             "y",
             y,
             "button",
-            held ? "left" : "none",
+            held || type.equals("mouseReleased") ? "left" : "none",
             "buttons",
-            held && !type.equals("mouseReleased") ? 1 : 0,
+            held ? 1 : 0,
             "clickCount",
             1));
   }
@@ -114,7 +115,7 @@ final class DevTools implements WebSocket.Listener, AutoCloseable {
     Map<String, Object> press =
         Map.of("key", key, "code", code, "text", key, "windowsVirtualKeyCode", number);
     for (String type : List.of("keyDown", "keyUp")) {
-      Map<String, Object> event = new java.util.HashMap<>(press);
+      Map<String, Object> event = new HashMap<>(press);
       event.put("type", type);
       send("Input.dispatchKeyEvent", event);
     }

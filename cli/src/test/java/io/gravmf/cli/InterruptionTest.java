@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,20 +20,16 @@ class InterruptionTest {
   @TempDir private Path folder;
 
   private Process start(String dim) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "train",
-            "--device",
-            "cpu-plain",
-            "--dim",
-            dim,
-            "--print-every",
-            "1",
-            "--out",
-            folder.resolve("model").toString())
+    return start("train", dim, "--out", folder.resolve("model").toString());
+  }
+
+  private Process start(String command, String dim, String... more) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.addAll(List.of(command, "--device", "cpu-plain", "--dim", dim, "--print-every", "1"));
+    words.addAll(List.of(more));
+    return new ProcessBuilder(words)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("out").toFile())
         .start();
@@ -61,6 +59,20 @@ class InterruptionTest {
     awaitOutput("go on with --resume " + folder.resolve("model"));
     assertThat(folder.resolve("model/model.json")).exists();
     assertThat(folder.resolve("model/checkpoint.safetensors")).exists();
+  }
+
+  @Test
+  void aReportIsOfWhatHasBeenTrainedByThen() throws IOException, InterruptedException {
+    Path report = folder.resolve("report");
+    Process process = start("report", "8", "--movies", "50", "--out", report.toString());
+    awaitOutput("\n     5 ");
+    signal(process, "TERM");
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    awaitOutput(", interrupted (");
+    awaitOutput("open " + report.resolve("report.html"));
+    assertThat(report.resolve("loss.png")).isNotEmptyFile();
+    assertThat(report.resolve("model/model.json")).exists();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.gravmf.embedding;
 
+import java.util.Arrays;
+
 /**
  * Sorts points along the Z-order curve (Morton 1966): the keys interleave the bits of the
  * coordinates, so that the points of every cell of a quadtree or octree are next to each other.
@@ -86,7 +88,7 @@ final class MortonOrder {
   private void radixSort() {
     int[] starts = new int[DIGITS];
     for (int shift = 0; shift < levels * dimensions; shift += DIGIT_BITS) {
-      java.util.Arrays.fill(starts, 0);
+      Arrays.fill(starts, 0);
       for (int i = 0; i < points; i++) {
         starts[(int) (keys[i] >>> shift) & (DIGITS - 1)]++;
       }

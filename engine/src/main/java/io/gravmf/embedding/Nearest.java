@@ -1,5 +1,7 @@
 package io.gravmf.embedding;
 
+import java.util.Arrays;
+
 /** The nearest points offered so far: a binary heap with the farthest on top. */
 final class Nearest {
 
@@ -77,7 +79,7 @@ final class Nearest {
     for (int k = 0; k < size; k++) {
       pairs[k] = (long) points[k] << Integer.SIZE | Float.floatToRawIntBits(distances[k]);
     }
-    java.util.Arrays.sort(pairs);
+    Arrays.sort(pairs);
     for (int k = 0; k < size; k++) {
       toPoints[at + k] = (int) (pairs[k] >>> Integer.SIZE);
       toDistances[at + k] = Float.intBitsToFloat((int) pairs[k]);

@@ -22,9 +22,6 @@ public interface PairKernels {
     return (count + BLOCK - 1) / BLOCK * BLOCK;
   }
 
-  /** Returns a few words for people, such as {@code Vector API, 512 bits}. */
-  String description();
-
   /**
    * Sums the repulsion of sources on a block of targets t: {@code sum_s m_s w q (t - s)} and {@code
    * sum_s m_s w}.

@@ -6,11 +6,6 @@ import java.util.Arrays;
 final class PlainPairKernels implements PairKernels {
 
   @Override
-  public String description() {
-    return "plain loops";
-  }
-
-  @Override
   public void repel(
       boolean planar,
       float[] tx,

@@ -18,7 +18,6 @@ class PairKernelsTest {
   @Test
   void theTestsRunWithTheVectorApi() {
     assertThat(vector).isNotInstanceOf(PlainPairKernels.class);
-    assertThat(vector.description()).startsWith("Vector API, ");
   }
 
   @Property(tries = 200)

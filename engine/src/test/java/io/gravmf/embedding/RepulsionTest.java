@@ -96,7 +96,7 @@ class RepulsionTest {
       @ForAll @DoubleRange(min = -4, max = 2) double exponent,
       @ForAll long seed) {
     FloatMatrix places = Fixtures.random(points, dimensions, Math.pow(10, exponent), seed);
-    assertClose(barnesHut(places, 0.5, 2), reference(places), 0.02);
+    assertClose(barnesHut(places, 0.5, 2), reference(places), 0.05);
   }
 
   @Test

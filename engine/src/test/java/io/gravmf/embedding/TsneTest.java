@@ -42,7 +42,7 @@ class TsneTest {
       @ForAll Metric metric,
       @ForAll Init init,
       @ForAll @IntRange(min = 2, max = 3) int components,
-      @ForAll @IntRange(min = 5, max = 1100) int points,
+      @ForAll @IntRange(min = 5, max = 600) int points,
       @ForAll long seed) {
     FloatMatrix matrix = Fixtures.random(points, 9, 1, seed);
     TsneConfig.Builder config =

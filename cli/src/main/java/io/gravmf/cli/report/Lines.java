@@ -23,10 +23,14 @@ final class Lines {
   }
 
   static XYChart chart(String x, String y) {
+    return chart(x, y, Picture.HEIGHT);
+  }
+
+  static XYChart chart(String x, String y, int height) {
     XYChart chart =
         new XYChartBuilder()
             .width(Picture.WIDTH)
-            .height(Picture.HEIGHT)
+            .height(height)
             .xAxisTitle(x)
             .yAxisTitle(y)
             .build();

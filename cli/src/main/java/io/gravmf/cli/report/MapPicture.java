@@ -2,8 +2,12 @@ package io.gravmf.cli.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -12,6 +16,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The map of the shown genres, seen from where the page first sees it, without perspective. */
 final class MapPicture {
+
+  private static final int SIDE = 800;
+  private static final double MARGIN = 1.04;
 
   private static final Map<String, Marker> MARKERS =
       Map.of(
@@ -30,8 +37,9 @@ final class MapPicture {
 
   private MapPicture() {}
 
-  static XYChart draw(Report.MovieMap map) {
-    XYChart chart = Lines.chart("", "");
+  /** Returns the picture, or nothing where no movie is of a genre that is shown. */
+  static Optional<XYChart> draw(Report.MovieMap map) {
+    XYChart chart = Lines.chart("", "", SIDE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     chart.getStyler().setAxisTicksVisible(false).setAxisTitlesVisible(false);
     chart.getStyler().setPlotGridLinesVisible(false).setMarkerSize(8);
@@ -45,7 +53,31 @@ final class MapPicture {
         series.setLineStyle(new BasicStroke(0));
       }
     }
-    return chart;
+    if (chart.getSeriesCollection().isEmpty()) {
+      return Optional.empty();
+    }
+    fit(chart);
+    return Optional.of(chart);
+  }
+
+  /** Gives both axes the same scale, in a picture that is square but for its legend. */
+  private static void fit(XYChart chart) {
+    double[] x = range(chart, XYSeries::getXData);
+    double[] y = range(chart, XYSeries::getYData);
+    double half = Math.max(x[1] - x[0], y[1] - y[0]) / 2 * MARGIN;
+    chart.getStyler().setXAxisMin((x[0] + x[1]) / 2 - half);
+    chart.getStyler().setXAxisMax((x[0] + x[1]) / 2 + half);
+    chart.getStyler().setYAxisMin((y[0] + y[1]) / 2 - half);
+    chart.getStyler().setYAxisMax((y[0] + y[1]) / 2 + half);
+  }
+
+  private static double[] range(XYChart chart, Function<XYSeries, double[]> values) {
+    DoubleSummaryStatistics all =
+        chart.getSeriesCollection().stream()
+            .map(values)
+            .flatMapToDouble(Arrays::stream)
+            .summaryStatistics();
+    return new double[] {all.getMin(), all.getMax()};
   }
 
   private static double[] along(List<Movie> movies, double[] direction) {

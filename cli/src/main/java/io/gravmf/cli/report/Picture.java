@@ -6,14 +6,16 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
@@ -39,6 +41,23 @@ final class Picture {
   private static final int LETTERS = 16;
 
   private Picture() {}
+
+  /**
+   * Returns whether this Java can draw text: it cannot where the machine has no fonts, which is
+   * usual for servers and containers.
+   */
+  static boolean isPossible() {
+    try {
+      return new Font(Font.SANS_SERIF, Font.PLAIN, LETTERS)
+              .getStringBounds("0", new FontRenderContext(null, true, true))
+              .getWidth()
+          > 0;
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      System.getLogger(Picture.class.getName())
+          .log(System.Logger.Level.DEBUG, "no text can be drawn", e);
+      return false;
+    }
+  }
 
   /** Gives a chart the common look, its legend below the plot where it covers nothing. */
   static void style(AxesChartStyler styler) {
@@ -74,10 +93,13 @@ final class Picture {
   }
 
   private static void encode(BufferedImage image, FileChannel channel) throws IOException {
-    // Not closed: the file's owner still has to force it to the disk.
-    OutputStream out = Channels.newOutputStream(channel);
-    if (!ImageIO.write(image, "png", out)) {
-      throw new IOException("this Java cannot write PNG files");
+    // In memory: other streams of ImageIO's cannot be made while Ctrl-C is ending the JVM. The
+    // channel is not closed, its owner still has to force it to the disk.
+    try (ImageOutputStream out =
+        new MemoryCacheImageOutputStream(Channels.newOutputStream(channel))) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("this Java cannot write PNG files");
+      }
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.List;
  * @param title what was modelled, in a few words
  * @param subtitle one line more
  * @param highlights the figures to see first
- * @param distributions how ratings are spread; empty without ratings
+ * @param distributions how ratings are spread over users and movies
  * @param history the reported epochs; empty where the model was not trained here
  * @param genres the representative genres; null where none are known
  * @param map the movies in three dimensions
- * @param predictions how well the model predicts; null without ratings
- * @param checks the sanity checks; empty without ratings
+ * @param predictions how well the model predicts
+ * @param checks the sanity checks
  * @param facts configuration, machine, versions, timings
  */
 public record Report(

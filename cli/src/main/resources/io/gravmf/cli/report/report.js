@@ -107,11 +107,11 @@ function writeFacts() {
 function writeSections() {
   const plots = [];
   const sections = [
-    ['ratings', data.distributions.length > 0, writeDistributions],
+    ['ratings', true, writeDistributions],
     ['loss', data.history.length > 0, () => [[byId('loss-plot'), lossPlot(data.history)]]],
     ['genres', data.genres, writeGenres],
-    ['predictions', data.predictions, writePredictions],
-    ['checks', data.checks.length > 0, writeChecks],
+    ['predictions', true, writePredictions],
+    ['checks', true, writeChecks],
     ['about', true, writeFacts],
   ];
   for (const [id, present, write] of sections) {

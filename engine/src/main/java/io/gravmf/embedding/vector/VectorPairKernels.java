@@ -34,11 +34,6 @@ public final class VectorPairKernels implements PairKernels {
   }
 
   @Override
-  public String description() {
-    return "Vector API, " + SPECIES.vectorBitSize() + " bits";
-  }
-
-  @Override
   public void repel(
       boolean planar,
       float[] tx,

@@ -1,16 +1,20 @@
 package io.gravmf.backend.cpu;
 
+import static io.gravmf.backend.ReferenceAssertions.assertTrainLoss;
+import static io.gravmf.backend.ReferenceAssertions.assertValidationLoss;
+import static io.gravmf.backend.StateAssertions.assertIsOneEpochAfter;
+import static io.gravmf.backend.StateAssertions.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
+import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.backend.reference.ReferenceTrainer;
-import io.gravmf.data.FloatMatrix;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -24,50 +28,33 @@ class CpuBackendPropertyTest {
         .create(vector ? "cpu-vector" : "cpu-plain", new BackendOptions(threads));
   }
 
+  /**
+   * From factors and moments as a run leaves them: AdamW's first steps are signs, which rounding
+   * turns over where a gradient is next to nothing.
+   */
   @Property(tries = 60)
   void epochsAgreeWithTheDenseFloat64Reference(
       @ForAll boolean vector,
       @ForAll @IntRange(min = 1, max = 40) int users,
       @ForAll @IntRange(min = 1, max = 70) int items,
-      @ForAll @IntRange(min = 1, max = 500) int ratings,
+      @ForAll @IntRange(min = 20, max = 500) int ratings,
       @ForAll @IntRange(min = 1, max = 70) int dim,
       @ForAll @IntRange(min = 0, max = 2) int lambdaR,
       @ForAll @IntRange(min = 0, max = 2) int lambdaG,
       @ForAll long seed) {
+    Hyperparameters weights = RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]);
     Problem problem =
-        RandomProblems.of(
-            users,
-            items,
-            ratings,
-            dim,
-            RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]),
-            seed);
+        RandomProblems.midway(RandomProblems.of(users, items, ratings, dim, weights, seed), seed);
     ReferenceTrainer reference = new ReferenceTrainer(problem);
     try (TrainingSession session = backend(vector, 2).open(problem)) {
       for (int epoch = 0; epoch < 3; epoch++) {
-        Loss expected = reference.trainLoss();
-        Loss found = session.run(1, () -> false)[0];
+        assertTrainLoss(session.run(1, () -> false)[0], reference, weights);
         reference.step();
-        assertClose(found, expected);
-        assertClose(session.validate(), reference.validationLoss());
+        assertValidationLoss(session.validate(), reference, weights);
       }
     }
   }
 
-  private static void assertClose(Loss found, Loss expected) {
-    assertClose(found.mse(), expected.mse());
-    assertClose(found.l2(), expected.l2());
-    assertClose(found.gravity(), expected.gravity());
-  }
-
-  private static void assertClose(double found, double expected) {
-    assertThat(Math.abs(found - expected)).isLessThanOrEqualTo(2e-5 * Math.abs(expected) + 1e-12);
-  }
-
-  /**
-   * AdamW's first step moves by the sign of the gradient, so the first moment, {@code 0.1 g}, is
-   * what shows the gradient itself.
-   */
   @Property(tries = 60)
   void gradientsAgreeWithFiniteDifferences(
       @ForAll boolean vector,
@@ -91,30 +78,7 @@ class CpuBackendPropertyTest {
       session.run(1, () -> false);
       after = session.state();
     }
-    ReferenceTrainer reference = new ReferenceTrainer(problem);
-    assertFiniteDifferences(reference, reference.users, after.users().firstMoment());
-    assertFiniteDifferences(reference, reference.items, after.items().firstMoment());
-  }
-
-  private static void assertFiniteDifferences(
-      ReferenceTrainer reference, double[][] factors, FloatMatrix firstMoment) {
-    double step = 1e-5;
-    double scale = 0;
-    double worst = 0;
-    for (int i = 0; i < firstMoment.rows(); i++) {
-      for (int k = 0; k < firstMoment.columns(); k++) {
-        double at = factors[i][k];
-        factors[i][k] = at + step;
-        double above = reference.trainLoss().total();
-        factors[i][k] = at - step;
-        double below = reference.trainLoss().total();
-        factors[i][k] = at;
-        double expected = (above - below) / (2 * step);
-        scale = Math.max(scale, Math.abs(expected));
-        worst = Math.max(worst, Math.abs(firstMoment.get(i, k) / 0.1 - expected));
-      }
-    }
-    assertThat(worst).isLessThanOrEqualTo(1e-5 * scale + 1e-7);
+    assertIsOneEpochAfter(problem, after);
   }
 
   @Property(tries = 30)
@@ -161,17 +125,5 @@ class CpuBackendPropertyTest {
       session.run(4, () -> false);
       assertSameBits(session.state(), whole);
     }
-  }
-
-  private static void assertSameBits(TrainingState found, TrainingState expected) {
-    assertThat(found.epoch()).isEqualTo(expected.epoch());
-    assertSameBits(found.users(), expected.users());
-    assertSameBits(found.items(), expected.items());
-  }
-
-  private static void assertSameBits(TrainingState.Side found, TrainingState.Side expected) {
-    assertThat(found.factors().values()).isEqualTo(expected.factors().values());
-    assertThat(found.firstMoment().values()).isEqualTo(expected.firstMoment().values());
-    assertThat(found.secondMoment().values()).isEqualTo(expected.secondMoment().values());
   }
 }

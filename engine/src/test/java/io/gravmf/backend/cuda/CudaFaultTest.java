@@ -65,10 +65,10 @@ class CudaFaultTest {
     assertThat(JCudaDriver.cuCtxDestroy(own)).isZero();
   }
 
-  /** A device of one multiprocessor, for speed, on which every call succeeds. */
+  /** A device on which every call succeeds. */
   private static void ordinary() {
     EmulatedDriver.reset();
-    EmulatedDriver.set("sms", 1);
+    Training.makeOpeningFast();
   }
 
   private static void everything(BackendOptions way) {
@@ -161,10 +161,9 @@ class CudaFaultTest {
   /** The first form is for newer drivers; some refuse what they should take. */
   @ParameterizedTest
   @CsvSource({"CUDA_ERROR_NO_BINARY_FOR_GPU, 209", "CUDA_ERROR_INVALID_IMAGE, 200"})
-  void machineCodeThatIsRefusedIsReplacedByPtx(String name, int result) throws IOException {
+  void machineCodeThatIsRefusedIsReplacedByPtx(String name, int result) {
     BackendOptions way = Training.by(EpochPath.STREAM);
     Training expected = Training.of(way, PROBLEM, 2);
-    EmulatedDriver.set("driver", 13000);
     EmulatedDriver.failCall("cuModuleLoadData", 1, result);
     Training.of(way, PROBLEM, 2).assertSameBits(expected);
     assertThat(EmulatedDriver.count(Counter.FAULTS_FIRED)).as(name).isEqualTo(1);

@@ -8,8 +8,11 @@ import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
+import io.gravmf.backend.StateAssertions;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.emulator.EmulatedDriver;
+import io.gravmf.kernels.KernelImages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,21 +64,15 @@ record Training(List<Loss> losses, Loss validation, TrainingState state) {
     return ways;
   }
 
+  /** For tests of many sessions: little to run side by side, and no PTX to unpack. */
+  static void makeOpeningFast() {
+    EmulatedDriver.set("sms", 1);
+    EmulatedDriver.set("driver", KernelImages.fatbinDriver());
+  }
+
   void assertSameBits(Training expected) {
     assertThat(losses).isEqualTo(expected.losses);
     assertThat(validation).isEqualTo(expected.validation);
-    assertSameBits(state, expected.state);
-  }
-
-  static void assertSameBits(TrainingState found, TrainingState expected) {
-    assertThat(found.epoch()).isEqualTo(expected.epoch());
-    assertSameBits(found.users(), expected.users());
-    assertSameBits(found.items(), expected.items());
-  }
-
-  private static void assertSameBits(TrainingState.Side found, TrainingState.Side expected) {
-    assertThat(found.factors().values()).isEqualTo(expected.factors().values());
-    assertThat(found.firstMoment().values()).isEqualTo(expected.firstMoment().values());
-    assertThat(found.secondMoment().values()).isEqualTo(expected.secondMoment().values());
+    StateAssertions.assertSameBits(state, expected.state);
   }
 }

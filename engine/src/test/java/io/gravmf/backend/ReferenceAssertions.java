@@ -1,0 +1,48 @@
+package io.gravmf.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gravmf.backend.reference.ReferenceTrainer;
+import java.util.Arrays;
+
+/** How close float32 losses are to those of float64, with room for what rounding cannot see. */
+public final class ReferenceAssertions {
+
+  private ReferenceAssertions() {}
+
+  /** Checks a loss over the training ratings at the reference's factors. */
+  public static void assertTrainLoss(
+      Loss found, ReferenceTrainer reference, Hyperparameters hyperparameters) {
+    assertClose(found, reference.trainLoss(), reference, hyperparameters);
+  }
+
+  /** Checks a loss over the validation ratings at the reference's factors. */
+  public static void assertValidationLoss(
+      Loss found, ReferenceTrainer reference, Hyperparameters hyperparameters) {
+    assertClose(found, reference.validationLoss(), reference, hyperparameters);
+  }
+
+  private static void assertClose(
+      Loss found, Loss expected, ReferenceTrainer reference, Hyperparameters hyperparameters) {
+    int d = reference.users[0].length;
+    // A residual's rounding is that of d products and a rating, however little is left of them.
+    double rmse = Math.sqrt(expected.mse());
+    assertThat(Math.sqrt(found.mse())).isCloseTo(rmse, within(1e-5 * rmse + 2e-6 * Math.sqrt(d)));
+    assertThat(found.l2()).isCloseTo(expected.l2(), within(2e-5 * expected.l2()));
+    // The gravity term if its products had random signs, times a few roundings: what Gram matrices
+    // cannot see of sums that cancel, as they do for a single user and item.
+    double rounding =
+        5e-7
+            * hyperparameters.lambdaG()
+            * meanSquare(reference.users)
+            * meanSquare(reference.items)
+            / d;
+    assertThat(found.gravity())
+        .isCloseTo(expected.gravity(), within(2e-5 * expected.gravity() + rounding));
+  }
+
+  private static double meanSquare(double[][] rows) {
+    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(x -> x * x).sum() / rows.length;
+  }
+}
