@@ -1,6 +1,7 @@
 package io.gravmf.bench.report;
 
 import io.gravmf.bench.result.Measurement;
+import io.gravmf.bench.result.RunFolder;
 import io.gravmf.data.InvalidInputException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -63,6 +64,23 @@ public final class Comparison {
     }
   }
 
+  /** A benchmark that two runs have in common. */
+  private record Pair(Measurement before, Measurement after, Ratio ratio) {}
+
+  private static List<Pair> pairs(List<Measurement> before, List<Measurement> after) {
+    Map<String, Measurement> old = new LinkedHashMap<>();
+    before.forEach(each -> old.put(each.key(), each));
+    return after.stream()
+        .filter(each -> old.containsKey(each.key()))
+        .filter(each -> each.best().size() > 1 && old.get(each.key()).best().size() > 1)
+        .map(
+            each -> {
+              Measurement was = old.get(each.key());
+              return new Pair(was, each, Ratio.of(was.best(), each.best()));
+            })
+        .toList();
+  }
+
   /**
    * Prints the ratio of each benchmark that both have at least twice.
    *
@@ -70,35 +88,49 @@ public final class Comparison {
    * @throws InvalidInputException if they have none in common
    */
   public static int print(List<Measurement> before, List<Measurement> after, PrintWriter out) {
-    Map<String, Measurement> old = new LinkedHashMap<>();
-    before.forEach(each -> old.put(each.key(), each));
-    List<Measurement> both =
-        after.stream()
-            .filter(each -> old.containsKey(each.key()))
-            .filter(each -> each.best().size() > 1 && old.get(each.key()).best().size() > 1)
-            .toList();
+    List<Pair> both = pairs(before, after);
     if (both.isEmpty()) {
       throw new InvalidInputException(
           "the two runs have no benchmark with the same parameters in common");
     }
     out.printf("%-8s %9s %9s   new / old, 95 %% interval%n", "", "old, ms", "new, ms");
     int slower = 0;
-    for (Measurement each : both) {
-      Measurement was = old.get(each.key());
-      Ratio ratio = Ratio.of(was.best(), each.best());
-      slower += ratio.low > 1 ? 1 : 0;
+    for (Pair pair : both) {
+      slower += pair.ratio.low > 1 ? 1 : 0;
       out.printf(
           Locale.ROOT,
           "%-8s %9.3f %9.3f   %.3f [%.3f, %.3f]  %s%n",
-          ratio.verdict(),
-          was.milliseconds(),
-          each.milliseconds(),
-          ratio.value,
-          ratio.low,
-          ratio.high,
-          DetailTables.name(each));
+          pair.ratio.verdict(),
+          pair.before.milliseconds(),
+          pair.after.milliseconds(),
+          pair.ratio.value,
+          pair.ratio.low,
+          pair.ratio.high,
+          DetailTables.name(pair.after));
     }
     out.printf("%d benchmarks compared, %d slower%n", both.size(), slower);
     return slower;
+  }
+
+  /** Returns the ratios as a table of the run's page. */
+  static Table table(List<Measurement> before, List<Measurement> after) {
+    return new Table(
+        "after",
+        "After a change to the engine",
+        "CpuKernelBenchmark",
+        RunFolder.JMH + ", " + RunFolder.AFTER,
+        List.of("benchmark", "before, ms", "after, ms", "after / before", "95 % interval"),
+        pairs(before, after).stream()
+            .map(
+                pair ->
+                    List.of(
+                        DetailTables.name(pair.after),
+                        Numbers.significant(pair.before.milliseconds()),
+                        Numbers.significant(pair.after.milliseconds()),
+                        Numbers.fixed(pair.ratio.value, 2),
+                        Numbers.fixed(pair.ratio.low, 2)
+                            + " to "
+                            + Numbers.fixed(pair.ratio.high, 2)))
+            .toList());
   }
 }

@@ -40,8 +40,7 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     String vector = "cpu-vector";
     String main = results.machine().mainData().name();
     List<Growth> all = new ArrayList<>();
-    Predicate<Measurement> epoch =
-        is("EpochBenchmark.epoch", vector).and(each -> each.param("threads").equals("1"));
+    Predicate<Measurement> epoch = is("EpochBenchmark.epoch", vector);
     Predicate<Measurement> ratings = each -> each.param("data").startsWith(RATINGS);
     Predicate<Measurement> dims =
         each -> each.param("data").equals(main) && Integer.bitCount(each.intParam("dim")) == 1;
@@ -54,17 +53,33 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     String m = "users and items (d = 100)";
     all.add(
         of(results, "ratings-sparse", "sparse kernel", n, kernel("sparse").and(ratings), count));
-    all.add(of(results, "ratings-epoch", "epoch", n, epoch.and(ratings), count));
+    all.add(
+        of(
+            results,
+            "ratings-epoch",
+            "epoch",
+            n,
+            fewestThreads(results, epoch.and(ratings)),
+            count));
     for (String kernel : List.of("sparse", "gram", "multiply", "adamw")) {
       all.add(of(results, "d-" + kernel, kernel + " kernel", "d", kernel(kernel).and(dims), dim));
     }
-    all.add(of(results, "d-epoch", "epoch", "d", epoch.and(dims), dim));
+    all.add(of(results, "d-epoch", "epoch", "d", fewestThreads(results, epoch.and(dims)), dim));
     for (String kernel : List.of("gram", "multiply")) {
       all.add(
           of(results, "rows-" + kernel, kernel + " kernel", m, kernel(kernel).and(rows), rowCount));
     }
-    all.add(of(results, "rows-epoch", "epoch", m, epoch.and(rows), rowCount));
+    all.add(
+        of(results, "rows-epoch", "epoch", m, fewestThreads(results, epoch.and(rows)), rowCount));
     return all.stream().filter(growth -> growth.points.size() > 2).toList();
+  }
+
+  /** Narrows epochs to those of one number of threads, the least that they were measured with. */
+  private static Predicate<Measurement> fewestThreads(
+      RunResults results, Predicate<Measurement> epochs) {
+    int threads =
+        results.measurements().stream().filter(epochs).mapToInt(Rates::threads).min().orElse(1);
+    return epochs.and(each -> Rates.threads(each) == threads);
   }
 
   private static Predicate<Measurement> kernel(String method) {

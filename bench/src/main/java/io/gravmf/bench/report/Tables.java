@@ -24,7 +24,8 @@ final class Tables {
             GravityTable.of(results),
             details.files(),
             PeerTable.of(results),
-            RmseTable.of(results))
+            RmseTable.of(results),
+            Comparison.table(results.measurements(), results.after()))
         .filter(table -> !table.rows().isEmpty())
         .toList();
   }
