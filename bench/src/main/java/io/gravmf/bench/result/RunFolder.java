@@ -30,9 +30,7 @@ public record RunFolder(Path path) {
   /** RMSE by time, a JSON object a line. */
   public static final String RMSE = "rmse.jsonl";
 
-  /**
-   * JMH's results of some of the same benchmarks after a change to the engine, where there was one.
-   */
+  /** JMH's results of some of the same benchmarks after a change to the engine, where there was one. */
   public static final String AFTER = "after.json";
 
   private static final ObjectMapper JSON =
