@@ -53,7 +53,14 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     String m = "users and items (d = 100)";
     all.add(
         of(results, "ratings-sparse", "sparse kernel", n, kernel("sparse").and(ratings), count));
-    all.add(of(results, "ratings-epoch", "epoch", n, fewestThreads(results, epoch.and(ratings)), count));
+    all.add(
+        of(
+            results,
+            "ratings-epoch",
+            "epoch",
+            n,
+            fewestThreads(results, epoch.and(ratings)),
+            count));
     for (String kernel : List.of("sparse", "gram", "multiply", "adamw")) {
       all.add(of(results, "d-" + kernel, kernel + " kernel", "d", kernel(kernel).and(dims), dim));
     }
@@ -62,7 +69,8 @@ record Growth(String id, String what, String quantity, List<Point> points) {
       all.add(
           of(results, "rows-" + kernel, kernel + " kernel", m, kernel(kernel).and(rows), rowCount));
     }
-    all.add(of(results, "rows-epoch", "epoch", m, fewestThreads(results, epoch.and(rows)), rowCount));
+    all.add(
+        of(results, "rows-epoch", "epoch", m, fewestThreads(results, epoch.and(rows)), rowCount));
     return all.stream().filter(growth -> growth.points.size() > 2).toList();
   }
 
