@@ -71,7 +71,7 @@ field() { # the number of a field in JSON
 }
 
 median() {
-  sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+  sort -g | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
 }
 
 # Runs a command; its output goes to $work/printed, the processor seconds it took to $cpu.
