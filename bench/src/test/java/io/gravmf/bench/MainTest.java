@@ -41,12 +41,16 @@ class MainTest {
   @Test
   void measuresWritesComparesAndReportsAgain() throws Exception {
     Path results = folder.resolve("results");
-    Result run = run("--filter", "ModelFilesBenchmark.load", "--out", results);
+    Path ratings = folder.resolve("u.data");
+    Files.writeString(ratings, "1\t1\t3\t0\n1\t2\t4\t0\n2\t1\t5\t0\n2\t2\t1\t0\n3\t1\t2\t0\n");
+    Result run =
+        run("--filter", "ModelFilesBenchmark.load", "--out", results, "--ratings", ratings);
     assertThat(run.code()).as(run.out() + run.err()).isZero();
     assertThat(run.out()).contains("1 benchmarks", "ModelFilesBenchmark.load", "ms/op");
     assertThat(Files.readString(results.resolve("README.md")))
         .contains("| load, sample, d = 100 | ", "## Left out", "--full");
     assertThat(results.resolve("machine.json")).exists();
+    assertThat(results.resolve("jmh.json")).content().contains("-Dgravmf.ratings=u.data\"");
 
     Path document = folder.resolve("d.md");
     Files.writeString(document, "<!-- table files -->\n<!-- end -->\n");

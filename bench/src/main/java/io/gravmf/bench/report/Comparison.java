@@ -1,7 +1,6 @@
 package io.gravmf.bench.report;
 
 import io.gravmf.bench.result.Measurement;
-import io.gravmf.bench.result.RunFolder;
 import io.gravmf.data.InvalidInputException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -110,27 +109,5 @@ public final class Comparison {
     }
     out.printf("%d benchmarks compared, %d slower%n", both.size(), slower);
     return slower;
-  }
-
-  /** Returns the ratios as a table of the run's page. */
-  static Table table(List<Measurement> before, List<Measurement> after) {
-    return new Table(
-        "after",
-        "After a change to the engine",
-        "CpuKernelBenchmark",
-        RunFolder.JMH + ", " + RunFolder.AFTER,
-        List.of("benchmark", "before, ms", "after, ms", "after / before", "95 % interval"),
-        pairs(before, after).stream()
-            .map(
-                pair ->
-                    List.of(
-                        DetailTables.name(pair.after),
-                        Numbers.significant(pair.before.milliseconds()),
-                        Numbers.significant(pair.after.milliseconds()),
-                        Numbers.fixed(pair.ratio.value, 2),
-                        Numbers.fixed(pair.ratio.low, 2)
-                            + " to "
-                            + Numbers.fixed(pair.ratio.high, 2)))
-            .toList());
   }
 }

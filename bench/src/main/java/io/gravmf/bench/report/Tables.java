@@ -24,8 +24,7 @@ final class Tables {
             GravityTable.of(results),
             details.files(),
             PeerTable.of(results),
-            RmseTable.of(results),
-            Comparison.table(results.measurements(), results.after()))
+            RmseTable.of(results))
         .filter(table -> !table.rows().isEmpty())
         .toList();
   }

@@ -30,11 +30,6 @@ public record RunFolder(Path path) {
   /** RMSE by time, a JSON object a line. */
   public static final String RMSE = "rmse.jsonl";
 
-  /**
-   * JMH's results of some of the same benchmarks after a change to the engine, where there was one.
-   */
-  public static final String AFTER = "after.json";
-
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final ObjectMapper LINES = new ObjectMapper();
@@ -103,11 +98,9 @@ public record RunFolder(Path path) {
    */
   public RunResults read() {
     Path machine = path.resolve(MACHINE);
-    Path after = path.resolve(AFTER);
     return new RunResults(
         parse(String.join("\n", lines(machine)), machine, Machine.class),
         JmhJson.read(path.resolve(JMH)),
-        Files.exists(after) ? JmhJson.read(after) : List.of(),
         readLines(PEERS, PeerResult.class),
         readLines(RMSE, RmseCurve.class));
   }

@@ -10,14 +10,12 @@ import java.util.stream.Stream;
  *
  * @param machine what it ran on
  * @param measurements by JMH
- * @param after some of the same after a change to the engine; mostly none
  * @param peers times of other software
  * @param curves RMSE by time
  */
 public record RunResults(
     Machine machine,
     List<Measurement> measurements,
-    List<Measurement> after,
     List<PeerResult> peers,
     List<RmseCurve> curves) {
 

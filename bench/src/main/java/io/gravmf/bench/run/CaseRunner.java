@@ -69,12 +69,13 @@ final class CaseRunner {
     return String.format("%.4g %s", primary.getScore(), primary.getScoreUnit());
   }
 
-  /** Writes all results as JMH's JSON. */
+  /** Writes all results as JMH's JSON, without the names of this machine's folders. */
   void write(Path file) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
     ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
     out.flush();
-    AtomicFile.write(file, bytes.toString(StandardCharsets.UTF_8));
+    String json = bytes.toString(StandardCharsets.UTF_8);
+    AtomicFile.write(file, json.replaceAll("(\"-Dgravmf\\.(?:ratings|root)=)[^\"]*/", "$1"));
   }
 }

@@ -48,33 +48,39 @@ final class Dots {
 
   static void dots(
       float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
-    for (int k = from; k < to; k += GROUP) {
-      eight(x, xAt, ys, stride, columns, k, to - 1, out, k - from);
+    int k = from;
+    for (; k + GROUP <= to; k += GROUP) {
+      eight(x, xAt, ys, stride, columns, k, out, k - from);
+    }
+    for (; k < to; k++) {
+      out[k - from] = one(x, xAt, ys, LEAD + columns[k] * stride, stride);
     }
   }
 
-  /**
-   * Writes eight products from entry k on. Beyond the last entry it repeats that one: the results
-   * are not used, and cost less than adding up the lanes of single vectors.
-   */
+  private static float one(float[] x, int xAt, float[] ys, int y, int stride) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int c = 0; c < stride; c += LANES) {
+      sum =
+          FloatVector.fromArray(SPECIES, x, xAt + c)
+              .fma(FloatVector.fromArray(SPECIES, ys, y + c), sum);
+    }
+    float total = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      total += sum.lane(lane);
+    }
+    return total;
+  }
+
   private static void eight(
-      float[] x,
-      int xAt,
-      float[] ys,
-      int stride,
-      int[] columns,
-      int k,
-      int last,
-      float[] out,
-      int outAt) {
+      float[] x, int xAt, float[] ys, int stride, int[] columns, int k, float[] out, int outAt) {
     int y0 = LEAD + columns[k] * stride;
-    int y1 = LEAD + columns[Math.min(k + 1, last)] * stride;
-    int y2 = LEAD + columns[Math.min(k + 2, last)] * stride;
-    int y3 = LEAD + columns[Math.min(k + 3, last)] * stride;
-    int y4 = LEAD + columns[Math.min(k + 4, last)] * stride;
-    int y5 = LEAD + columns[Math.min(k + 5, last)] * stride;
-    int y6 = LEAD + columns[Math.min(k + 6, last)] * stride;
-    int y7 = LEAD + columns[Math.min(k + 7, last)] * stride;
+    int y1 = LEAD + columns[k + 1] * stride;
+    int y2 = LEAD + columns[k + 2] * stride;
+    int y3 = LEAD + columns[k + 3] * stride;
+    int y4 = LEAD + columns[k + 4] * stride;
+    int y5 = LEAD + columns[k + 5] * stride;
+    int y6 = LEAD + columns[k + 6] * stride;
+    int y7 = LEAD + columns[k + 7] * stride;
     FloatVector s0 = FloatVector.zero(SPECIES);
     FloatVector s1 = s0;
     FloatVector s2 = s0;

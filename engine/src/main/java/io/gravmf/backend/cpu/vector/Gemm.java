@@ -23,7 +23,7 @@ final class Gemm {
   /**
    * Computes columns {@code [from, to)} of all rows.
    *
-   * @param rows of the product; fewer than four are done one by one
+   * @param rows of the product; those missing to a multiple of four are done one by one
    * @param from a multiple of the lanes
    * @param out rows {@code to} apart
    */
@@ -42,9 +42,8 @@ final class Gemm {
       float[] out) {
     for (int c = from; c < to; c += TILE) {
       int vectors = Math.min(TILE, to - c) / LANES;
-      for (int group = 0; group < rows && rows >= ROWS; group += ROWS) {
-        // The last group overlaps the one before it: the same sums again cost less than rows alone.
-        int row = Math.min(group, rows - ROWS);
+      int row = 0;
+      for (; row + ROWS <= rows; row += ROWS) {
         int at = aAt + row * aRow;
         int outAt = LEAD + row * to + c;
         switch (vectors) {
@@ -54,16 +53,16 @@ final class Gemm {
           default -> one(a, at, aRow, aDepth, depth, b, bAt + c, bStride, out, outAt, to);
         }
       }
-      for (int row = 0; row < rows && rows < ROWS; row++) {
+      for (; row < rows; row++) {
         int at = aAt + row * aRow;
-        single(a, at, aDepth, depth, b, bAt + c, bStride, vectors, out, LEAD + row * to + c);
+        for (int v = 0; v < vectors; v++) {
+          int column = c + v * LANES;
+          single(a, at, aDepth, depth, b, bAt + column, bStride, out, LEAD + row * to + column);
+        }
       }
     }
   }
 
-  /**
-   * One row; four vectors are always summed, of which those past {@code vectors} repeat the last.
-   */
   private static void single(
       float[] a,
       int aAt,
@@ -72,28 +71,15 @@ final class Gemm {
       float[] b,
       int bAt,
       int bStride,
-      int vectors,
       float[] out,
       int outAt) {
-    int second = Math.min(1, vectors - 1) * LANES;
-    int third = Math.min(2, vectors - 1) * LANES;
-    int fourth = Math.min(3, vectors - 1) * LANES;
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
+    FloatVector sum = FloatVector.zero(SPECIES);
     for (int k = 0; k < depth; k++) {
-      FloatVector x = FloatVector.broadcast(SPECIES, a[aAt + k * aDepth]);
-      int at = bAt + k * bStride;
-      s0 = FloatVector.fromArray(SPECIES, b, at).fma(x, s0);
-      s1 = FloatVector.fromArray(SPECIES, b, at + second).fma(x, s1);
-      s2 = FloatVector.fromArray(SPECIES, b, at + third).fma(x, s2);
-      s3 = FloatVector.fromArray(SPECIES, b, at + fourth).fma(x, s3);
+      sum =
+          FloatVector.fromArray(SPECIES, b, bAt + k * bStride)
+              .fma(FloatVector.broadcast(SPECIES, a[aAt + k * aDepth]), sum);
     }
-    s0.intoArray(out, outAt);
-    s1.intoArray(out, outAt + second);
-    s2.intoArray(out, outAt + third);
-    s3.intoArray(out, outAt + fourth);
+    sum.intoArray(out, outAt);
   }
 
   private static void one(
