@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +29,15 @@ class CheckCommandTest {
   void generate() {
     ratings = folder.resolve("u.data");
     model = folder.resolve("model");
-    Run.of("generate", "--users", 60, "--items", 90, "--count", 1500, "--seed", 4, "--out", folder)
-        .requireOk();
+    SmallData.generate(folder);
   }
 
   private void train(Object... more) {
-    Object[] base = {"train", "--ratings", ratings, "--dim", 6, "--epochs", 50, "--out", model};
-    Run.of(Stream.concat(Stream.of(base), Stream.of(more)).toArray()).requireOk();
+    SmallData.train(ratings, model, more).requireOk();
   }
 
   private Run check(Object... more) {
-    Object[] base = {"check", "--model", model, "--ratings", ratings};
-    return Run.of(Stream.concat(Stream.of(base), Stream.of(more)).toArray());
+    return Run.of(List.of("check", "--model", model, "--ratings", ratings), more);
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +26,11 @@ class CommandsTest {
   void generate() {
     ratings = folder.resolve("u.data");
     model = folder.resolve("model");
-    Run.of("generate", "--users", 60, "--items", 90, "--count", 1500, "--seed", 4, "--out", folder)
-        .requireOk();
+    SmallData.generate(folder);
   }
 
   private Run train(Object... more) {
-    Object[] base = {"train", "--ratings", ratings, "--dim", 6, "--epochs", 50, "--out", model};
-    return Run.of(Stream.concat(Stream.of(base), Stream.of(more)).toArray());
+    return SmallData.train(ratings, model, more);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gravmf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,22 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CudaProcessTest {
 
-  private static final Path EMULATED_DRIVER = Path.of("../kernels/target/emulated-driver");
   private static final String NO_DRIVER = "no NVIDIA driver is installed: libcuda.so.1: ";
 
   @TempDir private Path folder;
 
-  private static void skip(String reason) {
-    System.out.println("skipped: " + reason);
-    abort(reason);
-  }
-
   /** A folder with the emulated driver and, wherever this machine has one, no cuBLAS that loads. */
   private Path driverAlone() throws IOException {
-    Path driver = EMULATED_DRIVER.resolve("libcuda.so.1");
-    if (!Files.exists(driver)) {
-      skip("the emulated CUDA driver has not been built");
-    }
+    EmulatedDriver.requireBuilt();
+    Path driver = EmulatedDriver.folder().resolve("libcuda.so.1");
     Path alone = Files.createDirectories(folder.resolve("driver"));
     Files.copy(driver, alone.resolve("libcuda.so.1"), StandardCopyOption.REPLACE_EXISTING);
     Files.write(alone.resolve("libcublas.so.12"), new byte[0]);
@@ -80,7 +73,8 @@ class CudaProcessTest {
   @Test
   void withoutADriverCudaIsRefusedAndAutoTakesTheCpu() throws IOException, InterruptedException {
     if (Files.exists(Path.of("/proc/driver/nvidia/version"))) {
-      skip("this machine has an NVIDIA driver");
+      System.out.println("skipped: this machine has an NVIDIA driver");
+      abort("this machine has an NVIDIA driver");
     }
     train(folder, Map.of(), "--device", "cuda").requireRefused(NO_DRIVER);
     assertThat(trainingOn(train(folder, Map.of())))

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +31,12 @@ class RecommendCommandTest {
     ratings = folder.resolve("u.data");
     items = folder.resolve("u.item");
     model = folder.resolve("model");
-    Run.of("generate", "--users", 60, "--items", 90, "--count", 1500, "--seed", 4, "--out", folder)
-        .requireOk();
-    Run.of("train", "--ratings", ratings, "--dim", 6, "--epochs", 50, "--out", model).requireOk();
+    SmallData.generate(folder);
+    SmallData.train(ratings, model).requireOk();
   }
 
   private static Run recommend(Object... more) {
-    Object[] base = {"recommend", "--model", model};
-    return Run.of(Stream.concat(Stream.of(base), Stream.of(more)).toArray());
+    return Run.of(List.of("recommend", "--model", model), more);
   }
 
   private static Set<String> ratedPairs() {

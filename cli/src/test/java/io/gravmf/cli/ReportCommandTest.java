@@ -43,8 +43,7 @@ class ReportCommandTest {
   @BeforeEach
   void generate() {
     out = folder.resolve("report");
-    Run.of("generate", "--users", 60, "--items", 90, "--count", 1500, "--seed", 4, "--out", folder)
-        .requireOk();
+    SmallData.generate(folder);
   }
 
   private Object[] arguments(Object... more) {

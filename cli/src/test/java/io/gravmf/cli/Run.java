@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One run of the command in this JVM.
@@ -29,6 +31,11 @@ record Run(int code, String out, String err) {
             words);
     return new Run(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs the command with some arguments and then some more. */
+  static Run of(List<?> arguments, Object... more) {
+    return of(Stream.concat(arguments.stream(), Stream.of(more)).toArray());
   }
 
   Run requireOk() {

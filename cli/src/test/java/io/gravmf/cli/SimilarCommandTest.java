@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +50,7 @@ class SimilarCommandTest {
   }
 
   private static Run similar(Object... more) {
-    Object[] base = {"similar", "--model", model};
-    return Run.of(Stream.concat(Stream.of(base), Stream.of(more)).toArray());
+    return Run.of(List.of("similar", "--model", model), more);
   }
 
   @Test

@@ -51,11 +51,7 @@ class TsneCommandTest {
   }
 
   private Run embed(Object... more) {
-    Object[] base = {"tsne", "--iterations", 320};
-    Object[] all = new Object[base.length + more.length];
-    System.arraycopy(base, 0, all, 0, base.length);
-    System.arraycopy(more, 0, all, base.length, more.length);
-    return Run.of(all);
+    return Run.of(List.of("tsne", "--iterations", 320), more);
   }
 
   @Test

@@ -78,16 +78,21 @@ public final class EmulatedDriver {
     return Files.exists(folder().resolve("libcuda.so.1"));
   }
 
-  /**
-   * Loads the driver, so that libraries that need {@code libcuda.so.1} or {@code libcublas.so.12}
-   * get these, whatever the library path says. Skips the calling test where the driver has not been
-   * built.
-   */
-  public static void load() {
+  /** Skips the calling test, with a printed reason, where the driver has not been built. */
+  public static void requireBuilt() {
     if (!isBuilt()) {
       System.err.println("no emulated CUDA driver (it needs g++ on Linux, x86-64): test skipped");
     }
     assumeTrue(isBuilt(), "the emulated CUDA driver has not been built");
+  }
+
+  /**
+   * Loads the driver, so that libraries that need {@code libcuda.so.1} or {@code libcublas.so.12}
+   * get these, whatever the library path says. Skips the calling test where the driver has not been
+   * built; where it has, a test that cannot use it fails.
+   */
+  public static void load() {
+    requireBuilt();
     System.load(folder().resolve("libcuda.so.1").toString());
     System.load(folder().resolve("libcublas.so.12").toString());
   }

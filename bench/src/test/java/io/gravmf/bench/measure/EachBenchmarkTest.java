@@ -1,17 +1,14 @@
 package io.gravmf.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gravmf.backend.BackendOptions;
-import io.gravmf.backend.BackendUnavailableException;
-import io.gravmf.backend.Backends;
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.cpu.CpuBackendProvider;
 import io.gravmf.backend.cpu.CpuKernels;
 import io.gravmf.backend.cuda.CudaKernelBench;
 import io.gravmf.embedding.TsneConfig;
+import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,12 +116,7 @@ class EachBenchmarkTest {
   /** The emulated driver shows that the CUDA benchmarks run; it says nothing of their speed. */
   @Test
   void epochsAndKernelsOfAGpu() {
-    try {
-      Backends.choose("cuda", BackendOptions.defaults());
-    } catch (BackendUnavailableException e) {
-      System.out.println("skipped: " + e.getMessage());
-      assumeTrue(false, e.getMessage());
-    }
+    EmulatedDriver.load();
     CudaEpochBenchmark epoch = new CudaEpochBenchmark();
     epoch.device = "cuda";
     epoch.data = DATA;

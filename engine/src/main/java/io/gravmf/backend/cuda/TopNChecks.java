@@ -51,29 +51,18 @@ final class TopNChecks {
     }
     int[] users = IntStream.generate(() -> random.nextInt(sizes.n)).limit(sizes.count).toArray();
 
-    MemoryPlan plan = new MemoryPlan();
-    long factorsAt = plan.add(factors.length, Float.BYTES);
-    long usersAt = plan.add(sizes.count, Integer.BYTES);
-    long scoresAt = plan.add((long) sizes.count * sizes.m, Float.BYTES);
-    long itemsAt = plan.add((long) sizes.count * sizes.top, Integer.BYTES);
-    long valuesAt = plan.add((long) sizes.count * sizes.top, Float.BYTES);
-    long rowBeginAt = plan.add(sizes.n + 1L, Long.BYTES);
-    long columnsAt = plan.add((long) sizes.n * sizes.m, Integer.BYTES);
-    DeviceMemory memory = new DeviceMemory(context, plan.size(), "the check of top-N");
-    CUdeviceptr onDevice = memory.at(factorsAt);
-    CUdeviceptr usersOnDevice = memory.at(usersAt);
-    CUdeviceptr scores = memory.at(scoresAt);
-    DeviceMemory.upload(onDevice, factors);
-    DeviceMemory.upload(usersOnDevice, users);
+    Buffers b = new Buffers(context, sizes, factors.length);
+    DeviceMemory.upload(b.factors, factors);
+    DeviceMemory.upload(b.users, users);
     TopNKernels kernels = new TopNKernels(module, new CUstream(), sizes.m);
 
-    kernels.simpleScores(onDevice, usersOnDevice, scores, sizes.count, sizes.n, ld);
-    report("scores_simple", sizes, scoresError(sizes, factors, users, ld, floats(scores, sizes)));
-    kernels.scores(onDevice, usersOnDevice, scores, sizes.count, sizes.n, ld);
-    report("scores", sizes, scoresError(sizes, factors, users, ld, floats(scores, sizes)));
+    kernels.simpleScores(b.factors, b.users, b.scores, sizes.count, sizes.n, ld);
+    report("scores_simple", sizes, scoresError(sizes, factors, users, ld, floats(b.scores, sizes)));
+    kernels.scores(b.factors, b.users, b.scores, sizes.count, sizes.n, ld);
+    report("scores", sizes, scoresError(sizes, factors, users, ld, floats(b.scores, sizes)));
 
     // Ties, both zeros and what is no number, for selection must order them all.
-    float[] awkward = floats(scores, sizes);
+    float[] awkward = floats(b.scores, sizes);
     for (int k = 0; k < awkward.length; k++) {
       switch (random.nextInt(8)) {
         case 0 -> awkward[k] = Float.NaN;
@@ -82,14 +71,43 @@ final class TopNChecks {
         default -> awkward[k] += 0;
       }
     }
-    DeviceMemory.upload(scores, awkward);
-    exclude(sizes, kernels, scores, users, usersOnDevice, awkward, memory, rowBeginAt, columnsAt);
-    CUdeviceptr items = memory.at(itemsAt);
-    CUdeviceptr values = memory.at(valuesAt);
-    kernels.simpleBest(scores, items, values, sizes.count, sizes.top);
-    exact("topn_simple", sizes, selectionErrors(sizes, awkward, items, values));
-    kernels.best(scores, items, values, sizes.count, sizes.top);
-    exact("topn", sizes, selectionErrors(sizes, awkward, items, values));
+    DeviceMemory.upload(b.scores, awkward);
+    exclude(sizes, kernels, b, users, awkward);
+    kernels.simpleBest(b.scores, b.items, b.values, sizes.count, sizes.top);
+    exact("topn_simple", sizes, selectionErrors(sizes, awkward, b.items, b.values));
+    kernels.best(b.scores, b.items, b.values, sizes.count, sizes.top);
+    exact("topn", sizes, selectionErrors(sizes, awkward, b.items, b.values));
+  }
+
+  /** What one check needs on the device. */
+  private static final class Buffers {
+
+    final CUdeviceptr factors;
+    final CUdeviceptr users;
+    final CUdeviceptr scores;
+    final CUdeviceptr items;
+    final CUdeviceptr values;
+    final CUdeviceptr rowBegin;
+    final CUdeviceptr columns;
+
+    Buffers(DeviceContext context, Sizes sizes, int factorCount) {
+      MemoryPlan plan = new MemoryPlan();
+      long factorsAt = plan.add(factorCount, Float.BYTES);
+      long usersAt = plan.add(sizes.count, Integer.BYTES);
+      long scoresAt = plan.add((long) sizes.count * sizes.m, Float.BYTES);
+      long itemsAt = plan.add((long) sizes.count * sizes.top, Integer.BYTES);
+      long valuesAt = plan.add((long) sizes.count * sizes.top, Float.BYTES);
+      long rowBeginAt = plan.add(sizes.n + 1L, Long.BYTES);
+      long columnsAt = plan.add((long) sizes.n * sizes.m, Integer.BYTES);
+      DeviceMemory memory = new DeviceMemory(context, plan.size(), "the check of top-N");
+      factors = memory.at(factorsAt);
+      users = memory.at(usersAt);
+      scores = memory.at(scoresAt);
+      items = memory.at(itemsAt);
+      values = memory.at(valuesAt);
+      rowBegin = memory.at(rowBeginAt);
+      columns = memory.at(columnsAt);
+    }
   }
 
   private static float[] floats(CUdeviceptr scores, Sizes sizes) {
@@ -115,16 +133,7 @@ final class TopNChecks {
   }
 
   /** Each user has rated every third item, from a place of its own on. */
-  private void exclude(
-      Sizes sizes,
-      TopNKernels kernels,
-      CUdeviceptr scores,
-      int[] users,
-      CUdeviceptr usersOnDevice,
-      float[] expected,
-      DeviceMemory memory,
-      long rowBeginAt,
-      long columnsAt) {
+  private void exclude(Sizes sizes, TopNKernels kernels, Buffers b, int[] users, float[] expected) {
     long[] rowBegin = new long[sizes.n + 1];
     int[] columns = new int[sizes.n * sizes.m];
     int entries = 0;
@@ -134,11 +143,10 @@ final class TopNChecks {
       }
       rowBegin[user + 1] = entries;
     }
-    DeviceMemory.upload(memory.at(rowBeginAt), rowBegin);
-    DeviceMemory.upload(memory.at(columnsAt), columns);
-    kernels.exclude(
-        scores, usersOnDevice, memory.at(rowBeginAt), memory.at(columnsAt), sizes.count);
-    float[] found = floats(scores, sizes);
+    DeviceMemory.upload(b.rowBegin, rowBegin);
+    DeviceMemory.upload(b.columns, columns);
+    kernels.exclude(b.scores, b.users, b.rowBegin, b.columns, sizes.count);
+    float[] found = floats(b.scores, sizes);
     int errors = 0;
     for (int k = 0; k < found.length; k++) {
       if (k % sizes.m % 3 == users[k / sizes.m] % 3) {

@@ -44,55 +44,24 @@ final class TsneChecks {
 
   private void run(int count, int dimensions) {
     float[] points = points(count, dimensions);
-    float[] p = affinities(count);
-    long[] rowBegin = new long[count + 1];
-    int[] columns = new int[count * count];
-    for (int k = 0; k < columns.length; k++) {
-      columns[k] = k % count;
-    }
-    for (int row = 0; row <= count; row++) {
-      rowBegin[row] = (long) row * count;
-    }
+    float[][] p = affinities(count);
     TsneKernels kernels = new TsneKernels(module, new CUstream(), count, dimensions);
+    TsneBuffers b = new TsneBuffers(context, kernels.splits(), p, "the check of t-SNE");
+    DeviceMemory.upload(b.points, points);
 
-    MemoryPlan plan = new MemoryPlan();
-    long pointsAt = plan.add(4L * count, Float.BYTES);
-    long gradientAt = plan.add(4L * count, Float.BYTES);
-    long velocityAt = plan.add(4L * count, Float.BYTES);
-    long gainsAt = plan.add(4L * count, Float.BYTES);
-    long partialsAt = plan.add(4L * count * kernels.splits(), Float.BYTES);
-    long zAt = plan.add(1, Double.BYTES);
-    long divergenceAt = plan.add(count, Double.BYTES);
-    long rowBeginAt = plan.add(count + 1L, Long.BYTES);
-    long columnsAt = plan.add(columns.length, Integer.BYTES);
-    long valuesAt = plan.add(p.length, Float.BYTES);
-    DeviceMemory memory = new DeviceMemory(context, plan.size(), "the check of t-SNE");
-    CUdeviceptr onDevice = memory.at(pointsAt);
-    CUdeviceptr gradient = memory.at(gradientAt);
-    CUdeviceptr z = memory.at(zAt);
-    CUdeviceptr divergence = memory.at(divergenceAt);
-    TsneKernels.Affinities affinities =
-        new TsneKernels.Affinities(
-            memory.at(rowBeginAt), memory.at(columnsAt), memory.at(valuesAt));
-    DeviceMemory.upload(onDevice, points);
-    DeviceMemory.upload(affinities.rowBegin(), rowBegin);
-    DeviceMemory.upload(affinities.columns(), columns);
-    DeviceMemory.upload(affinities.values(), p);
-
-    Exact exact = new Exact(points, p, count, dimensions);
-    kernels.repulsion(onDevice, memory.at(partialsAt), z);
-    report(dimensions, "tsne_repulsion, tsne_normaliser", count, normaliserError(z, exact), 3e-6);
-    kernels.simpleGradient(onDevice, z, affinities, gradient, EXAGGERATION);
+    Exact exact = new Exact(points, p, dimensions);
+    kernels.repulsion(b);
+    report(dimensions, "tsne_repulsion, tsne_normaliser", count, normaliserError(b.z, exact), 3e-6);
+    kernels.simpleGradient(b, EXAGGERATION);
     report(
         dimensions,
         "tsne_simple",
         count,
-        error(floats(gradient, count), exact.gradient),
+        error(floats(b.gradient, count), exact.gradient),
         DIFFERENCE);
-    kernels.gradient(
-        onDevice, memory.at(partialsAt), z, affinities, gradient, divergence, EXAGGERATION);
-    RelativeError error = error(floats(gradient, count), exact.gradient);
-    error.add(relative(sum(divergence, count), exact.divergence), 0);
+    kernels.gradient(b, EXAGGERATION);
+    RelativeError error = error(floats(b.gradient, count), exact.gradient);
+    error.add(relative(sum(b.divergences, count), exact.divergence), 0);
     report(dimensions, "tsne_gradient", count, error, DIFFERENCE);
 
     float[] velocity = points(count, dimensions);
@@ -100,13 +69,12 @@ final class TsneChecks {
     for (int k = 0; k < gains.length; k++) {
       gains[k] = 1 + Math.abs(gains[k]);
     }
-    float[] slope = floats(gradient, count);
-    DeviceMemory.upload(memory.at(velocityAt), velocity);
-    DeviceMemory.upload(memory.at(gainsAt), gains);
-    kernels.step(
-        onDevice, memory.at(velocityAt), memory.at(gainsAt), gradient, LEARNING_RATE, MOMENTUM);
+    float[] slope = floats(b.gradient, count);
+    DeviceMemory.upload(b.velocity, velocity);
+    DeviceMemory.upload(b.gains, gains);
+    kernels.step(b, LEARNING_RATE, MOMENTUM);
     report(
-        dimensions, "tsne_step", count, stepError(points, velocity, gains, slope, onDevice), 3e-6);
+        dimensions, "tsne_step", count, stepError(points, velocity, gains, slope, b.points), 3e-6);
   }
 
   private float[] points(int count, int dimensions) {
@@ -118,18 +86,21 @@ final class TsneChecks {
   }
 
   /** Symmetric, with a diagonal of zeros, and a sum of 1. */
-  private float[] affinities(int count) {
-    double[] p = new double[count * count];
+  private float[][] affinities(int count) {
+    double[][] p = new double[count][count];
+    double sum = Double.MIN_NORMAL;
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < i; j++) {
-        p[i * count + j] = random.nextFloat();
-        p[j * count + i] = p[i * count + j];
+        p[i][j] = random.nextFloat();
+        p[j][i] = p[i][j];
+        sum += 2 * p[i][j];
       }
     }
-    double sum = Math.max(Double.MIN_NORMAL, Arrays.stream(p).sum());
-    float[] scaled = new float[p.length];
-    for (int k = 0; k < p.length; k++) {
-      scaled[k] = (float) (p[k] / sum);
+    float[][] scaled = new float[count][count];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < count; j++) {
+        scaled[i][j] = (float) (p[i][j] / sum);
+      }
     }
     return scaled;
   }
@@ -193,7 +164,8 @@ final class TsneChecks {
     private double z;
     private double divergence;
 
-    Exact(float[] points, float[] p, int count, int dimensions) {
+    Exact(float[] points, float[][] p, int dimensions) {
+      int count = p.length;
       gradient = new double[4 * count];
       double freedom = dimensions - 1;
       double power = (freedom + 1) / 2;
@@ -209,7 +181,7 @@ final class TsneChecks {
           }
           double q = student(points, i, j, freedom);
           double share = Math.pow(q, power) / z;
-          double probability = p[i * count + j];
+          double probability = p[i][j];
           double force = 2 * (freedom + 1) / freedom * q * (EXAGGERATION * probability - share);
           for (int c = 0; c < 3; c++) {
             gradient[4 * i + c] += force * (points[4 * i + c] - points[4 * j + c]);

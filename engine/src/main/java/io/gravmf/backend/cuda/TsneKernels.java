@@ -35,45 +35,38 @@ record TsneKernels(KernelModule module, CUstream stream, int count, int dimensio
     return ((long) count + POINT_BLOCK - 1) / POINT_BLOCK;
   }
 
-  /** Writes each split's repulsion, splits × count points, and their normaliser Z. */
-  void repulsion(CUdeviceptr points, CUdeviceptr partials, CUdeviceptr z) {
+  /** Writes each split's repulsion and their normaliser Z. */
+  void repulsion(TsneBuffers b) {
     module
         .kernel("gravmf_tsne_repulsion")
         .launch(
             stream,
             new Shape(blocks(), splits(), 1, POINT_BLOCK, 1, 0),
-            points,
-            partials,
+            b.points,
+            b.partials,
             count,
             splits(),
             inverseFreedom());
     module
         .kernel("gravmf_tsne_normaliser")
-        .launch(stream, Shape.of(1, NORMALISER_BLOCK), partials, z, count, splits());
+        .launch(stream, Shape.of(1, NORMALISER_BLOCK), b.partials, b.z, count, splits());
   }
 
   /** Writes the gradient, and each point's share of the Kullback-Leibler divergence. */
-  void gradient(
-      CUdeviceptr points,
-      CUdeviceptr partials,
-      CUdeviceptr z,
-      Affinities p,
-      CUdeviceptr gradient,
-      CUdeviceptr divergence,
-      float exaggeration) {
+  void gradient(TsneBuffers b, float exaggeration) {
     module
         .kernel("gravmf_tsne_gradient")
         .launch(
             stream,
             Shape.warps(count, WARPS),
-            points,
-            partials,
-            z,
-            p.rowBegin(),
-            p.columns(),
-            p.values(),
-            gradient,
-            divergence,
+            b.points,
+            b.partials,
+            b.z,
+            b.affinities.rowBegin(),
+            b.affinities.columns(),
+            b.affinities.values(),
+            b.gradient,
+            b.divergences,
             count,
             splits(),
             exaggeration,
@@ -81,41 +74,34 @@ record TsneKernels(KernelModule module, CUstream stream, int count, int dimensio
   }
 
   /** The gradient by the plainest kernel, of a Z that is known. */
-  void simpleGradient(
-      CUdeviceptr points, CUdeviceptr z, Affinities p, CUdeviceptr gradient, float exaggeration) {
+  void simpleGradient(TsneBuffers b, float exaggeration) {
     module
         .kernel("gravmf_tsne_simple")
         .launch(
             stream,
             Shape.covering(count, POINT_BLOCK),
-            points,
-            p.rowBegin(),
-            p.columns(),
-            p.values(),
-            gradient,
-            z,
+            b.points,
+            b.affinities.rowBegin(),
+            b.affinities.columns(),
+            b.affinities.values(),
+            b.gradient,
+            b.z,
             count,
             exaggeration,
             inverseFreedom());
   }
 
   /** Moves the points. */
-  void step(
-      CUdeviceptr points,
-      CUdeviceptr velocity,
-      CUdeviceptr gains,
-      CUdeviceptr gradient,
-      float learningRate,
-      float momentum) {
+  void step(TsneBuffers b, float learningRate, float momentum) {
     module
         .kernel("gravmf_tsne_step")
         .launch(
             stream,
             Shape.covering(count, BLOCK),
-            points,
-            velocity,
-            gains,
-            gradient,
+            b.points,
+            b.velocity,
+            b.gains,
+            b.gradient,
             count,
             learningRate,
             momentum);
