@@ -1,7 +1,10 @@
 package io.gravmf.backend.cpu.vector;
 
+import static io.gravmf.backend.cpu.vector.UnrolledRowLoops.MAX_VECTORS;
+
 import io.gravmf.backend.cpu.AdamwStep;
 import io.gravmf.backend.cpu.CpuKernels;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -16,8 +19,11 @@ public final class VectorKernels implements CpuKernels {
 
   private static final int MIN_LANES = 4;
 
-  /** Vectors of a row that {@link RowSums} and {@link Gemm} keep in registers at a time. */
+  /** Columns whose sums {@link Gemm} keeps in registers at a time. */
   static final int TILE = 4 * LANES;
+
+  /** Loops over rows by their number of vectors; none at 0. */
+  private final RowLoops[] unrolled = new RowLoops[UnrolledRowLoops.MAX_VECTORS + 1];
 
   /**
    * Called by reflection.
@@ -27,6 +33,10 @@ public final class VectorKernels implements CpuKernels {
   public VectorKernels() {
     if (LANES < MIN_LANES) {
       throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
+    }
+    for (int vectors = 1; vectors < unrolled.length; vectors++) {
+      unrolled[vectors] =
+          Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
     }
   }
 
@@ -43,7 +53,13 @@ public final class VectorKernels implements CpuKernels {
   @Override
   public void dots(
       float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
-    Dots.dots(xs, LEAD + row * stride, ys, stride, columns, from, to, out);
+    int xAt = LEAD + row * stride;
+    int vectors = stride / LANES;
+    if (vectors < unrolled.length) {
+      unrolled[vectors].dots(xs, xAt, ys, stride, columns, from, to, out);
+    } else {
+      Dots.dots(xs, xAt, ys, stride, columns, from, to, out);
+    }
   }
 
   @Override
@@ -58,7 +74,11 @@ public final class VectorKernels implements CpuKernels {
       float[] gradients,
       int row) {
     int gradientAt = LEAD + row * stride;
-    RowSums.add(ys, stride, columns, from, to, weights, scale, gradients, gradientAt);
+    for (int c = 0; c < stride; c += MAX_VECTORS * LANES) {
+      int vectors = Math.min(MAX_VECTORS, (stride - c) / LANES);
+      unrolled[vectors].addWeightedRows(
+          ys, LEAD + c, stride, columns, from, to, weights, scale, gradients, gradientAt + c);
+    }
   }
 
   @Override

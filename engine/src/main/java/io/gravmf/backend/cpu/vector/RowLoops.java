@@ -1,0 +1,33 @@
+package io.gravmf.backend.cpu.vector;
+
+/** Loops over gathered rows, compiled for rows of one number of vectors; see {@link Unrolled}. */
+interface RowLoops {
+
+  /**
+   * Writes {@code out[k - from] = x . y_columns[k]}, and up to 15 undefined results behind the
+   * last.
+   *
+   * @param x holds the row x from {@code xAt}
+   * @param stride floats from one row y to the next
+   */
+  void dots(
+      float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out);
+
+  /**
+   * Adds {@code scale * sum_k weights[k - from] y_columns[k]} to the row that begins at {@code
+   * sumAt}.
+   *
+   * @param first where row 0 of the y begins
+   */
+  void addWeightedRows(
+      float[] ys,
+      int first,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] weights,
+      float scale,
+      float[] sum,
+      int sumAt);
+}
