@@ -1,15 +1,18 @@
 package io.gravmf.parallel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs numbered tasks on a fixed set of threads, the caller's among them, and waits for all.
  *
  * <p>An epoch or an iteration is a few phases of well under a millisecond, so idle workers spin for
- * a while before they sleep: waking a sleeping thread costs more than many phases take. Which
- * thread runs which task is left to chance; tasks must not depend on it. Used by one thread at a
- * time.
+ * a while before they sleep: waking a sleeping thread costs more than many phases take.
+ *
+ * <p>Task k belongs to worker k modulo their number, so that a phase which is repeated finds what
+ * it wrote in the cache of the same processor; who has finished takes over tasks of others. Tasks
+ * must not depend on who runs them. Used by one thread at a time.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -30,9 +33,15 @@ public final class WorkerPool implements AutoCloseable {
    */
   private static final int SPINS = 2_000;
 
+  /** Two cache lines of ints: processors fetch lines in pairs. */
+  private static final int APART = 32;
+
   private final Worker[] workers;
   private final int spins;
-  private final AtomicInteger nextTask = new AtomicInteger();
+
+  /** How many of its tasks each worker has been asked for, a cache line apart. */
+  private final AtomicIntegerArray taken;
+
   private final AtomicInteger unfinished = new AtomicInteger();
 
   /** How many phases have been started; a write publishes {@link #phase} and {@link #tasks}. */
@@ -51,6 +60,7 @@ public final class WorkerPool implements AutoCloseable {
   public WorkerPool(int threads) {
     // Spinning pays only where every thread has a processor of its own.
     spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+    taken = new AtomicIntegerArray(threads * APART);
     workers = new Worker[threads - 1];
     for (int k = 0; k < workers.length; k++) {
       workers[k] = new Worker(k + 1);
@@ -70,7 +80,9 @@ public final class WorkerPool implements AutoCloseable {
   public void run(int count, Phase newPhase) {
     phase = newPhase;
     tasks = count;
-    nextTask.set(0);
+    for (int worker = 0; worker < threads(); worker++) {
+      taken.setPlain(worker * APART, 0);
+    }
     unfinished.set(workers.length);
     generation.incrementAndGet();
     for (Worker worker : workers) {
@@ -94,13 +106,24 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private void runTasks(int worker) {
+    int threads = threads();
     try {
-      for (int task = nextTask.getAndIncrement(); task < tasks; task = nextTask.getAndIncrement()) {
-        phase.run(task, worker);
+      for (int k = 0; k < threads; k++) {
+        runTasksOf((worker + k) % threads, worker);
       }
     } catch (RuntimeException | Error thrown) {
       failure = thrown;
-      nextTask.set(tasks);
+    }
+  }
+
+  private void runTasksOf(int owner, int worker) {
+    int threads = threads();
+    while (failure == null) {
+      int task = taken.getAndIncrement(owner * APART) * threads + owner;
+      if (task >= tasks) {
+        return;
+      }
+      phase.run(task, worker);
     }
   }
 

@@ -35,7 +35,7 @@ public class CpuKernelBenchmark {
 
   private static final int SEGMENT = 32;
   private static final int PIECE = 256;
-  private static final int PANEL = 32;
+  private static final int PANEL = 16;
 
   /** Which implementation. */
   @Param({"cpu-vector", "cpu-plain"})

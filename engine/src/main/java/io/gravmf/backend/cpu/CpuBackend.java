@@ -67,7 +67,7 @@ final class CpuBackend implements Backend {
     int stride = CpuSession.stride(problem.start().dim(), kernels);
     long users = problem.split().train().userCount();
     long items = problem.split().train().itemCount();
-    if (Math.max(users, items) * stride > Integer.MAX_VALUE - 8) {
+    if (Math.max(users, items) * stride > CpuKernels.MAX_FLOATS) {
       throw new BackendUnavailableException(
           "factors of "
               + Math.max(users, items)

@@ -16,6 +16,9 @@ public interface CpuKernels {
    */
   int LEAD = 12;
 
+  /** No matrix has more floats, so that an index within a row and a little behind it is an int. */
+  int MAX_FLOATS = Integer.MAX_VALUE - 4096;
+
   /** Room that {@link #dots} may write behind its last result. */
   int DOTS_OVERRUN = 16;
 

@@ -17,9 +17,10 @@ import java.util.function.BooleanSupplier;
  *
  * <p>An epoch is four phases of independent tasks with a barrier after each: users (residuals,
  * gradients, AdamW), items (the same, with the residuals that the users' phase left), chunks of
- * both Gram matrices of the new factors, and their sums. Both sides read the old factors, so the
- * order of tasks within a phase does not matter; every sum has a fixed order, so the number of
- * threads does not either.
+ * both Gram matrices of the new factors, and their sums. Both sides read the old factors: the
+ * users' new ones are kept apart until the items are done, an item's own are then read by nobody
+ * else and are replaced in place. So the order of tasks within a phase does not matter; every sum
+ * has a fixed order, so the number of threads does not either.
  */
 final class CpuSession implements TrainingSession {
 
@@ -53,10 +54,14 @@ final class CpuSession implements TrainingSession {
   private final float[] validationTargets;
   private final double[] validationSquaredErrors;
   private final Scratch[] scratch;
+  private final PanelSums[] panelSums;
   private int epoch;
   private double l2;
   private double gravity;
   private boolean closed;
+
+  /** A panel's shares of |U|², |V|² and of the inner product of both Gram matrices. */
+  private record PanelSums(double users, double items, double inner) {}
 
   /** Memory of one worker. */
   private static final class Scratch {
@@ -82,8 +87,8 @@ final class CpuSession implements TrainingSession {
     segment = Math.max(SEGMENT_STEP, Math.min(MAX_SEGMENT, rowsInCache));
 
     Ratings train = problem.split().train();
-    users = new Side(CompressedRows.byUser(train), start.users(), stride);
-    items = new Side(CompressedRows.byItem(train), start.items(), stride);
+    users = new Side(CompressedRows.byUser(train), start.users(), stride, false);
+    items = new Side(CompressedRows.byItem(train), start.items(), stride, true);
     targets = users.ratings.targets(train.values(), problem.mean());
     residuals = new float[train.size()];
     squaredErrors = new double[users.rows()];
@@ -98,6 +103,7 @@ final class CpuSession implements TrainingSession {
     for (int k = 0; k < threads; k++) {
       scratch[k] = new Scratch(stride, segment);
     }
+    panelSums = new PanelSums[GramMatrix.panels(dim)];
     pool = new WorkerPool(threads);
     computeGramMatrices();
   }
@@ -176,25 +182,29 @@ final class CpuSession implements TrainingSession {
             items.gram.sumChunk(task - userTasks, kernels, items.factors(), panel);
           }
         });
-    int panels = users.gram.mirrorTasks();
-    pool.run(
-        2 * panels,
-        (task, worker) -> {
-          if (task < panels) {
-            users.gram.addChunks(task);
-          } else {
-            items.gram.addChunks(task - panels);
-          }
-        });
+    pool.run(panelSums.length, (panel, worker) -> panelSums[panel] = finishPanel(panel));
     double n = users.rows();
     double m = items.rows();
-    double lambdaR = hyperparameters.lambdaR();
-    double lambdaG = hyperparameters.lambdaG();
-    l2 = lambdaR * (users.gram.squaredNorm() / n + items.gram.squaredNorm() / m);
-    gravity = lambdaG * users.gram.inner(items.gram) / (n * m);
-    double scale = 2 * lambdaG / (n * m);
-    items.gram.writeScaled(scale, 2 * lambdaR / n, users.pull);
-    users.gram.writeScaled(scale, 2 * lambdaR / m, items.pull);
+    l2 = 0;
+    gravity = 0;
+    for (PanelSums sums : panelSums) {
+      l2 += hyperparameters.lambdaR() * (sums.users / n + sums.items / m);
+      gravity += hyperparameters.lambdaG() * sums.inner / (n * m);
+    }
+  }
+
+  private PanelSums finishPanel(int panel) {
+    users.gram.addChunks(panel);
+    items.gram.addChunks(panel);
+    double n = users.rows();
+    double m = items.rows();
+    double scale = 2 * hyperparameters.lambdaG() / (n * m);
+    items.gram.writeScaled(panel, scale, 2 * hyperparameters.lambdaR() / n, users.pull);
+    users.gram.writeScaled(panel, scale, 2 * hyperparameters.lambdaR() / m, items.pull);
+    return new PanelSums(
+        users.gram.squaredNorm(panel),
+        items.gram.squaredNorm(panel),
+        users.gram.inner(items.gram, panel));
   }
 
   private void updateUsers(int block, Scratch memory, AdamwStep step) {

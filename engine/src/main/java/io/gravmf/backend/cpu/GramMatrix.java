@@ -4,16 +4,23 @@ package io.gravmf.backend.cpu;
  * The Gram matrix XᵀX of one side's factors, summed in a fixed order: float32 within pieces of at
  * most {@link #PIECE} rows, float64 across pieces.
  *
- * <p>It is made in two phases of independent tasks. Phase one sums chunks of rows, a panel of the
- * matrix at a time, above the diagonal alone; phase two adds the chunks and mirrors.
+ * <p>It is made in two phases of independent tasks, a panel of rows of the matrix each, above the
+ * diagonal alone. Phase one sums chunks of X's rows; phase two adds the chunks, after which the
+ * panel can be asked for its share of a trace or of an inner product.
  */
 final class GramMatrix {
 
-  /** Rows summed in float32; rounding grows with the root of this, about 1e-6 relative. */
+  /** Rows of X summed in float32; rounding grows with the root of this, about 1e-6 relative. */
   static final int PIECE = 256;
 
-  /** Rows of the matrix in a panel: its share of X stays in the first-level cache. */
-  static final int PANEL = 32;
+  /**
+   * Rows of the matrix in a panel. A panel begins its columns at the diagonal; narrower ones waste
+   * less below it.
+   */
+  static final int PANEL = 16;
+
+  /** Rows of X that are worth a chunk's memory and its addition to the others. */
+  private static final int CHUNK = 8 * PIECE;
 
   /** More chunks would cost memory, 8 d² bytes each, and give no machine more to do at once. */
   private static final int MAX_CHUNKS = 16;
@@ -21,25 +28,31 @@ final class GramMatrix {
   private final int rows;
   private final int dim;
   private final int stride;
-  private final int chunks;
   private final int panels;
-  private final double[][] partials;
-  private final double[] sums;
+
+  /** By chunk, {@code stride x stride}; the first receives the sum of all. */
+  private final double[][] chunks;
 
   GramMatrix(int rows, int dim, int stride) {
     this.rows = rows;
     this.dim = dim;
     this.stride = stride;
-    chunks = Math.min(MAX_CHUNKS, (rows + PIECE - 1) / PIECE);
-    panels = (stride + PANEL - 1) / PANEL;
-    partials = new double[chunks][stride * stride];
-    sums = new double[dim * dim];
+    panels = panels(dim);
+    chunks = new double[chunks(rows)][stride * stride];
   }
 
-  /** Returns the bytes that a Gram matrix of this shape takes, and as much again for scratch. */
+  private static int chunks(int rows) {
+    return Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK);
+  }
+
+  /** Returns the number of panels, which is that of tasks in phase two. */
+  static int panels(int dim) {
+    return (dim + PANEL - 1) / PANEL;
+  }
+
+  /** Returns the bytes that a Gram matrix of this shape takes. */
   static long bytes(int rows, int stride) {
-    long chunks = Math.min(MAX_CHUNKS, (rows + PIECE - 1) / PIECE);
-    return (chunks + 1) * stride * stride * Double.BYTES;
+    return (long) chunks(rows) * stride * stride * Double.BYTES;
   }
 
   /** Returns how much scratch {@link #sumChunk} needs, in floats. */
@@ -48,28 +61,23 @@ final class GramMatrix {
   }
 
   int sumTasks() {
-    return chunks * panels;
+    return chunks.length * panels;
   }
 
-  int mirrorTasks() {
-    return panels;
-  }
-
-  /** Phase one. */
+  /** Phase one; the first tasks are the longest. */
   void sumChunk(int task, CpuKernels kernels, float[] factors, float[] scratch) {
-    int chunk = task / panels;
-    int firstColumn = task % panels * PANEL;
-    int columns = Math.min(PANEL, stride - firstColumn);
-    double[] partial = partials[chunk];
-    int from = (int) ((long) rows * chunk / chunks);
-    int to = (int) ((long) rows * (chunk + 1) / chunks);
+    int chunk = task % chunks.length;
+    int first = task / chunks.length * PANEL;
+    int columns = Math.min(PANEL, stride - first);
+    int from = (int) ((long) rows * chunk / chunks.length);
+    int to = (int) ((long) rows * (chunk + 1) / chunks.length);
     for (int row = from; row < to; row += PIECE) {
       int piece = Math.min(PIECE, to - row);
-      kernels.gramPanel(factors, row, piece, stride, firstColumn, columns, scratch);
+      kernels.gramPanel(factors, row, piece, stride, first, columns, scratch);
       for (int a = 0; a < columns; a++) {
-        int column = firstColumn + a;
+        int at = (first + a) * stride;
         int scratchAt = CpuKernels.LEAD + a * stride;
-        addRow(partial, column * stride, scratch, scratchAt, column, stride, row == from);
+        addRow(chunks[chunk], at, scratch, scratchAt, first, stride, row == from);
       }
     }
   }
@@ -88,56 +96,89 @@ final class GramMatrix {
   }
 
   /** Phase two. */
-  void addChunks(int task) {
-    int end = Math.min(dim, (task + 1) * PANEL);
-    for (int a = task * PANEL; a < end; a++) {
-      int from = a * stride;
-      double[] row = partials[0];
-      for (int chunk = 1; chunk < chunks; chunk++) {
-        addRow(row, partials[chunk], from + a, from + dim);
-      }
-      System.arraycopy(row, from + a, sums, a * dim + a, dim - a);
-      for (int b = a + 1; b < dim; b++) {
-        sums[b * dim + a] = row[from + b];
+  void addChunks(int panel) {
+    double[] sum = chunks[0];
+    for (int chunk = 1; chunk < chunks.length; chunk++) {
+      double[] part = chunks[chunk];
+      for (int a = panel * PANEL; a < end(panel); a++) {
+        for (int k = a * stride + a; k < a * stride + dim; k++) {
+          sum[k] += part[k];
+        }
       }
     }
   }
 
-  private static void addRow(double[] sum, double[] part, int from, int to) {
-    for (int k = from; k < to; k++) {
-      sum[k] += part[k];
-    }
+  private int end(int panel) {
+    return Math.min(dim, (panel + 1) * PANEL);
   }
 
-  /** Returns |X|², the trace. */
-  double squaredNorm() {
+  /** Returns a panel's share of |X|², the trace. */
+  double squaredNorm(int panel) {
     double sum = 0;
-    for (int a = 0; a < dim; a++) {
-      sum += sums[a * dim + a];
-    }
-    return sum;
-  }
-
-  /** Returns the inner product with the other side's, which is the sum of all squared x . y. */
-  double inner(GramMatrix other) {
-    double sum = 0;
-    for (int k = 0; k < sums.length; k++) {
-      sum += sums[k] * other.sums[k];
+    for (int a = panel * PANEL; a < end(panel); a++) {
+      sum += chunks[0][a * stride + a];
     }
     return sum;
   }
 
   /**
-   * Writes {@code scale * G + diagonal * I}, rounded to float32: its product with a row of the
-   * other side is the gradient of gravity and of L2 together.
+   * Returns a panel's share of the inner product with the other side's matrix, which is the sum of
+   * all squared x . y.
+   */
+  double inner(GramMatrix other, int panel) {
+    double[] g = chunks[0];
+    double[] h = other.chunks[0];
+    double diagonal = 0;
+    double above = 0;
+    for (int a = panel * PANEL; a < end(panel); a++) {
+      int at = a * stride;
+      diagonal += g[at + a] * h[at + a];
+      above += inner(g, h, at + a + 1, at + dim);
+    }
+    return diagonal + 2 * above;
+  }
+
+  /** Four sums, because each addition has to wait for the one before it. */
+  private static double inner(double[] g, double[] h, int from, int to) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int k = from;
+    for (; k + 3 < to; k += 4) {
+      s0 += g[k] * h[k];
+      s1 += g[k + 1] * h[k + 1];
+      s2 += g[k + 2] * h[k + 2];
+      s3 += g[k + 3] * h[k + 3];
+    }
+    for (; k < to; k++) {
+      s0 += g[k] * h[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /**
+   * Writes a panel of {@code scale * G + diagonal * I} and its mirror image, rounded to float32:
+   * the matrix's product with a row of the other side is the gradient of gravity and of L2
+   * together.
    *
    * @param out d rows from {@link CpuKernels#LEAD}, {@code stride} apart
    */
-  void writeScaled(double scale, double diagonal, float[] out) {
-    for (int a = 0; a < dim; a++) {
-      for (int b = 0; b < dim; b++) {
-        out[CpuKernels.LEAD + a * stride + b] =
-            (float) (scale * sums[a * dim + b] + (a == b ? diagonal : 0));
+  void writeScaled(int panel, double scale, double diagonal, float[] out) {
+    double[] g = chunks[0];
+    int first = panel * PANEL;
+    int end = end(panel);
+    for (int a = first; a < end; a++) {
+      int at = a * stride;
+      for (int b = a; b < dim; b++) {
+        out[CpuKernels.LEAD + at + b] = (float) (scale * g[at + b]);
+      }
+      out[CpuKernels.LEAD + at + a] = (float) (scale * g[at + a] + diagonal);
+    }
+    for (int b = first + 1; b < dim; b++) {
+      int at = CpuKernels.LEAD + b * stride;
+      for (int a = first; a < Math.min(b, end); a++) {
+        out[at + a] = out[CpuKernels.LEAD + a * stride + b];
       }
     }
   }

@@ -14,8 +14,14 @@ final class RowBlocks {
   /** Rows that share one pass over the Gram matrix. */
   static final int MAX_ROWS = 16;
 
+  /** Rows that the product with a Gram matrix treats at a time: a block has a multiple of them. */
+  private static final int STEP = 4;
+
   /** A block of more ratings than this would keep other threads waiting at the end of a phase. */
   private static final int MAX_RATINGS = 1024;
+
+  /** A row of so many that its product does not matter is better a block by itself. */
+  private static final int MANY_RATINGS = 8 * MAX_RATINGS;
 
   private final int[] starts;
   private final int[] ends;
@@ -32,11 +38,7 @@ final class RowBlocks {
     int count = 0;
     int start = 0;
     for (int row = 1; row <= rowCount; row++) {
-      boolean full =
-          row == rowCount
-              || row - start == MAX_ROWS
-              || offsets[row + 1] - offsets[start] > MAX_RATINGS;
-      if (full) {
+      if (row == rowCount || isFull(offsets, start, row)) {
         starts[count++] = start;
         start = row;
       }
@@ -57,6 +59,17 @@ final class RowBlocks {
       sortedEnds[k] = ends[order[k]];
     }
     return new RowBlocks(sortedStarts, sortedEnds);
+  }
+
+  /** Returns whether the block from {@code start} ends before {@code row}. */
+  private static boolean isFull(int[] offsets, int start, int row) {
+    int rows = row - start;
+    int ratings = offsets[row] - offsets[start];
+    return rows == MAX_ROWS
+        || (rows % STEP == 0
+            && offsets[Math.min(row + STEP, offsets.length - 1)] - offsets[start] > MAX_RATINGS)
+        || offsets[row + 1] - offsets[row] > MANY_RATINGS
+        || ratings > MANY_RATINGS;
   }
 
   int count() {

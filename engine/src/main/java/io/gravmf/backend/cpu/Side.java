@@ -8,7 +8,7 @@ import io.gravmf.data.FloatMatrix;
 
 /**
  * One side of the factorisation, users or items: its ratings by row, its factors (the current ones
- * and room for the next) and its AdamW moments, with rows padded by zeros to whole vectors.
+ * and where to write the next) and its AdamW moments, with rows padded by zeros to whole vectors.
  */
 final class Side {
 
@@ -27,7 +27,13 @@ final class Side {
   private final float[] firstMoment;
   private final float[] secondMoment;
 
-  Side(CompressedRows ratings, TrainingState.Side start, int stride) {
+  /**
+   * Lays a side out.
+   *
+   * @param inPlace whether the next factors may replace the current ones as they are made, because
+   *     nothing else reads these any more
+   */
+  Side(CompressedRows ratings, TrainingState.Side start, int stride, boolean inPlace) {
     this.ratings = ratings;
     this.stride = stride;
     rows = start.factors().rows();
@@ -36,7 +42,7 @@ final class Side {
     gram = new GramMatrix(rows, dim, stride);
     pull = new float[LEAD + dim * stride];
     factors = padded(start.factors());
-    nextFactors = new float[factors.length];
+    nextFactors = inPlace ? factors : new float[factors.length];
     firstMoment = padded(start.firstMoment());
     secondMoment = padded(start.secondMoment());
   }

@@ -1,6 +1,7 @@
 package io.gravmf.backend.cpu.vector;
 
 import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+import static io.gravmf.backend.cpu.CpuKernels.MAX_FLOATS;
 import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
 import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
 
@@ -13,7 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * registers.
  *
  * <p>Vectors are never passed to methods of our own: HotSpot's node budget ends within these loops,
- * and behind it only the Vector API's methods are still inlined.
+ * and behind it only the Vector API's methods are still inlined. That no row begins behind {@code
+ * MAX_FLOATS} is said in the loops because it spares a sign extension for each load.
  */
 final class UnrolledRowLoops implements RowLoops {
 
@@ -21,9 +23,6 @@ final class UnrolledRowLoops implements RowLoops {
   static final int MAX_VECTORS = 8;
 
   private static final int VECTORS = Unrolled.constant(MethodHandles.lookup());
-
-  /** No row begins later; said in the loops, it spares a sign extension for each load. */
-  private static final int MAX_START = Integer.MAX_VALUE - LEAD - MAX_VECTORS * LANES;
 
   /**
    * Rows multiplied at a time; adding up the lanes of four vectors costs little more than of one.
@@ -54,10 +53,10 @@ final class UnrolledRowLoops implements RowLoops {
     FloatVector x7 = VECTORS > 7 ? FloatVector.fromArray(SPECIES, x, xAt + L7) : zero;
     int last = to - 1;
     for (int k = from; k < to; k += GROUP) {
-      int a = LEAD + Math.min(columns[k] * stride, MAX_START);
-      int b = LEAD + Math.min(columns[Math.min(k + 1, last)] * stride, MAX_START);
-      int c = LEAD + Math.min(columns[Math.min(k + 2, last)] * stride, MAX_START);
-      int d = LEAD + Math.min(columns[Math.min(k + 3, last)] * stride, MAX_START);
+      int a = Math.min(LEAD + columns[k] * stride, MAX_FLOATS);
+      int b = Math.min(LEAD + columns[Math.min(k + 1, last)] * stride, MAX_FLOATS);
+      int c = Math.min(LEAD + columns[Math.min(k + 2, last)] * stride, MAX_FLOATS);
+      int d = Math.min(LEAD + columns[Math.min(k + 3, last)] * stride, MAX_FLOATS);
       FloatVector s = FloatVector.fromArray(SPECIES, ys, a).mul(x0);
       FloatVector t = FloatVector.fromArray(SPECIES, ys, b).mul(x0);
       FloatVector u = FloatVector.fromArray(SPECIES, ys, c).mul(x0);
@@ -140,7 +139,7 @@ final class UnrolledRowLoops implements RowLoops {
     FloatVector s6 = s0;
     FloatVector s7 = s0;
     for (int k = from; k < to; k++) {
-      int y = first + Math.min(columns[k] * stride, MAX_START);
+      int y = Math.min(first + columns[k] * stride, MAX_FLOATS);
       FloatVector weight = FloatVector.broadcast(SPECIES, weights[k - from]);
       s0 = FloatVector.fromArray(SPECIES, ys, y).fma(weight, s0);
       if (VECTORS > 1) {
