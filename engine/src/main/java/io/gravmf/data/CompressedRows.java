@@ -87,6 +87,21 @@ public final class CompressedRows {
   }
 
   /**
+   * Returns, for each entry, the one of the same rating in another grouping of the same ratings.
+   */
+  public int[] entriesIn(CompressedRows other) {
+    int[] entryOfRating = new int[size()];
+    for (int entry = 0; entry < size(); entry++) {
+      entryOfRating[other.positions[entry]] = entry;
+    }
+    int[] entries = new int[size()];
+    for (int entry = 0; entry < size(); entry++) {
+      entries[entry] = entryOfRating[positions[entry]];
+    }
+    return entries;
+  }
+
+  /**
    * Returns each entry's target {@code rating - mean}, rounded once to float32.
    *
    * @param values the ratings that were grouped, in their own order

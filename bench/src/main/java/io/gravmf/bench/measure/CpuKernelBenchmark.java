@@ -2,6 +2,7 @@ package io.gravmf.bench.measure;
 
 import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
 import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+import static io.gravmf.backend.cpu.CpuKernels.MAX_SEGMENT;
 
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.cpu.AdamwStep;
@@ -30,10 +31,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class CpuKernelBenchmark {
 
-  /** Rows of a block, ratings of a segment, and rows and columns of a piece of a Gram matrix. */
+  /** Rows of a block, and rows and columns of a piece of a Gram matrix. */
   private static final int BLOCK = 16;
 
-  private static final int SEGMENT = 32;
   private static final int PIECE = 256;
   private static final int PANEL = 16;
 
@@ -56,7 +56,10 @@ public class CpuKernelBenchmark {
   private Rows items;
   private float[] square;
   private float[] gradients;
+  private int segment;
+  private float[] dots;
   private float[] residuals;
+  private int[] userEntryOfItemEntry;
   private float[] panel;
 
   /** One side in the kernels' layout. */
@@ -96,7 +99,10 @@ public class CpuKernelBenchmark {
     items = rows(CompressedRows.byItem(train), train, problem, problem.start().items().factors());
     square = Arrays.copyOf(users.factors, LEAD + dim * stride);
     gradients = new float[LEAD + BLOCK * stride];
-    residuals = new float[SEGMENT + DOTS_OVERRUN];
+    segment = CpuKernels.segment(stride);
+    dots = new float[segment + DOTS_OVERRUN];
+    residuals = new float[train.size()];
+    userEntryOfItemEntry = items.ratings.entriesIn(users.ratings);
     panel = new float[LEAD + PANEL * stride];
   }
 
@@ -107,28 +113,40 @@ public class CpuKernelBenchmark {
   /** Residuals of the users' ratings, and both sides' sums of weighted rows. */
   @Benchmark
   public float[] sparse() {
-    sums(users, items, true);
-    sums(items, users, false);
+    residualsAndSums();
+    itemSums();
     return gradients;
   }
 
-  /** The residuals are of the right number and in the cache, which is all that time depends on. */
-  private void sums(Rows side, Rows other, boolean withResiduals) {
-    int[] offsets = side.ratings.offsets();
-    int[] columns = side.ratings.columns();
-    for (int row = 0; row < side.count; row++) {
-      for (int from = offsets[row]; from < offsets[row + 1]; from += SEGMENT) {
-        int to = Math.min(from + SEGMENT, offsets[row + 1]);
-        if (withResiduals) {
-          kernels.dots(side.factors, row, other.factors, stride, columns, from, to, residuals);
-          for (int k = from; k < to; k++) {
-            residuals[k - from] -= side.targets[k];
-          }
+  private void residualsAndSums() {
+    int[] offsets = users.ratings.offsets();
+    int[] columns = users.ratings.columns();
+    for (int row = 0; row < users.count; row++) {
+      for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
+        int to = Math.min(from + segment, offsets[row + 1]);
+        kernels.dots(users.factors, row, items.factors, stride, columns, from, to, dots);
+        for (int k = from; k < to; k++) {
+          residuals[k] = dots[k - from] - users.targets[k];
         }
-        kernels.addWeightedRows(
-            other.factors, stride, columns, from, to, residuals, 1e-6f, gradients, row % BLOCK);
+        sums(items, columns, from, to, null, row);
       }
     }
+  }
+
+  private void itemSums() {
+    int[] offsets = items.ratings.offsets();
+    int[] columns = items.ratings.columns();
+    for (int row = 0; row < items.count; row++) {
+      for (int from = offsets[row]; from < offsets[row + 1]; from += MAX_SEGMENT) {
+        int to = Math.min(from + MAX_SEGMENT, offsets[row + 1]);
+        sums(users, columns, from, to, userEntryOfItemEntry, row);
+      }
+    }
+  }
+
+  private void sums(Rows other, int[] columns, int from, int to, int[] places, int row) {
+    kernels.addWeightedRows(
+        other.factors, stride, columns, from, to, residuals, places, 1e-6f, gradients, row % BLOCK);
   }
 
   /** Both Gram matrices. */

@@ -54,6 +54,7 @@ public class GravityBenchmark {
   private float[] u;
   private float[] v;
   private int[] everyRow;
+  private float[] segment;
   private float[] products;
   private float[] gradients;
   private float[] gram;
@@ -69,7 +70,8 @@ public class GravityBenchmark {
     v = padded(start.items().factors());
     everyRow = new int[Math.max(users, items)];
     Arrays.setAll(everyRow, k -> k);
-    products = new float[SEGMENT + DOTS_OVERRUN];
+    segment = new float[SEGMENT + DOTS_OVERRUN];
+    products = new float[everyRow.length];
     gradients = new float[LEAD + Math.max(users, items) * stride];
     gram = new float[LEAD + dim * stride];
     panel = new float[LEAD + PANEL * stride];
@@ -96,8 +98,9 @@ public class GravityBenchmark {
       Arrays.fill(gradients, LEAD + row * stride, LEAD + (row + 1) * stride, 0);
       for (int from = 0; from < others; from += SEGMENT) {
         int to = Math.min(from + SEGMENT, others);
-        kernels.dots(x, row, y, stride, everyRow, from, to, products);
-        kernels.addWeightedRows(y, stride, everyRow, from, to, products, 1, gradients, row);
+        kernels.dots(x, row, y, stride, everyRow, from, to, segment);
+        System.arraycopy(segment, 0, products, from, to - from);
+        kernels.addWeightedRows(y, stride, everyRow, from, to, products, null, 1, gradients, row);
       }
     }
   }

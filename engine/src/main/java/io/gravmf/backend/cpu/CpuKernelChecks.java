@@ -76,9 +76,18 @@ final class CpuKernelChecks {
         }
       }
       float[] gradients = new float[CpuKernels.LEAD + stride];
-      kernels.addWeightedRows(x, stride, columns, 0, count, out, 0.5f, gradients, 0);
+      kernels.addWeightedRows(x, stride, columns, 0, count, out, null, 0.5f, gradients, 0);
+      float[] reversed = new float[count];
+      int[] places = new int[count];
+      for (int k = 0; k < count; k++) {
+        places[k] = count - 1 - k;
+        reversed[places[k]] = out[k];
+      }
+      float[] again = new float[CpuKernels.LEAD + stride];
+      kernels.addWeightedRows(x, stride, columns, 0, count, reversed, places, 0.5f, again, 0);
       for (int c = 0; c < d; c++) {
         sums.add(gradients[at(0, c, stride)], expected[c]);
+        sums.add(again[at(0, c, stride)], expected[c]);
       }
     }
     report("dots", ENTRIES, d, dots);

@@ -22,6 +22,19 @@ public interface CpuKernels {
   /** Room that {@link #dots} may write behind its last result. */
   int DOTS_OVERRUN = 16;
 
+  /** Ratings whose weighted rows are summed before the sum joins the gradient, at most. */
+  int MAX_SEGMENT = 256;
+
+  /**
+   * Returns how many ratings of a user are treated at a time: as many as the first-level cache
+   * holds rows of, for these are fetched for their dot products and used again for the gradient.
+   */
+  static int segment(int stride) {
+    int step = 8;
+    int rows = (16 << 10) / (stride * Float.BYTES) / step * step;
+    return Math.max(step, Math.min(MAX_SEGMENT, rows));
+  }
+
   /** Returns the number that a row's length is padded to a multiple of. */
   int lanes();
 
@@ -39,8 +52,10 @@ public interface CpuKernels {
       float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out);
 
   /**
-   * Adds {@code scale * sum_k weights[k - from] y_columns[k]}, k in {@code [from, to)}, to the row
+   * Adds {@code scale * sum_k weights[places[k]] y_columns[k]}, k in {@code [from, to)}, to the row
    * of {@code gradients} numbered {@code row}.
+   *
+   * @param places where each weight is, or null where weight k is at k
    */
   void addWeightedRows(
       float[] ys,
@@ -49,6 +64,7 @@ public interface CpuKernels {
       int from,
       int to,
       float[] weights,
+      int[] places,
       float scale,
       float[] gradients,
       int row);

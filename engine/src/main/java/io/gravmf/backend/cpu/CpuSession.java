@@ -24,24 +24,13 @@ import java.util.function.BooleanSupplier;
  */
 final class CpuSession implements TrainingSession {
 
-  /**
-   * Bytes of the other side's rows that are fetched for their dot products and used again, for the
-   * gradient, while the first-level cache still holds them.
-   */
-  private static final int SEGMENT_BYTES = 16 << 10;
-
-  /** Whole groups of dot products. */
-  private static final int SEGMENT_STEP = 8;
-
-  private static final int MAX_SEGMENT = 256;
-
   private final CpuKernels kernels;
   private final WorkerPool pool;
   private final Hyperparameters hyperparameters;
   private final int dim;
   private final int stride;
 
-  /** Ratings whose weighted rows are summed before the sum joins the gradient. */
+  /** A user's ratings that are treated at a time. */
   private final int segment;
 
   private final Side users;
@@ -83,8 +72,7 @@ final class CpuSession implements TrainingSession {
     dim = start.dim();
     stride = stride(dim, kernels);
     epoch = start.epoch();
-    int rowsInCache = SEGMENT_BYTES / (stride * Float.BYTES) / SEGMENT_STEP * SEGMENT_STEP;
-    segment = Math.max(SEGMENT_STEP, Math.min(MAX_SEGMENT, rowsInCache));
+    segment = CpuKernels.segment(stride);
 
     Ratings train = problem.split().train();
     users = new Side(CompressedRows.byUser(train), start.users(), stride, false);
@@ -92,7 +80,7 @@ final class CpuSession implements TrainingSession {
     targets = users.ratings.targets(train.values(), problem.mean());
     residuals = new float[train.size()];
     squaredErrors = new double[users.rows()];
-    userEntryOfItemEntry = userEntries(users.ratings, items.ratings);
+    userEntryOfItemEntry = items.ratings.entriesIn(users.ratings);
 
     Ratings held = problem.split().validation();
     validation = CompressedRows.byUser(held);
@@ -112,20 +100,6 @@ final class CpuSession implements TrainingSession {
   static int stride(int dim, CpuKernels kernels) {
     int lanes = kernels.lanes();
     return (dim + lanes - 1) / lanes * lanes;
-  }
-
-  /** Returns, for each entry by item, the place of the same rating among the entries by user. */
-  private static int[] userEntries(CompressedRows byUser, CompressedRows byItem) {
-    int size = byUser.size();
-    int[] entryOfRating = new int[size];
-    for (int entry = 0; entry < size; entry++) {
-      entryOfRating[byUser.positions()[entry]] = entry;
-    }
-    int[] entries = new int[size];
-    for (int entry = 0; entry < size; entry++) {
-      entries[entry] = entryOfRating[byItem.positions()[entry]];
-    }
-    return entries;
   }
 
   @Override
@@ -218,7 +192,7 @@ final class CpuSession implements TrainingSession {
         int to = Math.min(from + segment, offsets[row + 1]);
         squaredError += residuals(users.ratings, row, from, to, targets, memory.residuals);
         System.arraycopy(memory.residuals, 0, residuals, from, to - from);
-        addSegment(users, items, row - start, from, to, memory);
+        addSegment(users, items, row - start, from, to, null, memory);
       }
       squaredErrors[row] = squaredError;
     }
@@ -231,12 +205,9 @@ final class CpuSession implements TrainingSession {
     startGradients(items, start, end, memory);
     int[] offsets = items.ratings.offsets();
     for (int row = start; row < end; row++) {
-      for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
-        int to = Math.min(from + segment, offsets[row + 1]);
-        for (int entry = from; entry < to; entry++) {
-          memory.residuals[entry - from] = residuals[userEntryOfItemEntry[entry]];
-        }
-        addSegment(items, users, row - start, from, to, memory);
+      for (int from = offsets[row]; from < offsets[row + 1]; from += CpuKernels.MAX_SEGMENT) {
+        int to = Math.min(from + CpuKernels.MAX_SEGMENT, offsets[row + 1]);
+        addSegment(items, users, row - start, from, to, userEntryOfItemEntry, memory);
       }
     }
     stepRows(items, start, end, memory, step);
@@ -246,14 +217,16 @@ final class CpuSession implements TrainingSession {
     kernels.multiply(side.factors(), start, end - start, dim, stride, side.pull, memory.gradients);
   }
 
-  private void addSegment(Side side, Side other, int rowInBlock, int from, int to, Scratch memory) {
+  private void addSegment(
+      Side side, Side other, int rowInBlock, int from, int to, int[] places, Scratch memory) {
     kernels.addWeightedRows(
         other.factors(),
         stride,
         side.ratings.columns(),
         from,
         to,
-        memory.residuals,
+        residuals,
+        places,
         2.0f / residuals.length,
         memory.gradients,
         rowInBlock);

@@ -57,6 +57,7 @@ final class PlainKernels implements CpuKernels {
       int from,
       int to,
       float[] weights,
+      int[] places,
       float scale,
       float[] gradients,
       int row) {
@@ -69,18 +70,27 @@ final class PlainKernels implements CpuKernels {
           LEAD + columns[k + 1] * stride,
           LEAD + columns[k + 2] * stride,
           LEAD + columns[k + 3] * stride,
-          weights[k - from] * scale,
-          weights[k + 1 - from] * scale,
-          weights[k + 2 - from] * scale,
-          weights[k + 3 - from] * scale,
+          weight(weights, places, k) * scale,
+          weight(weights, places, k + 1) * scale,
+          weight(weights, places, k + 2) * scale,
+          weight(weights, places, k + 3) * scale,
           stride,
           gradients,
           gradientAt);
     }
     for (; k < to; k++) {
       addRow(
-          ys, LEAD + columns[k] * stride, weights[k - from] * scale, stride, gradients, gradientAt);
+          ys,
+          LEAD + columns[k] * stride,
+          weight(weights, places, k) * scale,
+          stride,
+          gradients,
+          gradientAt);
     }
+  }
+
+  private static float weight(float[] weights, int[] places, int k) {
+    return weights[places == null ? k : places[k]];
   }
 
   private static void addRow(float[] y, int yAt, float weight, int length, float[] sum, int sumAt) {

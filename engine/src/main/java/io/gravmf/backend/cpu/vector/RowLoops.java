@@ -14,10 +14,11 @@ interface RowLoops {
       float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out);
 
   /**
-   * Adds {@code scale * sum_k weights[k - from] y_columns[k]} to the row that begins at {@code
+   * Adds {@code scale * sum_k weights[places[k]] y_columns[k]} to the row that begins at {@code
    * sumAt}.
    *
    * @param first where row 0 of the y begins
+   * @param places where each weight is, or null where weight k is at k
    */
   void addWeightedRows(
       float[] ys,
@@ -27,6 +28,7 @@ interface RowLoops {
       int from,
       int to,
       float[] weights,
+      int[] places,
       float scale,
       float[] sum,
       int sumAt);

@@ -127,6 +127,7 @@ final class UnrolledRowLoops implements RowLoops {
       int from,
       int to,
       float[] weights,
+      int[] places,
       float scale,
       float[] sum,
       int sumAt) {
@@ -140,7 +141,8 @@ final class UnrolledRowLoops implements RowLoops {
     FloatVector s7 = s0;
     for (int k = from; k < to; k++) {
       int y = Math.min(first + columns[k] * stride, MAX_FLOATS);
-      FloatVector weight = FloatVector.broadcast(SPECIES, weights[k - from]);
+      float w = weights[places == null ? k : places[k]];
+      FloatVector weight = FloatVector.broadcast(SPECIES, w);
       s0 = FloatVector.fromArray(SPECIES, ys, y).fma(weight, s0);
       if (VECTORS > 1) {
         s1 = FloatVector.fromArray(SPECIES, ys, y + L1).fma(weight, s1);

@@ -70,6 +70,7 @@ public final class VectorKernels implements CpuKernels {
       int from,
       int to,
       float[] weights,
+      int[] places,
       float scale,
       float[] gradients,
       int row) {
@@ -77,7 +78,17 @@ public final class VectorKernels implements CpuKernels {
     for (int c = 0; c < stride; c += MAX_VECTORS * LANES) {
       int vectors = Math.min(MAX_VECTORS, (stride - c) / LANES);
       unrolled[vectors].addWeightedRows(
-          ys, LEAD + c, stride, columns, from, to, weights, scale, gradients, gradientAt + c);
+          ys,
+          LEAD + c,
+          stride,
+          columns,
+          from,
+          to,
+          weights,
+          places,
+          scale,
+          gradients,
+          gradientAt + c);
     }
   }
 
