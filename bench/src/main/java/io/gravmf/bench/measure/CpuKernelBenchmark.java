@@ -160,9 +160,9 @@ public class CpuKernelBenchmark {
   private void gram(Rows side) {
     for (int row = 0; row < side.count; row += PIECE) {
       int rows = Math.min(PIECE, side.count - row);
-      for (int column = 0; column < stride; column += PANEL) {
-        int columns = Math.min(PANEL, stride - column);
-        kernels.gramPanel(side.factors, row, rows, stride, column, columns, panel);
+      for (int column = 0; column < dim; column += PANEL) {
+        int columns = Math.min(PANEL, (dim - column + 3) / 4 * 4);
+        kernels.gramPanel(side.factors, row, rows, dim, stride, column, columns, panel);
       }
     }
   }

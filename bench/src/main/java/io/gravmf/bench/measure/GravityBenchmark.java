@@ -119,9 +119,9 @@ public class GravityBenchmark {
     Arrays.fill(gram, 0);
     for (int row = 0; row < count; row += PIECE) {
       int rows = Math.min(PIECE, count - row);
-      for (int column = 0; column < stride; column += PANEL) {
-        int columns = Math.min(PANEL, stride - column);
-        kernels.gramPanel(x, row, rows, stride, column, columns, panel);
+      for (int column = 0; column < dim; column += PANEL) {
+        int columns = Math.min(PANEL, (dim - column + 3) / 4 * 4);
+        kernels.gramPanel(x, row, rows, dim, stride, column, columns, panel);
         addPanel(column, Math.min(columns, dim - column));
       }
     }

@@ -96,10 +96,10 @@ final class CpuKernelChecks {
 
   private void gram(float[] x, int d, int stride) {
     RelativeError error = new RelativeError();
-    for (int first = 0; first < stride; first += GramMatrix.PANEL) {
-      int columns = Math.min(GramMatrix.PANEL, stride - first);
+    for (int first = 0; first < d; first += GramMatrix.PANEL) {
+      int columns = Math.min(GramMatrix.PANEL, (d - first + 3) / 4 * 4);
       float[] out = new float[GramMatrix.scratchSize(stride)];
-      kernels.gramPanel(x, 0, ROWS, stride, first, columns, out);
+      kernels.gramPanel(x, 0, ROWS, d, stride, first, columns, out);
       for (int a = first; a < Math.min(d, first + columns); a++) {
         for (int b = a; b < d; b++) {
           double sum = 0;

@@ -79,15 +79,21 @@ public interface CpuKernels {
 
   /**
    * Writes a panel of rows of a Gram matrix: {@code out[a - firstColumn][b] = sum_r x_r[a] x_r[b]}
-   * for a in {@code [firstColumn, firstColumn + columns)} and b at least from the largest multiple
-   * of {@link #lanes()} not above a.
+   * for a in {@code [firstColumn, firstColumn + columns)} and b from a to d - 1; others are
+   * undefined.
    *
    * @param firstRow the first of the rows to sum over
    * @param columns how many rows of the Gram matrix, a multiple of 4
-   * @param out columns left of the diagonal are undefined
    */
   void gramPanel(
-      float[] x, int firstRow, int rows, int stride, int firstColumn, int columns, float[] out);
+      float[] x,
+      int firstRow,
+      int rows,
+      int dim,
+      int stride,
+      int firstColumn,
+      int columns,
+      float[] out);
 
   /**
    * One AdamW step on consecutive rows.

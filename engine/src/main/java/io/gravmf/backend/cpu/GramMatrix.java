@@ -19,6 +19,9 @@ final class GramMatrix {
    */
   static final int PANEL = 16;
 
+  /** A panel has a multiple of so many rows. */
+  private static final int STEP = 4;
+
   /** Rows of X that are worth a chunk's memory and its addition to the others. */
   private static final int CHUNK = 8 * PIECE;
 
@@ -68,16 +71,16 @@ final class GramMatrix {
   void sumChunk(int task, CpuKernels kernels, float[] factors, float[] scratch) {
     int chunk = task % chunks.length;
     int first = task / chunks.length * PANEL;
-    int columns = Math.min(PANEL, stride - first);
+    int columns = Math.min(PANEL, (dim - first + STEP - 1) / STEP * STEP);
     int from = (int) ((long) rows * chunk / chunks.length);
     int to = (int) ((long) rows * (chunk + 1) / chunks.length);
     for (int row = from; row < to; row += PIECE) {
       int piece = Math.min(PIECE, to - row);
-      kernels.gramPanel(factors, row, piece, stride, first, columns, scratch);
-      for (int a = 0; a < columns; a++) {
+      kernels.gramPanel(factors, row, piece, dim, stride, first, columns, scratch);
+      for (int a = 0; a < Math.min(columns, dim - first); a++) {
         int at = (first + a) * stride;
         int scratchAt = CpuKernels.LEAD + a * stride;
-        addRow(chunks[chunk], at, scratch, scratchAt, first, stride, row == from);
+        addRow(chunks[chunk], at, scratch, scratchAt, first, dim, row == from);
       }
     }
   }

@@ -149,7 +149,14 @@ final class PlainKernels implements CpuKernels {
 
   @Override
   public void gramPanel(
-      float[] x, int firstRow, int rows, int stride, int firstColumn, int columns, float[] out) {
+      float[] x,
+      int firstRow,
+      int rows,
+      int dim,
+      int stride,
+      int firstColumn,
+      int columns,
+      float[] out) {
     for (int a = 0; a < columns; a++) {
       int column = firstColumn + a;
       int firstB = column / LANES * LANES;

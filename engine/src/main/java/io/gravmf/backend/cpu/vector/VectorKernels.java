@@ -19,11 +19,10 @@ public final class VectorKernels implements CpuKernels {
 
   private static final int MIN_LANES = 4;
 
-  /** Columns whose sums {@link Gemm} keeps in registers at a time. */
-  static final int TILE = 4 * LANES;
-
   /** Loops over rows by their number of vectors; none at 0. */
-  private final RowLoops[] unrolled = new RowLoops[UnrolledRowLoops.MAX_VECTORS + 1];
+  private final RowLoops[] rowLoops = new RowLoops[UnrolledRowLoops.MAX_VECTORS + 1];
+
+  private final Gemm gemm;
 
   /**
    * Called by reflection.
@@ -34,8 +33,9 @@ public final class VectorKernels implements CpuKernels {
     if (LANES < MIN_LANES) {
       throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
     }
-    for (int vectors = 1; vectors < unrolled.length; vectors++) {
-      unrolled[vectors] =
+    gemm = new Gemm();
+    for (int vectors = 1; vectors < rowLoops.length; vectors++) {
+      rowLoops[vectors] =
           Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
     }
   }
@@ -55,8 +55,8 @@ public final class VectorKernels implements CpuKernels {
       float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
     int xAt = LEAD + row * stride;
     int vectors = stride / LANES;
-    if (vectors < unrolled.length) {
-      unrolled[vectors].dots(xs, xAt, ys, stride, columns, from, to, out);
+    if (vectors < rowLoops.length) {
+      rowLoops[vectors].dots(xs, xAt, ys, stride, columns, from, to, out);
     } else {
       Dots.dots(xs, xAt, ys, stride, columns, from, to, out);
     }
@@ -77,7 +77,7 @@ public final class VectorKernels implements CpuKernels {
     int gradientAt = LEAD + row * stride;
     for (int c = 0; c < stride; c += MAX_VECTORS * LANES) {
       int vectors = Math.min(MAX_VECTORS, (stride - c) / LANES);
-      unrolled[vectors].addWeightedRows(
+      rowLoops[vectors].addWeightedRows(
           ys,
           LEAD + c,
           stride,
@@ -96,16 +96,23 @@ public final class VectorKernels implements CpuKernels {
   public void multiply(
       float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
     int xAt = LEAD + firstRow * stride;
-    Gemm.multiply(x, xAt, stride, 1, rows, dim, g, LEAD, stride, 0, stride, out);
+    gemm.multiply(x, xAt, stride, 1, rows, dim, g, LEAD, stride, 0, dim, out, stride);
   }
 
   @Override
   public void gramPanel(
-      float[] x, int firstRow, int rows, int stride, int firstColumn, int columns, float[] out) {
+      float[] x,
+      int firstRow,
+      int rows,
+      int dim,
+      int stride,
+      int firstColumn,
+      int columns,
+      float[] out) {
     int xAt = LEAD + firstRow * stride;
     int from = firstColumn / LANES * LANES;
-    Gemm.multiply(
-        x, xAt + firstColumn, 1, stride, columns, rows, x, xAt, stride, from, stride, out);
+    gemm.multiply(
+        x, xAt + firstColumn, 1, stride, columns, rows, x, xAt, stride, from, dim, out, stride);
   }
 
   @Override
