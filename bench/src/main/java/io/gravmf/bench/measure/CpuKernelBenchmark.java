@@ -34,7 +34,7 @@ public class CpuKernelBenchmark {
   /** Rows of a block, and rows and columns of a piece of a Gram matrix. */
   private static final int BLOCK = 16;
 
-  private static final int PIECE = 256;
+  private static final int PIECE = 192;
   private static final int PANEL = 16;
 
   /** Which implementation. */

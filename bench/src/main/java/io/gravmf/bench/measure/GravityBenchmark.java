@@ -30,7 +30,7 @@ public class GravityBenchmark {
 
   private static final int BLOCK = 16;
   private static final int SEGMENT = 32;
-  private static final int PIECE = 256;
+  private static final int PIECE = 192;
   private static final int PANEL = 16;
 
   /** Which implementation. */

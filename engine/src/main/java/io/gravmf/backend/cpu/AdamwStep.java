@@ -7,19 +7,20 @@ import io.gravmf.backend.Hyperparameters;
  * conventions), computed in double precision and rounded once:
  *
  * <pre>
- * p *= decay;  m = beta1 m + oneMinusBeta1 g;  v = beta2 v + oneMinusBeta2 g g
- * p -= stepSize m / (sqrt(v) / rootBias2 + epsilon)
+ * m += oneMinusBeta1 (g - m);  v += oneMinusBeta2 (g g - v)
+ * p -= decay p + stepSize m / (sqrt(v) / rootBias2 + epsilon)
  * </pre>
  *
- * @param decay {@code 1 - learningRate * weightDecay}
+ * <p>Written as changes, which are small against what they change: so each number is rounded once
+ * at its own size.
+ *
+ * @param decay {@code learningRate * weightDecay}
  * @param stepSize {@code learningRate / (1 - beta1^t)}
  * @param rootBias2 {@code sqrt(1 - beta2^t)}
  */
 public record AdamwStep(
     float decay,
-    float beta1,
     float oneMinusBeta1,
-    float beta2,
     float oneMinusBeta2,
     float stepSize,
     float rootBias2,
@@ -32,10 +33,8 @@ public record AdamwStep(
    */
   public static AdamwStep at(int t, Hyperparameters h) {
     return new AdamwStep(
-        (float) (1 - h.learningRate() * h.weightDecay()),
-        (float) h.beta1(),
+        (float) (h.learningRate() * h.weightDecay()),
         (float) (1 - h.beta1()),
-        (float) h.beta2(),
         (float) (1 - h.beta2()),
         (float) (h.learningRate() / (1 - StrictMath.pow(h.beta1(), t))),
         (float) Math.sqrt(1 - StrictMath.pow(h.beta2(), t)),

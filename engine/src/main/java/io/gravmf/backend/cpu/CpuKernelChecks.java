@@ -131,7 +131,7 @@ final class CpuKernelChecks {
   }
 
   private void adamw(float[] x, int d, int stride) {
-    AdamwStep step = new AdamwStep(0.99f, 0.9f, 0.1f, 0.999f, 0.001f, 0.3f, 0.2f, 1e-8f);
+    AdamwStep step = new AdamwStep(0.01f, 0.1f, 0.001f, 0.3f, 0.2f, 1e-8f);
     float[] gradients = matrix(ROWS, d, stride);
     float[] first = matrix(ROWS, d, stride);
     float[] second = matrix(ROWS, d, stride);
@@ -147,13 +147,13 @@ final class CpuKernelChecks {
       for (int c = 0; c < d; c++) {
         int k = at(row, c, stride);
         double g = gradients[k];
-        double m = (double) step.beta1() * first[k] + (double) step.oneMinusBeta1() * g;
-        double v = (double) step.beta2() * second[k] + (double) step.oneMinusBeta2() * g * g;
+        double m = first[k] + step.oneMinusBeta1() * (g - first[k]);
+        double v = second[k] + step.oneMinusBeta2() * (g * g - second[k]);
         error.add(firstAfter[k], m);
         error.add(secondAfter[k], v);
         error.add(
             after[k],
-            (double) x[k] * step.decay()
+            x[k] * (1.0 - step.decay())
                 - step.stepSize() * m / (Math.sqrt(v) / step.rootBias2() + step.epsilon()));
       }
     }

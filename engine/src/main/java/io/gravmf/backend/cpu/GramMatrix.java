@@ -11,7 +11,7 @@ package io.gravmf.backend.cpu;
 final class GramMatrix {
 
   /** Rows of X summed in float32; rounding grows with the root of this, about 1e-6 relative. */
-  static final int PIECE = 256;
+  static final int PIECE = 192;
 
   /**
    * Rows of the matrix in a panel. A panel begins its columns at the diagonal; narrower ones waste

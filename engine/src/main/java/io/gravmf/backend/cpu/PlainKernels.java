@@ -201,21 +201,20 @@ final class PlainKernels implements CpuKernels {
     int at = LEAD + firstRow * stride;
     int length = rows * stride;
     float decay = step.decay();
-    float beta1 = step.beta1();
     float oneMinusBeta1 = step.oneMinusBeta1();
-    float beta2 = step.beta2();
     float oneMinusBeta2 = step.oneMinusBeta2();
     float stepSize = step.stepSize();
     float rootBias2 = step.rootBias2();
     float epsilon = step.epsilon();
     for (int c = 0; c < length; c++) {
       float g = gradients[LEAD + c];
-      float m = beta1 * firstMoment[at + c] + oneMinusBeta1 * g;
-      float v = beta2 * secondMoment[at + c] + oneMinusBeta2 * g * g;
+      float m = firstMoment[at + c] + oneMinusBeta1 * (g - firstMoment[at + c]);
+      float v = secondMoment[at + c] + oneMinusBeta2 * (g * g - secondMoment[at + c]);
       firstMoment[at + c] = m;
       secondMoment[at + c] = v;
       float root = (float) Math.sqrt(v);
-      updated[at + c] = old[at + c] * decay - stepSize * (m / (root / rootBias2 + epsilon));
+      float change = decay * old[at + c] + stepSize * (m / (root / rootBias2 + epsilon));
+      updated[at + c] = old[at + c] - change;
     }
   }
 }

@@ -128,9 +128,7 @@ public final class VectorKernels implements CpuKernels {
       AdamwStep step) {
     int at = LEAD + firstRow * stride;
     int length = rows * stride;
-    FloatVector beta1 = FloatVector.broadcast(SPECIES, step.beta1());
     FloatVector oneMinusBeta1 = FloatVector.broadcast(SPECIES, step.oneMinusBeta1());
-    FloatVector beta2 = FloatVector.broadcast(SPECIES, step.beta2());
     FloatVector oneMinusBeta2 = FloatVector.broadcast(SPECIES, step.oneMinusBeta2());
     FloatVector decay = FloatVector.broadcast(SPECIES, step.decay());
     FloatVector stepSize = FloatVector.broadcast(SPECIES, step.stepSize());
@@ -140,13 +138,14 @@ public final class VectorKernels implements CpuKernels {
       FloatVector g = FloatVector.fromArray(SPECIES, gradients, LEAD + c);
       FloatVector m = FloatVector.fromArray(SPECIES, firstMoment, at + c);
       FloatVector v = FloatVector.fromArray(SPECIES, secondMoment, at + c);
-      m = m.mul(beta1).add(g.mul(oneMinusBeta1));
-      v = v.mul(beta2).add(g.mul(oneMinusBeta2).mul(g));
+      m = g.sub(m).fma(oneMinusBeta1, m);
+      v = g.mul(g).sub(v).fma(oneMinusBeta2, v);
       m.intoArray(firstMoment, at + c);
       v.intoArray(secondMoment, at + c);
       FloatVector denominator = v.lanewise(VectorOperators.SQRT).fma(rootBias2, epsilon);
-      FloatVector p = FloatVector.fromArray(SPECIES, old, at + c).mul(decay);
-      p.sub(m.div(denominator).mul(stepSize)).intoArray(updated, at + c);
+      FloatVector p = FloatVector.fromArray(SPECIES, old, at + c);
+      FloatVector change = p.fma(decay, m.div(denominator).mul(stepSize));
+      p.sub(change).intoArray(updated, at + c);
     }
   }
 }
