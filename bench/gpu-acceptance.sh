@@ -197,10 +197,13 @@ side_by_side() {
     return 0
   fi
   ! "$python" -c 'import torch, sys; sys.exit(not torch.cuda.is_available())' 2> /dev/null || on=cuda
-  [[ ! -d $goldens/notebook-d100 ]] || golden=(--golden "$goldens/notebook-d100")
+  [[ ! -d $goldens/notebook-d100 ]] || golden=("$goldens/notebook-d100" --ratings "$data/u.data")
+  step 'pytorch goldens' pytorch-goldens.jsonl "$python" "$root/bench/peers/pytorch_golden.py" \
+    "$root/engine/src/main/resources/io/gravmf/selftest/golden.json" \
+    ${golden[@]+"${golden[@]}"} --device "$on" || return 0
+  note 'pytorch goldens' passed "on $on in $took s"
   step pytorch pytorch.jsonl timeout 1800 "$python" "$root/bench/peers/pytorch_epoch.py" \
-    --ratings "$data/u.data" --dims "${timed_dims// /,}" --device "$on" \
-    ${golden[@]+"${golden[@]}"} || return 0
+    --ratings "$data/u.data" --dims "${timed_dims// /,}" --device "$on" || return 0
   note pytorch passed "on $on in $took s"
   for path in graph persistent stream; do
     local dim

@@ -150,7 +150,6 @@ class Csr(Form):
         by_user = torch.argsort(p.users * p.m + p.items)
         self.users, self.items = p.users[by_user], p.items[by_user]
         self.targets = p.targets[by_user]
-        # Duplicates of a pair stay apart: the order is total by position too.
         self.by_item = torch.argsort(self.items * p.n + self.users)
         self.user_rows = offsets(self.users, p.n)
         self.item_rows = offsets(self.items, p.m)
@@ -167,6 +166,13 @@ class Csr(Form):
             return None
         except RuntimeError as refusal:
             return str(refusal).splitlines()[0]
+
+    @staticmethod
+    def does_not_fit(problem):
+        pairs = problem.users * problem.m + problem.items
+        if len(torch.unique(pairs)) < len(pairs):
+            return "compressed rows must not have a pair twice"
+        return None
 
     def gradient(self):
         p = self.p

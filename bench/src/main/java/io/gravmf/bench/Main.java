@@ -113,6 +113,16 @@ public final class Main implements Callable<Integer> {
       description = "The Python that may have torch and sklearn; default: python3.")
   private String python = "python3";
 
+  @Option(
+      names = "--goldens",
+      paramLabel = "DIR",
+      split = ",",
+      description = {
+        "Golden trajectories of --ratings that PyTorch follows before it is timed, besides the",
+        "repository's own."
+      })
+  private List<Path> goldens = List.of();
+
   @Option(names = "--debug", description = "Show the stack trace of an error.")
   private boolean debug;
 
@@ -154,6 +164,15 @@ public final class Main implements Callable<Integer> {
     if (ratings != null && !Files.isReadable(ratings)) {
       throw new InvalidInputException("cannot read " + ratings);
     }
+    if (!goldens.isEmpty() && ratings == null) {
+      throw new InvalidInputException("--goldens are of ratings: name them by --ratings");
+    }
+    for (Path golden : goldens) {
+      if (!Files.isReadable(golden.resolve("trajectory.csv"))) {
+        throw new InvalidInputException(
+            "no golden trajectory: cannot read trajectory.csv in " + golden);
+      }
+    }
     BenchRun run = new BenchRun(ratings, extent.isFull(), filter.asPredicate(), writer);
     if (list) {
       run.list();
@@ -162,7 +181,7 @@ public final class Main implements Callable<Integer> {
     Path checkout = checkout();
     Path folder = out != null ? out : defaultFolder(checkout);
     Path peers = checkout == null ? null : checkout.resolve("bench/peers");
-    boolean complete = run.run(folder, python, peers, command);
+    boolean complete = run.run(folder, python, peers, goldens, command);
     finish(folder, writer);
     return complete ? 0 : FAILED;
   }

@@ -61,14 +61,17 @@ final class EpochTable {
             "cpu-vector",
             "cpu-plain",
             "PyTorch dense",
+            "PyTorch dense, tuned",
             "best PyTorch",
             "form",
             "dense / cpu-vector",
+            "tuned dense / cpu-vector",
             "best / cpu-vector"));
     List<List<String>> rows = new ArrayList<>();
     for (int dim : dims(results)) {
       Optional<Measurement> vector = engine(results, "cpu-vector", dim);
       Optional<PeerResult> dense = pytorch(results, "dense", "cpu", dim);
+      Optional<PeerResult> tuned = pytorch(results, "tuned-dense", "cpu", dim);
       Optional<PeerResult> best = pytorch(results, "", "cpu", dim);
       List<String> row = new ArrayList<>(List.of("" + dim));
       if (gpu) {
@@ -79,9 +82,11 @@ final class EpochTable {
       row.add(vector.map(EpochTable::text).orElse(""));
       row.add(engine(results, "cpu-plain", dim).map(EpochTable::text).orElse(""));
       row.add(dense.map(EpochTable::text).orElse(""));
+      row.add(tuned.map(EpochTable::text).orElse(""));
       row.add(best.map(EpochTable::text).orElse(""));
       row.add(best.map(EpochTable::form).orElse(""));
       row.add(ratio(dense, vector));
+      row.add(ratio(tuned, vector));
       row.add(ratio(best, vector));
       rows.add(row);
     }

@@ -23,6 +23,7 @@ final class Tables {
             SlopeTable.of(results),
             GravityTable.of(results),
             details.files(),
+            GoldenTable.of(results),
             PeerTable.of(results),
             RmseTable.of(results))
         .filter(table -> !table.rows().isEmpty())

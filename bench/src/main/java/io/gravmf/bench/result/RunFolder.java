@@ -30,6 +30,9 @@ public record RunFolder(Path path) {
   /** RMSE by time, a JSON object a line. */
   public static final String RMSE = "rmse.jsonl";
 
+  /** Golden trajectories that other software followed, a JSON object a line. */
+  public static final String GOLDENS = "goldens.jsonl";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final ObjectMapper LINES = new ObjectMapper();
@@ -47,6 +50,11 @@ public record RunFolder(Path path) {
   /** Writes the curves. */
   public void writeCurves(List<RmseCurve> curves) {
     writeLines(RMSE, curves);
+  }
+
+  /** Writes which golden trajectories other software followed. */
+  public void writeGoldens(List<GoldenCheck> goldens) {
+    writeLines(GOLDENS, goldens);
   }
 
   private void writeLines(String name, List<?> values) {
@@ -102,6 +110,7 @@ public record RunFolder(Path path) {
         parse(String.join("\n", lines(machine)), machine, Machine.class),
         JmhJson.read(path.resolve(JMH)),
         readLines(PEERS, PeerResult.class),
-        readLines(RMSE, RmseCurve.class));
+        readLines(RMSE, RmseCurve.class),
+        readLines(GOLDENS, GoldenCheck.class));
   }
 }

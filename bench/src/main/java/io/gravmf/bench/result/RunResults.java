@@ -12,12 +12,14 @@ import java.util.stream.Stream;
  * @param measurements by JMH
  * @param peers times of other software
  * @param curves RMSE by time
+ * @param goldens what other software followed before it was timed
  */
 public record RunResults(
     Machine machine,
     List<Measurement> measurements,
     List<PeerResult> peers,
-    List<RmseCurve> curves) {
+    List<RmseCurve> curves,
+    List<GoldenCheck> goldens) {
 
   /** Returns a benchmark's results with such parameters. */
   public Stream<Measurement> all(String benchmark, Map<String, String> params) {

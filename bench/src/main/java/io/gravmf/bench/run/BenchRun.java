@@ -78,10 +78,12 @@ public final class BenchRun {
    * @param folder where raw files go; made where it is not there
    * @param python the Python that other software may be in
    * @param peers the folder of its scripts, or null
+   * @param goldens folders of golden trajectories of the ratings, which it follows before it is
+   *     timed
    * @param command what was typed, for the record
    * @return whether every benchmark ran to its end
    */
-  public boolean run(Path folder, String python, Path peers, String command) {
+  public boolean run(Path folder, String python, Path peers, List<Path> goldens, String command) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -109,7 +111,7 @@ public final class BenchRun {
     }
     runner.write(folder.resolve(RunFolder.JMH));
     if (filter.test("peers")) {
-      others(raw, python, peers, leftOut);
+      others(raw, python, peers, goldens, leftOut);
     }
     double seconds = 1e-9 * (System.nanoTime() - started);
     Machine machine = MachineProbe.machine(command, here, shapes(), leftOut, load, seconds);
@@ -128,13 +130,19 @@ public final class BenchRun {
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
   }
 
-  private void others(RunFolder raw, String python, Path scripts, List<LeftOut> leftOut) {
+  private void others(
+      RunFolder raw, String python, Path scripts, List<Path> goldens, List<LeftOut> leftOut) {
+    List<String> goldenArguments = new ArrayList<>(goldens.stream().map(Path::toString).toList());
+    if (!goldens.isEmpty()) {
+      goldenArguments.addAll(List.of("--ratings", ratings.toString()));
+    }
     try {
       Path work = Files.createTempDirectory("gravmf-peers");
       Peers peers =
           new Peers(
               scripts,
               python,
+              goldenArguments,
               here,
               full,
               work,
@@ -145,6 +153,7 @@ public final class BenchRun {
       peers.run();
       raw.writePeers(peers.results());
       raw.writeCurves(peers.curves());
+      raw.writeGoldens(peers.goldens());
       leftOut.addAll(peers.leftOut());
       try (var files = Files.list(work)) {
         for (Path file : files.toList()) {

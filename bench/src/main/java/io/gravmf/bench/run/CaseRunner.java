@@ -3,6 +3,7 @@ package io.gravmf.bench.run;
 import io.gravmf.bench.measure.BenchData;
 import io.gravmf.format.AtomicFile;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -22,6 +25,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs cases by JMH, each in JVMs of its own, which get this JVM's flags. */
 final class CaseRunner {
+
+  /** Forks repeat the JVM's warning of an incubating module, which nobody needs to see. */
+  private static final OutputFormat SILENT =
+      OutputFormatFactory.createFormatInstance(
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+          VerboseMode.SILENT);
 
   private static final String PACKAGE = "io.gravmf.bench.measure.";
 
@@ -60,7 +69,7 @@ final class CaseRunner {
     if (ratings != null) {
       options.jvmArgsPrepend("-D" + BenchData.FILE_PROPERTY + "=" + ratings.toAbsolutePath());
     }
-    Collection<RunResult> made = new Runner(options.build()).run();
+    Collection<RunResult> made = new Runner(options.build(), SILENT).run();
     if (made.size() != 1) {
       throw new RunnerException("JMH has " + made.size() + " results of " + each.label());
     }

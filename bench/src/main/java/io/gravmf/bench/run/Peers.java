@@ -2,6 +2,7 @@ package io.gravmf.bench.run;
 
 import io.gravmf.bench.measure.BenchData;
 import io.gravmf.bench.measure.TsneBenchmark;
+import io.gravmf.bench.result.GoldenCheck;
 import io.gravmf.bench.result.LeftOut;
 import io.gravmf.bench.result.PeerResult;
 import io.gravmf.bench.result.RmseCurve;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the scripts of {@code bench/peers} on the data that the engine was measured on. */
@@ -22,17 +22,22 @@ final class Peers {
 
   private static final int SECONDS = 900;
 
+  /** The trajectory that the self-test follows too. */
+  private static final String GOLDEN = "engine/src/main/resources/io/gravmf/selftest/golden.json";
+
   /** Of the item factors that t-SNE embeds, as in the engine's benchmark. */
   private static final int TSNE_DIM = 100;
 
   private final Path scripts;
   private final String python;
+  private final List<String> goldenArguments;
   private final Circumstances here;
   private final boolean full;
   private final Path work;
   private final Consumer<String> progress;
   private final List<PeerResult> results = new ArrayList<>();
   private final List<RmseCurve> curves = new ArrayList<>();
+  private final List<GoldenCheck> goldens = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
   /**
@@ -40,17 +45,20 @@ final class Peers {
    *
    * @param scripts the folder {@code bench/peers}, or null
    * @param python the Python to use
+   * @param goldenArguments more golden trajectories, as {@code pytorch_golden.py} takes them
    * @param work a folder for files that pass data
    */
   Peers(
       Path scripts,
       String python,
+      List<String> goldenArguments,
       Circumstances here,
       boolean full,
       Path work,
       Consumer<String> progress) {
     this.scripts = scripts;
     this.python = python;
+    this.goldenArguments = goldenArguments;
     this.here = here;
     this.full = full;
     this.work = work;
@@ -63,6 +71,10 @@ final class Peers {
 
   List<RmseCurve> curves() {
     return curves;
+  }
+
+  List<GoldenCheck> goldens() {
+    return goldens;
   }
 
   List<LeftOut> leftOut() {
@@ -84,7 +96,7 @@ final class Peers {
     String torch = missing("torch");
     if (torch != null) {
       leave("PyTorch", torch);
-    } else {
+    } else if (followsGoldens("cpu") && (here.noCuda() != null || followsGoldens("cuda"))) {
       pytorch(split, data);
     }
     if (full) {
@@ -124,38 +136,36 @@ final class Peers {
     }
   }
 
+  /** What is timed must be what is meant: a form that strays leaves all of PyTorch out. */
+  private boolean followsGoldens(String device) {
+    progress.accept("golden trajectories by PyTorch, " + device);
+    List<String> command =
+        new ArrayList<>(List.of(python, scripts.resolve("pytorch_golden.py").toString()));
+    command.add(scripts.resolveSibling("..").resolve(GOLDEN).normalize().toString());
+    command.addAll(goldenArguments);
+    command.addAll(List.of("--device", device));
+    try {
+      for (String line : Script.run(SECONDS, command)) {
+        goldens.add(RunFolder.parse(line, Path.of("pytorch_golden.py"), GoldenCheck.class));
+      }
+      return true;
+    } catch (Script.Failure e) {
+      leave("PyTorch", "it does not follow a golden trajectory: " + e.getMessage());
+      return false;
+    }
+  }
+
   private void pytorch(Split split, String data) {
     String dims = full ? "8,16,32,64,100,128,256" : "16,100";
-    String threads =
-        (full ? here.threadCounts() : List.of(here.processors()))
-            .stream().map(String::valueOf).collect(Collectors.joining(","));
-    String script = scripts.resolve("pytorch_epoch.py").toString();
-    Path train = write(split.train(), data + ".train");
-    peer(
-        "PyTorch's epochs",
-        python,
-        script,
-        "--train",
-        train.toString(),
-        "--data",
-        data,
-        "--dims",
-        dims,
-        "--threads",
-        threads);
+    List<Integer> threadCounts = full ? here.threadCounts() : List.of(here.processors());
+    for (int threads : threadCounts) {
+      String what = "PyTorch's epochs, " + threads + " of " + here.processors() + " threads";
+      pytorch(what, split, data, dims, threads, "--forms", "dense");
+      pytorch(what + ", tuned", split, data, dims, threads, "--tuned");
+    }
     if (here.noCuda() == null) {
-      peer(
-          "PyTorch's epochs on the GPU",
-          python,
-          script,
-          "--train",
-          train.toString(),
-          "--data",
-          data,
-          "--dims",
-          dims,
-          "--device",
-          "cuda");
+      String what = "PyTorch's epochs on the GPU";
+      pytorch(what, split, data, dims, here.processors(), "--device", "cuda");
     }
     peer(
         "PyTorch's RMSE by time",
@@ -165,22 +175,29 @@ final class Peers {
             .toArray(String[]::new));
     if (full) {
       Split large = BenchData.split("ml-1m");
-      write(large.train(), "ml-1m.train");
-      peer(
-          "PyTorch's epochs on ml-1m",
-          python,
-          script,
-          "--train",
-          work.resolve("ml-1m.train").toString(),
-          "--data",
-          "ml-1m",
-          "--dims",
-          "100",
-          "--epochs",
-          "10",
-          "--threads",
-          String.valueOf(here.processors()));
+      int threads = here.processors();
+      pytorch(
+          "PyTorch's epochs on ml-1m", large, "ml-1m", "100", threads, "--tuned", "--epochs", "10");
     }
+  }
+
+  private void pytorch(
+      String what, Split split, String data, String dims, int threads, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                python,
+                scripts.resolve("pytorch_epoch.py").toString(),
+                "--train",
+                write(split.train(), data + ".train").toString(),
+                "--data",
+                data,
+                "--dims",
+                dims,
+                "--threads",
+                String.valueOf(threads)));
+    command.addAll(List.of(more));
+    peer(what, command.toArray(String[]::new));
   }
 
   private List<String> curveArguments(Split split, String data) {
