@@ -27,8 +27,10 @@ record Growth(String id, String what, String quantity, List<Point> points) {
    * @param milliseconds the cost
    * @param flops the work, as it is counted
    * @param paddedFlops the same of rows that are padded to whole vectors
+   * @param growingFlops of the padded work, the parts that grow with the quantity
    */
-  record Point(double x, double milliseconds, double flops, double paddedFlops) {}
+  record Point(
+      double x, double milliseconds, double flops, double paddedFlops, double growingFlops) {}
 
   private static final String RATINGS = "6040x3706x";
 
@@ -108,12 +110,20 @@ record Growth(String id, String what, String quantity, List<Point> points) {
         int d = each.intParam("dim");
         int padded = (d + machine.lanes() - 1) / machine.lanes() * machine.lanes();
         String method = each.benchmark().substring(each.benchmark().indexOf('.') + 1);
+        DataShape shape = shape(each, machine);
+        double paddedFlops = flops(method, shape, padded);
+        double sparse = method.equals("epoch") ? flops("sparse", shape, padded) : 0;
         points.add(
             new Point(
                 x.applyAsDouble(each),
                 each.milliseconds(),
-                flops(method, shape(each, machine), d),
-                flops(method, shape(each, machine), padded)));
+                flops(method, shape, d),
+                paddedFlops,
+                switch (id) {
+                  case "ratings-epoch" -> sparse;
+                  case "rows-epoch" -> paddedFlops - sparse;
+                  default -> paddedFlops;
+                }));
       }
     }
     points.sort(Comparator.comparingDouble(Point::x));
@@ -129,11 +139,5 @@ record Growth(String id, String what, String quantity, List<Point> points) {
     Slope slope = new Slope();
     points.forEach(point -> slope.add(point.x, y.applyAsDouble(point)));
     return slope.exponent();
-  }
-
-  /** Returns the exponent of the last step alone, where what is constant weighs least. */
-  double lastExponent(ToDoubleFunction<Point> y) {
-    return new Growth(id, what, quantity, points.subList(points.size() - 2, points.size()))
-        .exponent(y);
   }
 }

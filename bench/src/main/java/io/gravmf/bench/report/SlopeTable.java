@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Exponents of growth, measured and predicted: the predicted ones are fitted in the same way to the
- * counted arithmetic at the same points, as it is and with rows padded to whole vectors. One
- * thread.
+ * counted arithmetic at the same points, as it is, with rows padded to whole vectors, and with a
+ * constant beside that ({@link ConstantPlusWork}). One thread.
  */
 final class SlopeTable {
 
@@ -21,6 +21,7 @@ final class SlopeTable {
     for (Growth growth : Growth.of(results)) {
       List<Growth.Point> points = growth.points();
       double measured = growth.exponent(Growth.Point::milliseconds);
+      ConstantPlusWork law = ConstantPlusWork.fit(points);
       double predicted = growth.exponent(Growth.Point::flops);
       rows.add(
           List.of(
@@ -32,8 +33,10 @@ final class SlopeTable {
               Numbers.fixed(predicted, DECIMALS),
               Numbers.fixed(growth.exponent(Growth.Point::paddedFlops), DECIMALS),
               Numbers.fixed(measured - predicted, DECIMALS),
-              Numbers.fixed(growth.lastExponent(Growth.Point::milliseconds), DECIMALS),
-              Numbers.fixed(growth.lastExponent(Growth.Point::paddedFlops), DECIMALS)));
+              Numbers.fixed(growth.exponent(law::at), DECIMALS),
+              Numbers.fixed(measured - growth.exponent(law::at), DECIMALS),
+              Numbers.percent(law.constant(), points.get(0).milliseconds()),
+              Numbers.percent(law.misfit(points), 1)));
     }
     return new Table(
         "slopes",
@@ -47,8 +50,10 @@ final class SlopeTable {
             "predicted",
             "predicted, padded",
             "difference",
-            "last step, measured",
-            "last step, predicted"),
+            "constant + work",
+            "difference to that",
+            "constant of the first",
+            "largest misfit"),
         rows);
   }
 }

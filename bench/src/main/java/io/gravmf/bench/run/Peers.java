@@ -85,9 +85,9 @@ final class Peers {
   void run() {
     String data = here.mainData();
     Split split = BenchData.split(data);
-    curves(split, data);
+    curves(split, data, List.of("first use", "warm"));
     if (full) {
-      curves(BenchData.split("ml-1m"), "ml-1m");
+      curves(BenchData.split("ml-1m"), "ml-1m", List.of("warm"));
     }
     if (scripts == null) {
       leave("PyTorch, scikit-learn and Spark", "the folder bench/peers is not there");
@@ -125,14 +125,16 @@ final class Peers {
     }
   }
 
-  private void curves(Split split, String data) {
+  private void curves(Split split, String data, List<String> states) {
     List<String> devices = new ArrayList<>(List.of(here.cpuDevices().get(0)));
     if (here.noCuda() == null) {
       devices.add("cuda");
     }
     for (String device : devices) {
-      progress.accept("RMSE by time: " + device + " on " + data);
-      curves.add(TimeToRmse.run(split, data, device));
+      for (String state : states) {
+        progress.accept("RMSE by time: " + device + " on " + data + ", " + state);
+        curves.add(TimeToRmse.run(split, data, device, state));
+      }
     }
   }
 

@@ -31,7 +31,12 @@ final class TimeToRmse {
 
   private TimeToRmse() {}
 
-  static RmseCurve run(Split split, String data, String device) {
+  /**
+   * Trains.
+   *
+   * @param state whether the JVM has trained before, in words
+   */
+  static RmseCurve run(Split split, String data, String device, String state) {
     TrainingConfig config =
         TrainingConfig.builder()
             .dim(DIM)
@@ -58,7 +63,12 @@ final class TimeToRmse {
       }
     }
     return new RmseCurve(
-        "gravmf " + backend.name(), Provenance.softwareVersion(), data, settings(), seconds, rmse);
+        "gravmf " + backend.name() + ", " + state,
+        Provenance.softwareVersion(),
+        data,
+        settings(),
+        seconds,
+        rmse);
   }
 
   /** Returns the settings in words that peers with the same algorithm repeat. */
