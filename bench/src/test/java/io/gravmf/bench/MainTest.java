@@ -70,6 +70,8 @@ class MainTest {
             List.<Object>of("--quick", "--full"),
             List.<Object>of("--filter", "no such benchmark"),
             List.<Object>of("--ratings", folder.resolve("none")),
+            List.<Object>of("--goldens", folder),
+            List.<Object>of("--ratings", text, "--goldens", folder),
             List.<Object>of("--report", folder.resolve("none")),
             List.<Object>of("--report", text.getParent()))) {
       Result result = run(arguments.toArray());

@@ -35,6 +35,7 @@ class CompressedRowsTest {
     assertThat(byItem.offsets()).containsExactly(0, 2, 4, 4, 5, 5);
     assertThat(byItem.columns()).containsExactly(0, 2, 2, 2, 0);
     assertThat(byItem.positions()).containsExactly(3, 2, 0, 4, 1);
+    assertThat(byItem.entriesIn(byUser)).containsExactly(0, 2, 3, 4, 1);
   }
 
   @Test

@@ -79,7 +79,7 @@ final class DetailTables {
     }
     List<String> header = new ArrayList<>(List.of("benchmark"));
     header.addAll(RATES);
-    return new Table(id, title, filter, RunFolder.JMH, header, rows);
+    return new Table(id, title, Table.filtered(filter), RunFolder.JMH, header, rows);
   }
 
   private List<String> row(Measurement result) {

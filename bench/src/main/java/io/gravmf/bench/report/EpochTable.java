@@ -93,7 +93,7 @@ final class EpochTable {
     return new Table(
         "epoch",
         "Milliseconds of an epoch, " + results.machine().mainData().source(),
-        "EpochBenchmark|peers",
+        Table.filtered("EpochBenchmark|peers"),
         RunFolder.JMH + ", " + RunFolder.PEERS,
         header,
         rows);

@@ -14,7 +14,7 @@ final class GoldenTable {
     return new Table(
         "goldens",
         "Golden trajectories that PyTorch followed before it was timed",
-        "peers",
+        Table.filtered("peers"),
         RunFolder.GOLDENS,
         List.of("form", "golden", "losses compared", "largest relative difference"),
         results.goldens().stream()

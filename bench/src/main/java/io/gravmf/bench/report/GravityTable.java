@@ -47,7 +47,7 @@ final class GravityTable {
     return new Table(
         "gravity",
         "The gradient of gravity at d = 100, one thread",
-        "GravityBenchmark",
+        Table.filtered("GravityBenchmark"),
         RunFolder.JMH,
         List.of(
             "users × items", "dense, ms", "Gram, ms", "dense / Gram", "stored matrix, MiB", "fits"),

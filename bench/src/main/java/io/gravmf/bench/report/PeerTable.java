@@ -13,7 +13,7 @@ final class PeerTable {
     return new Table(
         "peers",
         "Other software, milliseconds of an epoch (of t-SNE: of all)",
-        "peers",
+        Table.filtered("peers"),
         RunFolder.PEERS,
         List.of("software", "median", "least", "most"),
         results.peers().stream()

@@ -89,8 +89,11 @@ public final class Report {
     text.append("events. Rates are of work counted from the algorithm, without padding.\n");
     for (Table table : tables) {
       text.append("\n## ").append(table.title()).append("\n\n").append(table.markdown());
-      text.append("\n`./gravmf bench --full --filter '").append(table.filter()).append("'`; ");
-      text.append("raw: ").append(table.raw()).append('\n');
+      text.append("\n`")
+          .append(table.command())
+          .append("`; raw: ")
+          .append(table.raw())
+          .append('\n');
     }
     text.append("\n## Pictures\n");
     pictures.forEach(

@@ -42,7 +42,7 @@ final class RmseTable {
     return new Table(
         "rmse",
         "Time to a validation RMSE, from a cold start",
-        "peers",
+        Table.filtered("peers"),
         RunFolder.RMSE,
         List.of("software", "version", "settings", "lowest RMSE", "goal", "seconds to goal"),
         rows);

@@ -41,7 +41,7 @@ final class SlopeTable {
     return new Table(
         "slopes",
         "Growth of cost: exponents",
-        "EpochBenchmark|CpuKernelBenchmark",
+        Table.filtered("EpochBenchmark|CpuKernelBenchmark"),
         RunFolder.JMH,
         List.of(
             "cost of",

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param id its name in documents
  * @param title what it shows
- * @param filter the {@code --filter} that measures it
+ * @param command what measures it
  * @param raw the file that it is made of
  * @param header names of the columns
  * @param rows cells; the first of a row names it
@@ -16,10 +16,15 @@ import java.util.List;
 record Table(
     String id,
     String title,
-    String filter,
+    String command,
     String raw,
     List<String> header,
     List<List<String>> rows) {
+
+  /** Returns the command that measures a part of a full run. */
+  static String filtered(String filter) {
+    return "./gravmf bench --full --filter '" + filter + "'";
+  }
 
   /** Returns the table in Markdown, numbers flush right. */
   String markdown() {

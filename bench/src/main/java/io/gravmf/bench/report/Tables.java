@@ -14,6 +14,7 @@ final class Tables {
     DetailTables details = new DetailTables(results, ceilings);
     return Stream.of(
             CeilingTable.of(ceilings),
+            CoreToCoreTable.of(results),
             EpochTable.of(results),
             details.epochs(),
             details.kernels(),
@@ -22,6 +23,7 @@ final class Tables {
             ThreadTable.of(results),
             SlopeTable.of(results),
             GravityTable.of(results),
+            StepTable.of(results),
             details.files(),
             GoldenTable.of(results),
             PeerTable.of(results),

@@ -49,6 +49,11 @@ final class ThreadTable {
       }
     }
     return new Table(
-        "threads", "Speed-up by threads", "EpochBenchmark", RunFolder.JMH, header, rows);
+        "threads",
+        "Speed-up by threads",
+        Table.filtered("EpochBenchmark"),
+        RunFolder.JMH,
+        header,
+        rows);
   }
 }

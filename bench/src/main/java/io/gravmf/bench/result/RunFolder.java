@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -32,6 +33,12 @@ public record RunFolder(Path path) {
 
   /** Golden trajectories that other software followed, a JSON object a line. */
   public static final String GOLDENS = "goldens.jsonl";
+
+  /** What {@code bench/CoreToCore.java} printed, where somebody ran it. */
+  public static final String CORE_TO_CORE = "core-to-core.txt";
+
+  /** A folder of JMH's results of earlier versions, put there by hand. */
+  public static final String STEPS = "steps";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -111,6 +118,27 @@ public record RunFolder(Path path) {
         JmhJson.read(path.resolve(JMH)),
         readLines(PEERS, PeerResult.class),
         readLines(RMSE, RmseCurve.class),
-        readLines(GOLDENS, GoldenCheck.class));
+        readLines(GOLDENS, GoldenCheck.class),
+        steps(),
+        readLines(CORE_TO_CORE, Double.class));
+  }
+
+  private List<Step> steps() {
+    Path folder = path.resolve(STEPS);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .sorted()
+          .map(
+              file ->
+                  new Step(
+                      file.getFileName().toString().replaceAll("^\\d+-|\\.json$", ""),
+                      JmhJson.read(file)))
+          .toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("cannot read " + folder + ": " + e.getMessage());
+    }
   }
 }

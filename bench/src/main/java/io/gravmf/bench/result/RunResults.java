@@ -13,13 +13,17 @@ import java.util.stream.Stream;
  * @param peers times of other software
  * @param curves RMSE by time
  * @param goldens what other software followed before it was timed
+ * @param steps earlier versions, the first first
+ * @param coreToCore nanoseconds that a value took from one processor to another, each second
  */
 public record RunResults(
     Machine machine,
     List<Measurement> measurements,
     List<PeerResult> peers,
     List<RmseCurve> curves,
-    List<GoldenCheck> goldens) {
+    List<GoldenCheck> goldens,
+    List<Step> steps,
+    List<Double> coreToCore) {
 
   /** Returns a benchmark's results with such parameters. */
   public Stream<Measurement> all(String benchmark, Map<String, String> params) {
