@@ -202,6 +202,7 @@ public class CpuKernelBenchmark {
           rows,
           stride,
           gradients,
+          0,
           step);
     }
   }

@@ -141,7 +141,7 @@ final class CpuKernelChecks {
     float[] firstAfter = first.clone();
     float[] secondAfter = second.clone();
     float[] after = new float[x.length];
-    kernels.adamw(x, after, firstAfter, secondAfter, 0, ROWS, stride, gradients, step);
+    kernels.adamw(x, after, firstAfter, secondAfter, 0, ROWS, stride, gradients, 0, step);
     RelativeError error = new RelativeError();
     for (int row = 0; row < ROWS; row++) {
       for (int c = 0; c < d; c++) {

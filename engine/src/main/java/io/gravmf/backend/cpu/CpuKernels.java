@@ -99,7 +99,7 @@ public interface CpuKernels {
    * One AdamW step on consecutive rows.
    *
    * @param old the parameters; {@code updated} receives them
-   * @param gradients the first row's gradient is row 0
+   * @param firstGradient row of {@code gradients} that the first row's gradient is
    */
   void adamw(
       float[] old,
@@ -110,5 +110,6 @@ public interface CpuKernels {
       int rows,
       int stride,
       float[] gradients,
+      int firstGradient,
       AdamwStep step);
 }

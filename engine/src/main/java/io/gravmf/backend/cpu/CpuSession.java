@@ -195,8 +195,8 @@ final class CpuSession implements TrainingSession {
         addSegment(users, items, row - start, from, to, null, memory);
       }
       squaredErrors[row] = squaredError;
+      stepRow(users, row, row - start, memory, step);
     }
-    stepRows(users, start, end, memory, step);
   }
 
   private void updateItems(int block, Scratch memory, AdamwStep step) {
@@ -209,8 +209,8 @@ final class CpuSession implements TrainingSession {
         int to = Math.min(from + CpuKernels.MAX_SEGMENT, offsets[row + 1]);
         addSegment(items, users, row - start, from, to, userEntryOfItemEntry, memory);
       }
+      stepRow(items, row, row - start, memory, step);
     }
-    stepRows(items, start, end, memory, step);
   }
 
   private void startGradients(Side side, int start, int end, Scratch memory) {
@@ -232,16 +232,21 @@ final class CpuSession implements TrainingSession {
         rowInBlock);
   }
 
-  private void stepRows(Side side, int start, int end, Scratch memory, AdamwStep step) {
+  /**
+   * A row at a time: other processors have copies of the lines that are written, and while these
+   * are called back, which takes long where processors share no cache, the next row is computed.
+   */
+  private void stepRow(Side side, int row, int rowInBlock, Scratch memory, AdamwStep step) {
     kernels.adamw(
         side.factors(),
         side.nextFactors(),
         side.firstMoment(),
         side.secondMoment(),
-        start,
-        end - start,
+        row,
+        1,
         stride,
         memory.gradients,
+        rowInBlock,
         step);
   }
 

@@ -197,8 +197,10 @@ final class PlainKernels implements CpuKernels {
       int rows,
       int stride,
       float[] gradients,
+      int firstGradient,
       AdamwStep step) {
     int at = LEAD + firstRow * stride;
+    int gradientAt = LEAD + firstGradient * stride;
     int length = rows * stride;
     float decay = step.decay();
     float oneMinusBeta1 = step.oneMinusBeta1();
@@ -207,7 +209,7 @@ final class PlainKernels implements CpuKernels {
     float rootBias2 = step.rootBias2();
     float epsilon = step.epsilon();
     for (int c = 0; c < length; c++) {
-      float g = gradients[LEAD + c];
+      float g = gradients[gradientAt + c];
       float m = firstMoment[at + c] + oneMinusBeta1 * (g - firstMoment[at + c]);
       float v = secondMoment[at + c] + oneMinusBeta2 * (g * g - secondMoment[at + c]);
       firstMoment[at + c] = m;

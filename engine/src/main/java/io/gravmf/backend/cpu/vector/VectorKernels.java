@@ -125,8 +125,10 @@ public final class VectorKernels implements CpuKernels {
       int rows,
       int stride,
       float[] gradients,
+      int firstGradient,
       AdamwStep step) {
     int at = LEAD + firstRow * stride;
+    int gradientAt = LEAD + firstGradient * stride;
     int length = rows * stride;
     FloatVector oneMinusBeta1 = FloatVector.broadcast(SPECIES, step.oneMinusBeta1());
     FloatVector oneMinusBeta2 = FloatVector.broadcast(SPECIES, step.oneMinusBeta2());
@@ -135,7 +137,7 @@ public final class VectorKernels implements CpuKernels {
     FloatVector rootBias2 = FloatVector.broadcast(SPECIES, 1 / step.rootBias2());
     FloatVector epsilon = FloatVector.broadcast(SPECIES, step.epsilon());
     for (int c = 0; c < length; c += LANES) {
-      FloatVector g = FloatVector.fromArray(SPECIES, gradients, LEAD + c);
+      FloatVector g = FloatVector.fromArray(SPECIES, gradients, gradientAt + c);
       FloatVector m = FloatVector.fromArray(SPECIES, firstMoment, at + c);
       FloatVector v = FloatVector.fromArray(SPECIES, secondMoment, at + c);
       m = g.sub(m).fma(oneMinusBeta1, m);
