@@ -118,6 +118,11 @@ final class Pictures {
                 point ->
                     new double[] {point.x(), last.milliseconds() * point.flops() / last.flops()})
             .toList());
+    ConstantPlusWork law = ConstantPlusWork.fit(points);
+    chart.add(
+        "constant + work",
+        true,
+        points.stream().map(point -> new double[] {point.x(), law.at(point)}).toList());
     return chart;
   }
 
