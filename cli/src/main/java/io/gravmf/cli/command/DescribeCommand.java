@@ -2,8 +2,8 @@ package io.gravmf.cli.command;
 
 import io.gravmf.cli.option.RatingsOptions;
 import io.gravmf.cli.output.Json;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadResult;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadResult;
 import io.gravmf.evaluate.Describe;
 import io.gravmf.evaluate.Summary;
 import java.io.PrintWriter;

@@ -2,8 +2,8 @@ package io.gravmf.cli.query;
 
 import io.gravmf.cli.option.RatingsOptions;
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadResult;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadResult;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.model.Model;
 import java.io.PrintWriter;

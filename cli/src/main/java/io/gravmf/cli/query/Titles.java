@@ -1,8 +1,8 @@
 package io.gravmf.cli.query;
 
 import io.gravmf.cli.option.ItemsOptions;
-import io.gravmf.data.Items;
-import io.gravmf.data.TitleIndex;
+import io.gravmf.data.items.Items;
+import io.gravmf.data.items.TitleIndex;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.model.Model;
 
