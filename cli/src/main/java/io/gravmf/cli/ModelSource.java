@@ -34,7 +34,7 @@ final class ModelSource implements ReportSource {
 
   @Override
   public String objective() {
-    return Objective.of(model.provenance().hyperparameters(), model.dim());
+    return Objective.of(model.provenance().objective(), model.dim());
   }
 
   @Override

@@ -1,17 +1,15 @@
 package io.gravmf.cli;
 
-import io.gravmf.backend.Hyperparameters;
-
 /** Says in a line what is minimised. */
 final class Objective {
 
   private Objective() {}
 
-  static String of(Hyperparameters constants, int dim) {
+  static String of(io.gravmf.objective.Objective objective, int dim) {
     return "MSE + "
-        + constants.lambdaR()
+        + objective.users().lambda()
         + " L2 + "
-        + constants.lambdaG()
+        + objective.gravity()
         + " gravity, of "
         + dim
         + " factors each";

@@ -1,6 +1,7 @@
 package io.gravmf.cli;
 
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.train.TrainingConfig;
 import picocli.CommandLine.Option;
 
@@ -57,13 +58,8 @@ final class TrainingOptions {
       return TrainingConfig.builder()
           .dim(dim)
           .epochs(epochs)
-          .learningRate(learningRate)
-          .beta1(beta1)
-          .beta2(beta2)
-          .epsilon(epsilon)
-          .weightDecay(weightDecay)
-          .lambdaR(lambdaR)
-          .lambdaG(lambdaG)
+          .objective(io.gravmf.objective.Objective.ofWeights(lambdaR, lambdaG))
+          .optimizer(new Optimizer.AdamW(learningRate, beta1, beta2, epsilon, weightDecay))
           .seed(seed)
           .reportEvery(printEvery)
           .earlyStopPatience(earlyStop)

@@ -51,7 +51,7 @@ final class TrainingSource implements ReportSource {
 
   @Override
   public String objective() {
-    return Objective.of(config.hyperparameters(), config.dim());
+    return Objective.of(config.objective(), config.dim());
   }
 
   @Override
