@@ -77,12 +77,12 @@ record RecipeJson(JsonNode training, Path file) {
     Targets targets =
         training.has("implicit_alpha")
             ? new Targets.Implicit(number("implicit_alpha"))
-            : Targets.RATINGS;
+            : new Targets.Explicit();
     return new Objective(targets, users, items, biases, number("lambda_g"));
   }
 
   Optimizer optimizer() {
-    String name = training.path(OPTIMIZER).asString(Optimizer.NOTEBOOK.name());
+    String name = training.path(OPTIMIZER).asString(Optimizer.AdamW.NOTEBOOK.name());
     return switch (name) {
       case "adamw" ->
           new Optimizer.AdamW(

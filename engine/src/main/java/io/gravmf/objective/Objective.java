@@ -47,12 +47,12 @@ public record Objective(
    */
   public static Objective ofWeights(double lambdaR, double lambdaG) {
     Penalty penalty = Penalty.uniform(lambdaR);
-    return new Objective(Targets.RATINGS, penalty, penalty, Optional.empty(), lambdaG);
+    return new Objective(new Targets.Explicit(), penalty, penalty, Optional.empty(), lambdaG);
   }
 
   /** Returns whether this is the notebook's form, whatever its two weights. */
   public boolean isNotebooks() {
-    return targets.equals(Targets.RATINGS)
+    return targets.equals(new Targets.Explicit())
         && users.equals(items)
         && users.isUniform()
         && biases.isEmpty();

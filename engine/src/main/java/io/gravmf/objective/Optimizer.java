@@ -6,9 +6,6 @@ package io.gravmf.objective;
  */
 public sealed interface Optimizer {
 
-  /** The notebook's. */
-  AdamW NOTEBOOK = new AdamW(0.1, 0.9, 0.999, 1e-8, 0.01);
-
   /** Returns the name by which the command line knows it. */
   String name();
 
@@ -31,6 +28,9 @@ public sealed interface Optimizer {
    */
   record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
       implements Optimizer {
+
+    /** The notebook's constants. */
+    public static final AdamW NOTEBOOK = new AdamW(0.1, 0.9, 0.999, 1e-8, 0.01);
 
     /**
      * @throws IllegalArgumentException if a value is not finite or outside its range

@@ -5,9 +5,6 @@ import io.gravmf.data.CompressedRows;
 /** What a known pair's prediction should be, and how much an error there weighs. */
 public sealed interface Targets {
 
-  /** The ratings themselves, each error weighing 1. */
-  Targets RATINGS = new Explicit();
-
   /** Ratings are predicted: the target is the rating, and the mean of all is fitted beforehand. */
   record Explicit() implements Targets {
 

@@ -63,7 +63,7 @@ public record TrainingConfig(
     private int dim = 100;
     private int epochs = 20_000;
     private Objective objective = Objective.NOTEBOOK;
-    private Optimizer optimizer = Optimizer.NOTEBOOK;
+    private Optimizer optimizer = Optimizer.AdamW.NOTEBOOK;
     private double initialDeviation = 1;
     private long seed = 1;
     private int reportEvery = 200;

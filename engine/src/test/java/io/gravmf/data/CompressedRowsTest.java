@@ -43,7 +43,7 @@ class CompressedRowsTest {
   void targetsAreRoundedOnceFromDoublePrecision() {
     double mean = 3.1;
     float[] targets =
-        Targets.RATINGS.targets(CompressedRows.byUser(RATINGS), RATINGS.values(), mean);
+        new Targets.Explicit().targets(CompressedRows.byUser(RATINGS), RATINGS.values(), mean);
     assertThat(targets)
         .containsExactly(
             (float) (4 - mean),

@@ -37,7 +37,7 @@ class EvaluationTest {
               0,
               1,
               Objective.NOTEBOOK,
-              Optimizer.NOTEBOOK,
+              Optimizer.AdamW.NOTEBOOK,
               new Loss(0, 0, 0),
               new Loss(0, 0, 0)));
 

@@ -43,7 +43,7 @@ class SanityChecksTest {
               0,
               1,
               Objective.NOTEBOOK,
-              Optimizer.NOTEBOOK,
+              Optimizer.AdamW.NOTEBOOK,
               new Loss(0, 0, 0),
               new Loss(0, 0, 0)));
   private final Ratings file = ratings(model.userIds());

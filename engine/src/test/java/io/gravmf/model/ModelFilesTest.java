@@ -54,7 +54,7 @@ class ModelFilesTest {
             20,
             400,
             Objective.ofWeights(0.1, 0.3),
-            Optimizer.NOTEBOOK,
+            Optimizer.AdamW.NOTEBOOK,
             new Loss(0.1, 0.2, 1.0 / 3),
             validation);
     return new Model(

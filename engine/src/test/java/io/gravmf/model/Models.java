@@ -40,7 +40,7 @@ final class Models {
             0,
             1,
             objective,
-            Optimizer.NOTEBOOK,
+            Optimizer.AdamW.NOTEBOOK,
             new Loss(0, 0, 0),
             new Loss(0, 0, 0)));
   }

@@ -59,7 +59,7 @@ class TensorBoardListenerTest {
         TrainingConfig.builder()
             .dim(3)
             .epochs(1000)
-            .optimizer(Optimizer.NOTEBOOK.withLearningRate(1e12))
+            .optimizer(Optimizer.AdamW.NOTEBOOK.withLearningRate(1e12))
             .reportEvery(1)
             .build();
     Backend backend = Backends.choose("cpu-plain", new BackendOptions(1)).backend();

@@ -99,7 +99,7 @@ public final class BenchData {
     return new Problem(
         split,
         Objective.NOTEBOOK,
-        Optimizer.NOTEBOOK,
+        Optimizer.AdamW.NOTEBOOK,
         InitialFactors.normal(split.train().userCount(), split.train().itemCount(), dim, SEED));
   }
 }

@@ -96,7 +96,7 @@ public class CpuKernelBenchmark {
     Problem problem = BenchData.problem(data, dim);
     Ratings train = problem.split().train();
     stride = (dim + kernels.lanes() - 1) / kernels.lanes() * kernels.lanes();
-    step = AdamwStep.at(1, Optimizer.NOTEBOOK);
+    step = AdamwStep.at(1, Optimizer.AdamW.NOTEBOOK);
     users = rows(CompressedRows.byUser(train), train, problem, problem.start().users().factors());
     items = rows(CompressedRows.byItem(train), train, problem, problem.start().items().factors());
     square = Arrays.copyOf(users.factors, LEAD + dim * stride);
@@ -110,7 +110,10 @@ public class CpuKernelBenchmark {
 
   private Rows rows(CompressedRows ratings, Ratings train, Problem problem, FloatMatrix start) {
     return new Rows(
-        ratings, Targets.RATINGS.targets(ratings, train.values(), problem.mean()), start, stride);
+        ratings,
+        new Targets.Explicit().targets(ratings, train.values(), problem.mean()),
+        start,
+        stride);
   }
 
   /** Residuals of the users' ratings, and both sides' sums of weighted rows. */

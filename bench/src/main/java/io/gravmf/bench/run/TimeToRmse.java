@@ -44,7 +44,7 @@ final class TimeToRmse {
             .dim(DIM)
             .epochs(EPOCHS)
             .objective(Objective.ofWeights(LAMBDA_R, LAMBDA_G))
-            .optimizer(Optimizer.NOTEBOOK.withLearningRate(LEARNING_RATE))
+            .optimizer(Optimizer.AdamW.NOTEBOOK.withLearningRate(LEARNING_RATE))
             .build();
     Backend backend = Backends.choose(device, BackendOptions.defaults()).backend();
     Problem problem =

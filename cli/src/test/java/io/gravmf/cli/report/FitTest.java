@@ -33,7 +33,18 @@ class FitTest {
             new DenseIds(1),
             new DenseIds(n),
             new Provenance(
-                "", "", 0, "", "", n, 0, 1, Objective.NOTEBOOK, Optimizer.NOTEBOOK, loss, loss));
+                "",
+                "",
+                0,
+                "",
+                "",
+                n,
+                0,
+                1,
+                Objective.NOTEBOOK,
+                Optimizer.AdamW.NOTEBOOK,
+                loss,
+                loss));
     return Fit.of(
         "all",
         model,

@@ -99,7 +99,11 @@ final class TrainingChecks {
             module,
             onDevice,
             Scalars.of(
-                weights, Optimizer.NOTEBOOK, sizes.n, sizes.m, problem.split().train().size()));
+                weights,
+                Optimizer.AdamW.NOTEBOOK,
+                sizes.n,
+                sizes.m,
+                problem.split().train().size()));
     baseline = new BaselineKernels(module, onDevice, kernels);
     // Uploads were queued on the default stream, for which other streams do not wait.
     check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
@@ -323,7 +327,7 @@ final class TrainingChecks {
     onDevice.uploadState(problem.start());
     FloatBuffer schedule = FloatBuffer.allocate(2 * EPOCHS);
     for (int k = 1; k <= EPOCHS; k++) {
-      Scalars.writeStep(Optimizer.NOTEBOOK, problem.start().epoch() + k, schedule);
+      Scalars.writeStep(Optimizer.AdamW.NOTEBOOK, problem.start().epoch() + k, schedule);
     }
     DeviceMemory.upload(onDevice.schedule, schedule.array());
     DeviceMemory.upload(onDevice.counter, new int[] {counter});

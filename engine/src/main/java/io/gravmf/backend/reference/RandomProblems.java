@@ -36,7 +36,7 @@ public final class RandomProblems {
             dim,
             TrainingState.Side.initial(normal(users, columns, gaussian)),
             TrainingState.Side.initial(normal(items, columns, gaussian)));
-    return new Problem(split, objective, Optimizer.NOTEBOOK, start);
+    return new Problem(split, objective, Optimizer.AdamW.NOTEBOOK, start);
   }
 
   /** Returns the problem as a run would leave it after some epochs: with random moments. */
