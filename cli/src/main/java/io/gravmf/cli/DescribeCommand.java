@@ -1,7 +1,7 @@
 package io.gravmf.cli;
 
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadResult;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadResult;
 import io.gravmf.evaluate.Describe;
 import io.gravmf.evaluate.Summary;
 import java.io.PrintWriter;

@@ -2,9 +2,9 @@ package io.gravmf.cli;
 
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.IdMap;
-import io.gravmf.data.Items;
-import io.gravmf.data.RepresentativeGenres;
-import io.gravmf.data.RepresentativeGenres.Rule;
+import io.gravmf.data.items.Items;
+import io.gravmf.data.items.RepresentativeGenres;
+import io.gravmf.data.items.RepresentativeGenres.Rule;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import java.io.PrintWriter;
 import java.util.ArrayList;

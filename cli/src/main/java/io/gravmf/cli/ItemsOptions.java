@@ -1,9 +1,9 @@
 package io.gravmf.cli;
 
-import io.gravmf.data.Genres;
 import io.gravmf.data.IdMap;
-import io.gravmf.data.Items;
-import io.gravmf.data.ItemsReader;
+import io.gravmf.data.items.Genres;
+import io.gravmf.data.items.Items;
+import io.gravmf.data.items.ItemsReader;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package io.gravmf.cli;
 
-import io.gravmf.data.RatingsFormat;
-import io.gravmf.data.ReadOptions;
-import io.gravmf.data.ReadResult;
+import io.gravmf.data.read.RatingsFormat;
+import io.gravmf.data.read.ReadOptions;
+import io.gravmf.data.read.ReadResult;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Option;

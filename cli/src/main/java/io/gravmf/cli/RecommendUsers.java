@@ -1,8 +1,8 @@
 package io.gravmf.cli;
 
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadResult;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadResult;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.model.Model;
 import java.io.PrintWriter;

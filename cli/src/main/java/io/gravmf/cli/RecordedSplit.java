@@ -2,11 +2,11 @@ package io.gravmf.cli;
 
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadOptions;
-import io.gravmf.data.ReadResult;
 import io.gravmf.data.Split;
 import io.gravmf.data.Splits;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
+import io.gravmf.data.read.ReadResult;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.format.Npy;
 import io.gravmf.model.Model;

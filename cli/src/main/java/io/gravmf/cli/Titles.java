@@ -1,7 +1,7 @@
 package io.gravmf.cli;
 
-import io.gravmf.data.Items;
-import io.gravmf.data.TitleIndex;
+import io.gravmf.data.items.Items;
+import io.gravmf.data.items.TitleIndex;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.model.Model;
 

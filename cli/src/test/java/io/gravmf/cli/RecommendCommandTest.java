@@ -3,8 +3,8 @@ package io.gravmf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadOptions;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
 
 /**
  * NumPy's default {@code argsort} of flags, to the order of its ties: a quicksort that takes the

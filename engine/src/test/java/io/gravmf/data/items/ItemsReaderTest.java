@@ -1,9 +1,12 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gravmf.SharedData;
+import io.gravmf.data.DenseIds;
+import io.gravmf.data.IdMap;
+import io.gravmf.data.IntegerIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

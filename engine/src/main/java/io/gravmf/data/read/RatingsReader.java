@@ -1,5 +1,9 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
+import io.gravmf.data.IdInterner;
+import io.gravmf.data.IdMap;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
 import java.nio.file.Path;
 import java.util.Arrays;
 

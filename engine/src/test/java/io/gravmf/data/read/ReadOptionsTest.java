@@ -1,8 +1,10 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.gravmf.data;
+package io.gravmf.data.text;
 
+import io.gravmf.data.InvalidInputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * Reads lines as ranges of bytes, without an object for each: the current line is {@code
  * buffer()[start()..end())}, its line ending left out, be it LF or CRLF or the end of the file.
  */
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
 
   private static final int INITIAL_BUFFER = 1 << 18;
 
@@ -28,7 +29,7 @@ final class LineReader implements Closeable {
   private long line;
   private boolean ended;
 
-  LineReader(Path file) {
+  public LineReader(Path file) {
     this.file = file;
     in = TextInput.open(file);
   }
@@ -39,7 +40,7 @@ final class LineReader implements Closeable {
    * @return false at the end of the file
    * @throws InvalidInputException if the file cannot be read or is not text
    */
-  boolean advance() {
+  public boolean advance() {
     start = next;
     int scan = next;
     while (true) {
@@ -96,29 +97,29 @@ final class LineReader implements Closeable {
     }
   }
 
-  byte[] buffer() {
+  public byte[] buffer() {
     return buffer;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
   /** Returns the current line's number, from 1. */
-  long line() {
+  public long line() {
     return line;
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
   /** Returns the current line as text. */
-  String text(Charset charset) {
+  public String text(Charset charset) {
     return new String(buffer, start, end - start, charset);
   }
 

@@ -1,5 +1,8 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.Fields;
+import io.gravmf.data.text.LineReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

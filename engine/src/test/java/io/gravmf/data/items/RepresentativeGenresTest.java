@@ -1,9 +1,10 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.SharedData;
-import io.gravmf.data.RepresentativeGenres.Rule;
+import io.gravmf.data.DenseIds;
+import io.gravmf.data.items.RepresentativeGenres.Rule;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,13 @@
-package io.gravmf.data;
+package io.gravmf.data.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

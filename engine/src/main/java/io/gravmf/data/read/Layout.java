@@ -1,5 +1,7 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

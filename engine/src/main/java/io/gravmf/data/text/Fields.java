@@ -1,4 +1,4 @@
-package io.gravmf.data;
+package io.gravmf.data.text;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Splits single lines of delimited text and decodes their bytes. */
-final class Fields {
+public final class Fields {
 
   private static final int SHOWN = 60;
 
@@ -21,12 +21,12 @@ final class Fields {
   private Fields() {}
 
   /** Splits a line at every delimiter. */
-  static List<String> split(String line, String delimiter) {
+  public static List<String> split(String line, String delimiter) {
     return Arrays.asList(line.split(Pattern.quote(delimiter), -1));
   }
 
   /** Splits a line of CSV: a field in double quotes may hold the delimiter. */
-  static List<String> splitQuoted(String line, String delimiter) {
+  public static List<String> splitQuoted(String line, String delimiter) {
     if (line.indexOf('"') < 0) {
       return split(line, delimiter);
     }
@@ -39,7 +39,7 @@ final class Fields {
   }
 
   /** Decodes UTF-8, or returns null where the bytes are not that: ids must not be merged. */
-  static String decode(byte[] bytes, int start, int end) {
+  public static String decode(byte[] bytes, int start, int end) {
     String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) >= 0) {
       try {
@@ -52,7 +52,7 @@ final class Fields {
   }
 
   /** Shortens and cleans text for a message of one line. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
     return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
   }

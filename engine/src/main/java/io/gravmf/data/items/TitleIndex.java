@@ -1,5 +1,6 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
 
+import io.gravmf.data.NearestNames;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

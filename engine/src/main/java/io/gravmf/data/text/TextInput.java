@@ -1,5 +1,6 @@
-package io.gravmf.data;
+package io.gravmf.data.text;
 
+import io.gravmf.data.InvalidInputException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.zip.ZipInputStream;
  * Opens text files as they are found: plain, gzip, or a zip of a single file, told apart by their
  * first bytes whatever their names, with a UTF-8 byte order mark skipped.
  */
-final class TextInput {
+public final class TextInput {
 
   private static final int BUFFER = 1 << 16;
 
@@ -30,7 +31,7 @@ final class TextInput {
    * @throws InvalidInputException if it is missing, not a file, unreadable, empty or a zip of
    *     several files
    */
-  static InputStream open(Path file) {
+  public static InputStream open(Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": found a directory, expected a file");
     }
@@ -66,7 +67,7 @@ final class TextInput {
   }
 
   /** Says what an I/O failure on a file means, in one line. */
-  static InvalidInputException failure(Path file, IOException e) {
+  public static InvalidInputException failure(Path file, IOException e) {
     String what;
     if (e instanceof NoSuchFileException) {
       what = "no such file";

@@ -1,4 +1,4 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
 
 import java.util.List;
 

@@ -1,4 +1,6 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
+
+import io.gravmf.data.IdMap;
 
 /**
  * Titles and genres of items, by item row.

@@ -1,8 +1,14 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gravmf.data.DenseIds;
+import io.gravmf.data.IdMap;
+import io.gravmf.data.IntegerIds;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.StringIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

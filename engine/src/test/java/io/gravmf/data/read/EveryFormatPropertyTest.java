@@ -1,7 +1,8 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gravmf.data.Ratings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

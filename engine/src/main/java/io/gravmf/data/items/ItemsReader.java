@@ -1,5 +1,11 @@
-package io.gravmf.data;
+package io.gravmf.data.items;
 
+import io.gravmf.data.IdInterner;
+import io.gravmf.data.IdMap;
+import io.gravmf.data.IntegerIds;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.Fields;
+import io.gravmf.data.text.LineReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
+import io.gravmf.data.Ratings;
 import java.util.List;
 
 /**

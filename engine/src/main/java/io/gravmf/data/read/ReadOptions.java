@@ -1,5 +1,6 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
+import io.gravmf.data.InvalidInputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.gravmf.data;
+package io.gravmf.data.read;
 
 /** How a ratings file is laid out. */
 public enum RatingsFormat {
