@@ -3,7 +3,6 @@ package io.gravmf.cuda;
 import static io.gravmf.cuda.driver.Driver.check;
 
 import io.gravmf.backend.BackendUnavailableException;
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Problem;
 import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.CudaDevices;
@@ -15,6 +14,7 @@ import io.gravmf.cuda.epoch.Cublas;
 import io.gravmf.cuda.epoch.DeviceProblem;
 import io.gravmf.cuda.epoch.Scalars;
 import io.gravmf.cuda.epoch.TrainingKernels;
+import io.gravmf.objective.Optimizer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,9 +64,9 @@ public final class CudaKernelBench implements AutoCloseable {
   private void open(CudaDevice device, Problem given) {
     KernelModule module = new KernelModule(device);
     DeviceProblem problem = new DeviceProblem(context, given, true);
-    Hyperparameters h = given.hyperparameters();
+    Optimizer.AdamW h = Optimizer.AdamW.NOTEBOOK;
     int ratings = given.split().train().size();
-    Scalars scalars = Scalars.of(h, problem.size.n(), problem.size.m(), ratings);
+    Scalars scalars = Scalars.of(given.objective(), h, problem.size.n(), problem.size.m(), ratings);
     TrainingKernels kernels = new TrainingKernels(module, problem, scalars);
     BaselineKernels baseline = new BaselineKernels(module, problem, kernels);
     FloatBuffer step = FloatBuffer.allocate(2);

@@ -36,7 +36,7 @@ public final class ModelSource implements ReportSource {
 
   @Override
   public String objective() {
-    return ObjectiveText.of(model.provenance().hyperparameters(), model.dim());
+    return ObjectiveText.of(model.provenance().objective(), model.dim());
   }
 
   @Override

@@ -1,17 +1,17 @@
 package io.gravmf.cli.notebook;
 
-import io.gravmf.backend.Hyperparameters;
+import io.gravmf.objective.Objective;
 
 /** Says in a line what is minimised. */
 final class ObjectiveText {
 
   private ObjectiveText() {}
 
-  static String of(Hyperparameters constants, int dim) {
+  static String of(Objective objective, int dim) {
     return "MSE + "
-        + constants.lambdaR()
+        + objective.users().lambda()
         + " L2 + "
-        + constants.lambdaG()
+        + objective.gravity()
         + " gravity, of "
         + dim
         + " factors each";

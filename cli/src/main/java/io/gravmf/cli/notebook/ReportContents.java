@@ -1,6 +1,5 @@
 package io.gravmf.cli.notebook;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.cli.report.Fit;
 import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.report.Report;
@@ -13,6 +12,7 @@ import io.gravmf.data.Split;
 import io.gravmf.evaluate.SanityChecks;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,25 +114,35 @@ public record ReportContents(
             checks.close().passed()));
   }
 
+  private static Fact optimizer(Optimizer optimizer) {
+    if (optimizer instanceof Optimizer.AdamW constants) {
+      return new Fact(
+          "AdamW",
+          "learning rate "
+              + constants.learningRate()
+              + ", β "
+              + constants.beta1()
+              + " and "
+              + constants.beta2()
+              + ", ε "
+              + constants.epsilon()
+              + ", weight decay "
+              + constants.weightDecay());
+    }
+    return new Fact(
+        "least squares",
+        optimizer instanceof Optimizer.ConjugateGradients gradients
+            ? gradients.steps() + " steps of conjugate gradients a row"
+            : "rows solved exactly");
+  }
+
   private List<Fact> training() {
     Model model = trained.model();
     Provenance provenance = model.provenance();
-    Hyperparameters constants = provenance.hyperparameters();
     return List.of(
         new Fact("epochs", count(provenance.epochs()) + ", full batch"),
         new Fact("factors", "d = " + model.dim()),
-        new Fact(
-            "AdamW",
-            "learning rate "
-                + constants.learningRate()
-                + ", β "
-                + constants.beta1()
-                + " and "
-                + constants.beta2()
-                + ", ε "
-                + constants.epsilon()
-                + ", weight decay "
-                + constants.weightDecay()),
+        optimizer(provenance.optimizer()),
         new Fact("loss", objective),
         new Fact("split", provenance.split()),
         new Fact("seed", provenance.seed() + ", " + provenance.generator()),

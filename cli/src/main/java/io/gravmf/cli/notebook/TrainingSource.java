@@ -58,7 +58,7 @@ public final class TrainingSource implements ReportSource {
 
   @Override
   public String objective() {
-    return ObjectiveText.of(config.hyperparameters(), config.dim());
+    return ObjectiveText.of(config.objective(), config.dim());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.gravmf.cli.option;
 
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.train.TrainingConfig;
 import picocli.CommandLine.Option;
 
@@ -58,13 +60,8 @@ public final class TrainingOptions {
       return TrainingConfig.builder()
           .dim(dim)
           .epochs(epochs)
-          .learningRate(learningRate)
-          .beta1(beta1)
-          .beta2(beta2)
-          .epsilon(epsilon)
-          .weightDecay(weightDecay)
-          .lambdaR(lambdaR)
-          .lambdaG(lambdaG)
+          .objective(Objective.ofWeights(lambdaR, lambdaG))
+          .optimizer(new Optimizer.AdamW(learningRate, beta1, beta2, epsilon, weightDecay))
           .seed(seed)
           .reportEvery(printEvery)
           .earlyStopPatience(earlyStop)

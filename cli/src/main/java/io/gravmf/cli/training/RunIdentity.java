@@ -23,7 +23,9 @@ public final class RunIdentity {
         + ", d = "
         + config.dim()
         + ", "
-        + config.hyperparameters();
+        + config.objective()
+        + ", "
+        + config.optimizer();
   }
 
   /** Tells ratings of the same numbers apart: another file, or the same one cut otherwise. */
