@@ -68,7 +68,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (tensorBoardFolder != null) {
       // Opened by the first report: a problem that no backend takes leaves no file behind.
       if (tensorBoard == null) {
-        tensorBoard = new TensorBoardListener(tensorBoardFolder);
+        tensorBoard = new TensorBoardListener(tensorBoardFolder, config);
       }
       tensorBoard.onReport(report);
     }
