@@ -21,6 +21,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     Path store(TrainingState state);
   }
 
+  private final TrainingConfig config;
   private final ProgressView view;
   private final Interruption interruption;
   private final Path tensorBoardFolder;
@@ -28,7 +29,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final List<EpochReport> history = new ArrayList<>();
   private TensorBoardListener tensorBoard;
   private String lastCheckpoint;
-  private boolean finished;
+  private boolean ended;
 
   TrainingProgress(
       TrainingConfig config,
@@ -36,6 +37,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       Interruption interruption,
       Path tensorBoardFolder,
       CheckpointSink checkpoints) {
+    this.config = config;
     this.view = view;
     this.interruption = interruption;
     this.tensorBoardFolder = tensorBoardFolder;
@@ -100,8 +102,20 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   /** Ends the display and the event file, so that what is printed next stands by itself. */
   void finish() {
-    if (!finished) {
-      finished = true;
+    if (tensorBoard != null) {
+      tensorBoard.finished();
+    }
+    end();
+  }
+
+  /** Ends both likewise after a failure. */
+  void fail() {
+    end();
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
       view.close();
       if (tensorBoard != null) {
         tensorBoard.close();
@@ -111,6 +125,6 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    finish();
+    end();
   }
 }
