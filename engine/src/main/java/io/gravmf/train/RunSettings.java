@@ -1,38 +1,24 @@
 package io.gravmf.train;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Locale;
+import io.gravmf.model.RecipeSettings;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The settings of a run, by the names that Python would give them. */
+/** The settings of a run that decide its result, by the names that a model's JSON uses. */
 final class RunSettings {
 
   private RunSettings() {}
 
-  /** Takes every component of the record and of the records in it, so that none is forgotten. */
-  static Map<String, Object> of(Record settings) {
-    Map<String, Object> named = new TreeMap<>();
-    for (RecordComponent component : settings.getClass().getRecordComponents()) {
-      Object value = valueOf(component, settings);
-      if (value instanceof Record inner) {
-        named.putAll(of(inner));
-      } else {
-        named.put(snakeCase(component.getName()), value);
-      }
+  static Map<String, Object> of(TrainingConfig config) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("dim", config.dim());
+    settings.put("epochs", config.epochs());
+    settings.put("seed", config.seed());
+    settings.put("init_std", config.initialDeviation());
+    if (config.earlyStopPatience() > 0) {
+      settings.put("early_stop_epochs", (long) config.earlyStopPatience() * config.reportEvery());
     }
-    return named;
-  }
-
-  private static Object valueOf(RecordComponent component, Record settings) {
-    try {
-      return component.getAccessor().invoke(settings);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record hides " + component, e);
-    }
-  }
-
-  private static String snakeCase(String name) {
-    return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    settings.putAll(RecipeSettings.of(config.objective(), config.optimizer()));
+    return settings;
   }
 }

@@ -10,6 +10,8 @@ import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.format.TensorBoardWriter;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +32,8 @@ class TensorBoardListenerTest {
 
   @TempDir Path folder;
 
-  private static final TrainingConfig CONFIG = TrainingConfig.builder().dim(7).build();
+  private static final TrainingConfig CONFIG =
+      TrainingConfig.builder().dim(7).reportEvery(20).earlyStopPatience(3).build();
 
   /** The file's bytes where a writer is given what the listener should give it. */
   private Path expected(double time, Consumer<TensorBoardWriter> content) {
@@ -54,15 +57,15 @@ class TensorBoardListenerTest {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("beta1", 0.9);
     settings.put("beta2", 0.999);
-    settings.put("checkpoint_every", 0);
     settings.put("dim", 7);
-    settings.put("early_stop_patience", 0);
+    settings.put("early_stop_epochs", 60);
     settings.put("epochs", 20_000);
-    settings.put("epsilon", 1e-8);
+    settings.put("eps", 1e-8);
+    settings.put("init_std", 1.0);
     settings.put("lambda_g", 0.1);
     settings.put("lambda_r", 0.1);
-    settings.put("learning_rate", 0.1);
-    settings.put("report_every", 200);
+    settings.put("lr", 0.1);
+    settings.put("optimizer", "adamw");
     settings.put("seed", 1L);
     settings.put("weight_decay", 0.01);
     Map<String, List<String>> charts = new LinkedHashMap<>();
@@ -106,9 +109,14 @@ class TensorBoardListenerTest {
 
   @Test
   void whatWasReportedBeforeALossDivergedIsInTheFile() throws IOException {
-    Problem problem = RandomProblems.of(5, 6, 20, 3, RandomProblems.weights(0.1, 0.1), 1);
+    Problem problem = RandomProblems.of(5, 6, 20, 3, Objective.ofWeights(0.1, 0.1), 1);
     TrainingConfig config =
-        TrainingConfig.builder().dim(3).epochs(1000).learningRate(1e12).reportEvery(1).build();
+        TrainingConfig.builder()
+            .dim(3)
+            .epochs(1000)
+            .optimizer(Optimizer.AdamW.NOTEBOOK.withLearningRate(1e12))
+            .reportEvery(1)
+            .build();
     Backend backend = Backends.choose("cpu-plain", new BackendOptions(1)).backend();
     try (TensorBoardListener listener = new TensorBoardListener(folder, config)) {
       assertThatThrownBy(() -> Trainer.train(problem.split(), config, backend, listener))
