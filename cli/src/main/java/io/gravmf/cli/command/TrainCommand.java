@@ -119,7 +119,7 @@ public final class TrainCommand implements Callable<Integer> {
       try {
         result = Trainer.train(split, config, start, choice.backend(), progress);
       } catch (DivergedException e) {
-        progress.finish();
+        progress.fail();
         writeHistory(progress);
         throw new InvalidInputException(
             e.getMessage() + "; " + progress.lastCheckpoint() + "; no model is written", e);
