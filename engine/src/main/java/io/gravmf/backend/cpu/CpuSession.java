@@ -248,6 +248,9 @@ final class CpuSession implements TrainingSession {
         memory.gradients,
         rowInBlock,
         step);
+    if (step.epsilon() == 0) {
+      side.clearPadding(row);
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import static io.gravmf.backend.cpu.CpuKernels.LEAD;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
+import java.util.Arrays;
 
 /**
  * One side of the factorisation, users or items: its ratings by row, its factors (the current ones
@@ -65,6 +66,12 @@ final class Side {
 
   float[] secondMoment() {
     return secondMoment;
+  }
+
+  /** Sets the padding of a row's next factors to 0: without epsilon, AdamW makes it 0 / 0. */
+  void clearPadding(int row) {
+    int at = LEAD + row * stride;
+    Arrays.fill(nextFactors, at + dim, at + stride, 0);
   }
 
   /** Makes the factors that an epoch has written the current ones. */
