@@ -42,6 +42,33 @@ class ArchitectureTest {
               "io.gravmf.evaluate..");
 
   @ArchTest
+  static final ArchRule RATINGS_KNOW_NO_FILES =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.data")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.data", "java..", "org.apache.commons.rng..");
+
+  @ArchTest
+  static final ArchRule TEXT_KNOWS_NO_COLUMNS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.data.text")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.data.read..", "io.gravmf.data.items..");
+
+  @ArchTest
+  static final ArchRule RATINGS_AND_ITEMS_ARE_READ_APART =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.data.read")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.gravmf.data.items");
+
+  @ArchTest
   static final ArchRule FORMATS_KNOW_NOTHING_OF_RATINGS =
       classes()
           .that()

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>Ids are taken as integers, in a hash table of primitives, until one is not; then as text.
  */
-final class IdInterner {
+public final class IdInterner {
 
   private static final int EMPTY = -1;
 
@@ -25,16 +25,16 @@ final class IdInterner {
     return table;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  boolean isText() {
+  public boolean isText() {
     return texts != null;
   }
 
   /** Returns the number of an integer id. */
-  int number(long id) {
+  public int number(long id) {
     if (texts != null) {
       return number(Long.toString(id));
     }
@@ -57,7 +57,7 @@ final class IdInterner {
   }
 
   /** Returns the number of an id that is not an integer; from then on all ids are text. */
-  int number(String id) {
+  public int number(String id) {
     if (texts == null) {
       texts = new HashMap<>();
       for (int k = 0; k < count; k++) {
@@ -87,7 +87,7 @@ final class IdInterner {
   }
 
   /** Returns the ids' map: dense, ascending integers, or ascending text. */
-  IdMap toMap() {
+  public IdMap toMap() {
     if (texts != null) {
       String[] ascending = texts.keySet().toArray(String[]::new);
       Arrays.sort(ascending);
@@ -100,7 +100,7 @@ final class IdInterner {
   }
 
   /** Returns, for each number, the row of its id in a map, or -1 where the map does not know it. */
-  int[] rows(IdMap map) {
+  public int[] rows(IdMap map) {
     int[] rows = new int[count];
     if (texts != null) {
       texts.forEach((id, number) -> rows[number] = map.row(id));

@@ -44,7 +44,7 @@ public final class IntegerIds implements IdMap {
   /**
    * Parses a canonical decimal integer; anything else gives {@link Long#MIN_VALUE}, never an id.
    */
-  static long parse(String id) {
+  public static long parse(String id) {
     try {
       long value = Long.parseLong(id);
       return Long.toString(value).equals(id) ? value : Long.MIN_VALUE;

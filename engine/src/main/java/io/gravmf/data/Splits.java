@@ -76,7 +76,7 @@ public final class Splits {
   }
 
   /**
-   * Takes the parts as they are given, as {@link RatingsReader#readPair} reads them from two files.
+   * Takes the parts as they are given, as they are read from two files.
    *
    * @throws InvalidInputException if either is empty
    * @throws IllegalArgumentException if the two differ in users or items

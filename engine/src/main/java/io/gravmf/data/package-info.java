@@ -1,2 +1,2 @@
-/** Ratings, items and genres: reading, splitting, compressing by row, and generating them. */
+/** Ratings and their ids: holding, splitting and compressing them by row. */
 package io.gravmf.data;

@@ -2,6 +2,8 @@ package io.gravmf.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.gravmf.SharedData;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadOptions;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

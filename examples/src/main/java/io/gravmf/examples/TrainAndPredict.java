@@ -2,10 +2,10 @@ package io.gravmf.examples;
 
 import io.gravmf.backend.Backends;
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadOptions;
 import io.gravmf.data.Split;
 import io.gravmf.data.Splits;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import io.gravmf.train.Trainer;

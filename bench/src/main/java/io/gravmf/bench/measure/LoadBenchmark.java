@@ -1,9 +1,9 @@
 package io.gravmf.bench.measure;
 
 import io.gravmf.data.Ratings;
-import io.gravmf.data.RatingsReader;
-import io.gravmf.data.ReadOptions;
-import io.gravmf.data.ReadResult;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
+import io.gravmf.data.read.ReadResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

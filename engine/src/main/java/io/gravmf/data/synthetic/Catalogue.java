@@ -1,7 +1,7 @@
 package io.gravmf.data.synthetic;
 
-import io.gravmf.data.Genres;
-import io.gravmf.data.Items;
+import io.gravmf.data.items.Genres;
+import io.gravmf.data.items.Items;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;

@@ -1,7 +1,7 @@
 package io.gravmf.data.synthetic;
 
-import io.gravmf.data.Items;
 import io.gravmf.data.Ratings;
+import io.gravmf.data.items.Items;
 
 /**
  * The sample that commands use where no data is given: generated, in the shape of MovieLens-100K,

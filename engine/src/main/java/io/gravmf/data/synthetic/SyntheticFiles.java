@@ -1,7 +1,7 @@
 package io.gravmf.data.synthetic;
 
-import io.gravmf.data.Genres;
-import io.gravmf.data.Items;
+import io.gravmf.data.items.Genres;
+import io.gravmf.data.items.Items;
 import io.gravmf.format.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.gravmf.data.synthetic;
 
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.InvalidInputException;
-import io.gravmf.data.Items;
 import io.gravmf.data.Ratings;
+import io.gravmf.data.items.Items;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;

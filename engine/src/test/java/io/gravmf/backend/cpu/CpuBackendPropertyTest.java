@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.backend.reference.ReferenceTrainer;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -46,11 +47,15 @@ class CpuBackendPropertyTest {
       @ForAll @IntRange(min = 0, max = 2) int lambdaG,
       @ForAll @IntRange(min = 0, max = 2) int epsilon,
       @ForAll long seed) {
-    Hyperparameters weights =
-        new Hyperparameters(
-            0.1, 0.9, 0.999, EPSILONS[epsilon], 0.01, WEIGHTS[lambdaR], WEIGHTS[lambdaG]);
-    Problem problem =
+    Objective weights = Objective.ofWeights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]);
+    Problem drawn =
         RandomProblems.midway(RandomProblems.of(users, items, ratings, dim, weights, seed), seed);
+    Problem problem =
+        new Problem(
+            drawn.split(),
+            weights,
+            new Optimizer.AdamW(0.1, 0.9, 0.999, EPSILONS[epsilon], 0.01),
+            drawn.start());
     ReferenceTrainer reference = new ReferenceTrainer(problem);
     try (TrainingSession session = backend(vector, 2).open(problem)) {
       for (int epoch = 0; epoch < 3; epoch++) {
@@ -77,7 +82,7 @@ class CpuBackendPropertyTest {
             items,
             ratings,
             dim,
-            RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]),
+            Objective.ofWeights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]),
             seed);
     TrainingState after;
     try (TrainingSession session = backend(vector, 1).open(problem)) {
@@ -97,7 +102,7 @@ class CpuBackendPropertyTest {
       @ForAll @IntRange(min = 2, max = 7) int threads,
       @ForAll long seed) {
     Problem problem =
-        RandomProblems.of(users, items, ratings, dim, RandomProblems.weights(0.1, 0.1), seed);
+        RandomProblems.of(users, items, ratings, dim, Objective.ofWeights(0.1, 0.1), seed);
     TrainingState one;
     Loss[] oneLosses;
     try (TrainingSession session = backend(vector, 1).open(problem)) {
@@ -114,7 +119,7 @@ class CpuBackendPropertyTest {
 
   @Property(tries = 20)
   void aStateResumesToTheSameBits(@ForAll boolean vector, @ForAll long seed) {
-    Problem problem = RandomProblems.of(30, 50, 600, 13, RandomProblems.weights(0.1, 0.1), seed);
+    Problem problem = RandomProblems.of(30, 50, 600, 13, Objective.ofWeights(0.1, 0.1), seed);
     Backend backend = backend(vector, 2);
     TrainingState whole;
     try (TrainingSession session = backend.open(problem)) {
@@ -126,7 +131,7 @@ class CpuBackendPropertyTest {
       session.run(3, () -> false);
       half = session.state();
     }
-    Problem rest = new Problem(problem.split(), problem.mean(), problem.hyperparameters(), half);
+    Problem rest = new Problem(problem.split(), problem.objective(), problem.optimizer(), half);
     try (TrainingSession session = backend.open(rest)) {
       session.run(4, () -> false);
       assertSameBits(session.state(), whole);

@@ -1,0 +1,2 @@
+/** Reading files of ratings, whatever their layout. */
+package io.gravmf.data.read;
