@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.cpu.PaddedRows;
-import io.gravmf.backend.cuda.CudaKernelBench;
+import io.gravmf.cuda.CudaKernelBench;
 import io.gravmf.embedding.TsneConfig;
 import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;
