@@ -63,7 +63,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       return 0;
     }
     RatingsOptions.report(read, out);
-    out.printf("ratings  %d%n", figures.ratings());
+    out.printf(Locale.ROOT, "ratings  %d%n", figures.ratings());
     out.printf(Locale.ROOT, "MSE      %.6f%n", figures.mse());
     out.printf(Locale.ROOT, "RMSE     %.6f%n", figures.rmse());
     out.printf(Locale.ROOT, "MAE      %.6f%n", figures.mae());

@@ -7,7 +7,7 @@ import io.gravmf.cli.console.ProgressView;
 import io.gravmf.cli.console.TrainingProgress;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.TrainingOptions;
-import io.gravmf.cli.output.WritableFolder;
+import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.training.RunIdentity;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
@@ -22,7 +22,6 @@ import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -123,7 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
       try {
         result = Trainer.train(split, config, start, choice.backend(), progress);
       } catch (DivergedException e) {
-        progress.finish();
+        progress.fail();
         writeHistory(progress);
         throw new InvalidInputException(
             e.getMessage() + "; " + progress.lastCheckpoint() + "; no model is written", e);
@@ -166,14 +165,16 @@ public final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--resume and --init-user/--init-item exclude each other");
     }
-    WritableFolder.require("--out", out);
-    WritableFolder.require("--tensorboard", tensorBoard);
-    if (history != null) {
-      if (Files.isDirectory(history)) {
-        throw new InvalidInputException("--history: " + history + " is a directory");
-      }
-      WritableFolder.require("--history", history.toAbsolutePath().getParent());
-    }
+    Destination.requireFolder(
+        "--out",
+        out,
+        ModelFiles.TENSORS,
+        ModelFiles.JSON,
+        ModelFiles.USER_NPY,
+        ModelFiles.ITEM_NPY,
+        Checkpoint.FILE);
+    Destination.requireFolder("--tensorboard", tensorBoard);
+    Destination.requireFile("--history", history);
   }
 
   private TrainingProgress.CheckpointSink checkpoint(String run) {

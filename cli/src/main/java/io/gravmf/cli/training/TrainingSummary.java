@@ -50,10 +50,9 @@ public final class TrainingSummary {
     double mean = meanRmse(validation, result.model().mean());
     log.printf(
         Locale.ROOT,
-        "validation RMSE %.4f, %.1f %% %s than %.4f, the RMSE of the mean for all%n",
+        "validation RMSE %.4f, %s %.4f, the RMSE of the mean for all%n",
         model,
-        100 * Math.abs(1 - model / mean),
-        model < mean ? "better" : "worse",
+        compared(model, mean),
         mean);
     EpochReport best =
         result.history().stream()
@@ -67,6 +66,17 @@ public final class TrainingSummary {
           bestRmse,
           best.epoch());
     }
+  }
+
+  /** Ratings that are all the mean leave nothing to be a percentage of. */
+  private static String compared(double model, double mean) {
+    return mean == 0
+        ? "beside"
+        : String.format(
+            Locale.ROOT,
+            "%.1f %% %s than",
+            100 * Math.abs(1 - model / mean),
+            model < mean ? "better" : "worse");
   }
 
   private static double meanRmse(Ratings ratings, double mean) {
