@@ -19,6 +19,9 @@ namespace gravmf {
 // Float32 sums of ratings are this long, then added up.
 constexpr int CONJUGATE_RUN = 1024;
 
+// Below this share of the first residual's square, what is left of it is rounding.
+constexpr float LEAST_RESIDUAL = 1e-12f;
+
 // A block's vectors, each of ld floats but for the partial sums, of which each warp has a row.
 struct ConjugateShared {
     float *x;
@@ -107,6 +110,7 @@ __device__ __forceinline__ void conjugate(const RowSystem &system, const int *ro
     }
     __syncthreads();
     float squares = 0.f;
+    float enough = 0.f;
     // Step -1 makes the residual at the old row.
     for (int step = -1; step < steps && begin < end; step++) {
         bool first = step < 0;
@@ -130,7 +134,8 @@ __device__ __forceinline__ void conjugate(const RowSystem &system, const int *ro
         }
         __syncthreads();
         float left = dot_shared(s.residual, s.residual, ld);
-        if (!(left > 0.f)) {
+        enough = first ? LEAST_RESIDUAL * left : enough;
+        if (!(left > enough)) {
             break;
         }
         float kept = left / squares;
@@ -182,6 +187,7 @@ extern "C" __global__ void __launch_bounds__(128)
     long long begin = row_begin[row];
     long long end = row_begin[row + 1];
     double squares = 0.;
+    double enough = 0.;
     // Step -1 makes the residual at the old row.
     for (int step = -1; step < steps && begin < end; step++) {
         const double *v = step < 0 ? x : direction;
@@ -210,7 +216,7 @@ extern "C" __global__ void __launch_bounds__(128)
             product[k] += system.ridge(row, k) * v[k];
             curvature += v[k] * product[k];
         }
-        if (step >= 0 && !(squares > 0. && curvature > 0.)) {
+        if (step >= 0 && !(squares > enough && curvature > 0.)) {
             break;
         }
         double left = 0.;
@@ -224,6 +230,7 @@ extern "C" __global__ void __launch_bounds__(128)
             direction[k] = residual[k] + (step < 0 ? 0. : left / squares * direction[k]);
         }
         squares = left;
+        enough = step < 0 ? gravmf::LEAST_RESIDUAL * left : enough;
     }
     for (int k = 0; k < size; k++) {
         system.row(row)[system.column_of(k)] = begin < end ? static_cast<float>(x[k]) : 0.f;
