@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu;
 
+import io.gravmf.solve.SolverKernels;
+
 /**
  * The inner loops of an epoch, in float32. Two implementations are tested against each other: plain
  * loops, and the Vector API.
@@ -14,10 +16,10 @@ public interface CpuKernels {
    * start on a cache line wherever the JVM aligns objects to 64 bytes ({@code
    * -XX:ObjectAlignmentInBytes=64}); elsewhere they are harmless.
    */
-  int LEAD = 12;
+  int LEAD = SolverKernels.LEAD;
 
   /** No matrix has more floats, so that an index within a row and a little behind it is an int. */
-  int MAX_FLOATS = Integer.MAX_VALUE - 4096;
+  int MAX_FLOATS = SolverKernels.MAX_FLOATS;
 
   /** Room that {@link #dots} may write behind its last result. */
   int DOTS_OVERRUN = 16;

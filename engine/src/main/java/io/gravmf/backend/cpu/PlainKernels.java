@@ -1,12 +1,12 @@
 package io.gravmf.backend.cpu;
 
+import io.gravmf.solve.PlainRows;
 import java.util.Arrays;
 
 /** The inner loops in plain Java, written so that HotSpot's C2 compiler vectorises them. */
 final class PlainKernels implements CpuKernels {
 
-  /** Sums kept apart in a dot product: HotSpot keeps the order of one float sum, so one is slow. */
-  private static final int LANES = 8;
+  private static final int LANES = PlainRows.LANES;
 
   @Override
   public int lanes() {
@@ -23,30 +23,8 @@ final class PlainKernels implements CpuKernels {
       float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
     int xAt = LEAD + row * stride;
     for (int k = from; k < to; k++) {
-      out[k - from] = dot(xs, xAt, ys, LEAD + columns[k] * stride, stride);
+      out[k - from] = PlainRows.dot(xs, xAt, ys, LEAD + columns[k] * stride, stride);
     }
-  }
-
-  private static float dot(float[] x, int xAt, float[] y, int yAt, int length) {
-    float s0 = 0;
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    float s4 = 0;
-    float s5 = 0;
-    float s6 = 0;
-    float s7 = 0;
-    for (int c = 0; c < length; c += LANES) {
-      s0 += x[xAt + c] * y[yAt + c];
-      s1 += x[xAt + c + 1] * y[yAt + c + 1];
-      s2 += x[xAt + c + 2] * y[yAt + c + 2];
-      s3 += x[xAt + c + 3] * y[yAt + c + 3];
-      s4 += x[xAt + c + 4] * y[yAt + c + 4];
-      s5 += x[xAt + c + 5] * y[yAt + c + 5];
-      s6 += x[xAt + c + 6] * y[yAt + c + 6];
-      s7 += x[xAt + c + 7] * y[yAt + c + 7];
-    }
-    return ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7));
   }
 
   @Override
@@ -64,7 +42,7 @@ final class PlainKernels implements CpuKernels {
     int gradientAt = LEAD + row * stride;
     int k = from;
     for (; k + 3 < to; k += 4) {
-      addFourRows(
+      PlainRows.addFour(
           ys,
           LEAD + columns[k] * stride,
           LEAD + columns[k + 1] * stride,
@@ -79,7 +57,7 @@ final class PlainKernels implements CpuKernels {
           gradientAt);
     }
     for (; k < to; k++) {
-      addRow(
+      PlainRows.add(
           ys,
           LEAD + columns[k] * stride,
           weight(weights, places, k) * scale,
@@ -93,30 +71,6 @@ final class PlainKernels implements CpuKernels {
     return weights[places == null ? k : places[k]];
   }
 
-  private static void addRow(float[] y, int yAt, float weight, int length, float[] sum, int sumAt) {
-    for (int c = 0; c < length; c++) {
-      sum[sumAt + c] += weight * y[yAt + c];
-    }
-  }
-
-  private static void addFourRows(
-      float[] y,
-      int at0,
-      int at1,
-      int at2,
-      int at3,
-      float w0,
-      float w1,
-      float w2,
-      float w3,
-      int length,
-      float[] sum,
-      int sumAt) {
-    for (int c = 0; c < length; c++) {
-      sum[sumAt + c] += (w0 * y[at0 + c] + w1 * y[at1 + c]) + (w2 * y[at2 + c] + w3 * y[at3 + c]);
-    }
-  }
-
   @Override
   public void multiply(
       float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
@@ -127,7 +81,7 @@ final class PlainKernels implements CpuKernels {
       int k = 0;
       for (; k + 3 < dim; k += 4) {
         int gAt = LEAD + k * stride;
-        addFourRows(
+        PlainRows.addFour(
             g,
             gAt,
             gAt + stride,
@@ -142,7 +96,7 @@ final class PlainKernels implements CpuKernels {
             outAt);
       }
       for (; k < dim; k++) {
-        addRow(g, LEAD + k * stride, x[at + k], stride, out, outAt);
+        PlainRows.add(g, LEAD + k * stride, x[at + k], stride, out, outAt);
       }
     }
   }
@@ -166,7 +120,7 @@ final class PlainKernels implements CpuKernels {
       int row = 0;
       for (; row + 3 < rows; row += 4) {
         int at = LEAD + (firstRow + row) * stride;
-        addFourRows(
+        PlainRows.addFour(
             x,
             at + firstB,
             at + stride + firstB,
@@ -182,7 +136,7 @@ final class PlainKernels implements CpuKernels {
       }
       for (; row < rows; row++) {
         int at = LEAD + (firstRow + row) * stride;
-        addRow(x, at + firstB, x[at + column], length, out, outAt);
+        PlainRows.add(x, at + firstB, x[at + column], length, out, outAt);
       }
     }
   }

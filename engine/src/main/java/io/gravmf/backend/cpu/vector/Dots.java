@@ -1,9 +1,9 @@
 package io.gravmf.backend.cpu.vector;
 
 import static io.gravmf.backend.cpu.CpuKernels.LEAD;
-import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
-import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
 
+import io.gravmf.solve.vector.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -51,7 +51,7 @@ final class Dots {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
-    for (int c = 0; c < stride; c += LANES) {
+    for (int c = 0; c < stride; c += Lanes.COUNT) {
       FloatVector xc = FloatVector.fromArray(SPECIES, x, xAt + c);
       s0 = FloatVector.fromArray(SPECIES, ys, y0 + c).fma(xc, s0);
       s1 = FloatVector.fromArray(SPECIES, ys, y1 + c).fma(xc, s1);
@@ -68,13 +68,13 @@ final class Dots {
     FloatVector t67 = join(s6, s7, Lanes.ODD_1, Lanes.FLIP_1);
     FloatVector t0123 = join(t01, t23, Lanes.ODD_2, Lanes.FLIP_2);
     FloatVector t4567 = join(t45, t67, Lanes.ODD_2, Lanes.FLIP_2);
-    if (LANES == 4) {
+    if (Lanes.COUNT == 4) {
       t0123.intoArray(out, outAt);
       t4567.intoArray(out, outAt + 4);
       return;
     }
     FloatVector all = join(t0123, t4567, Lanes.ODD_4, Lanes.FLIP_4);
-    if (LANES == 16) {
+    if (Lanes.COUNT == 16) {
       all = all.add(all.rearrange(Lanes.FLIP_8));
     }
     all.intoArray(out, outAt);

@@ -1,28 +1,22 @@
 package io.gravmf.backend.cpu.vector;
 
 import static io.gravmf.backend.cpu.vector.UnrolledRowLoops.MAX_VECTORS;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
 
 import io.gravmf.backend.cpu.AdamwStep;
 import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.solve.vector.Gemm;
+import io.gravmf.solve.vector.Lanes;
+import io.gravmf.solve.vector.Unrolled;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorKernels implements CpuKernels {
 
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-  /** Floats in a vector. */
-  static final int LANES = SPECIES.length();
-
-  private static final int MIN_LANES = 4;
-
   /** Loops over rows by their number of vectors; none at 0. */
   private final RowLoops[] rowLoops = new RowLoops[UnrolledRowLoops.MAX_VECTORS + 1];
-
-  private final Gemm gemm;
 
   /**
    * Called by reflection.
@@ -30,10 +24,7 @@ public final class VectorKernels implements CpuKernels {
    * @throws UnsupportedOperationException if the JVM's vectors are too narrow to be worth it
    */
   public VectorKernels() {
-    if (LANES < MIN_LANES) {
-      throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
-    }
-    gemm = new Gemm();
+    Lanes.requireWide();
     for (int vectors = 1; vectors < rowLoops.length; vectors++) {
       rowLoops[vectors] =
           Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
@@ -42,7 +33,7 @@ public final class VectorKernels implements CpuKernels {
 
   @Override
   public int lanes() {
-    return LANES;
+    return Lanes.COUNT;
   }
 
   @Override
@@ -54,7 +45,7 @@ public final class VectorKernels implements CpuKernels {
   public void dots(
       float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
     int xAt = LEAD + row * stride;
-    int vectors = stride / LANES;
+    int vectors = stride / Lanes.COUNT;
     if (vectors < rowLoops.length) {
       rowLoops[vectors].dots(xs, xAt, ys, stride, columns, from, to, out);
     } else {
@@ -75,8 +66,8 @@ public final class VectorKernels implements CpuKernels {
       float[] gradients,
       int row) {
     int gradientAt = LEAD + row * stride;
-    for (int c = 0; c < stride; c += MAX_VECTORS * LANES) {
-      int vectors = Math.min(MAX_VECTORS, (stride - c) / LANES);
+    for (int c = 0; c < stride; c += MAX_VECTORS * Lanes.COUNT) {
+      int vectors = Math.min(MAX_VECTORS, (stride - c) / Lanes.COUNT);
       rowLoops[vectors].addWeightedRows(
           ys,
           LEAD + c,
@@ -96,7 +87,7 @@ public final class VectorKernels implements CpuKernels {
   public void multiply(
       float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
     int xAt = LEAD + firstRow * stride;
-    gemm.multiply(x, xAt, stride, 1, rows, dim, g, LEAD, stride, 0, dim, out, stride);
+    Gemm.multiply(x, xAt, stride, 1, rows, dim, g, LEAD, stride, 0, dim, out, LEAD, stride);
   }
 
   @Override
@@ -110,9 +101,22 @@ public final class VectorKernels implements CpuKernels {
       int columns,
       float[] out) {
     int xAt = LEAD + firstRow * stride;
-    int from = firstColumn / LANES * LANES;
-    gemm.multiply(
-        x, xAt + firstColumn, 1, stride, columns, rows, x, xAt, stride, from, dim, out, stride);
+    int from = firstColumn / Lanes.COUNT * Lanes.COUNT;
+    Gemm.multiply(
+        x,
+        xAt + firstColumn,
+        1,
+        stride,
+        columns,
+        rows,
+        x,
+        xAt,
+        stride,
+        from,
+        dim,
+        out,
+        LEAD,
+        stride);
   }
 
   @Override
@@ -136,7 +140,7 @@ public final class VectorKernels implements CpuKernels {
     FloatVector stepSize = FloatVector.broadcast(SPECIES, step.stepSize());
     FloatVector rootBias2 = FloatVector.broadcast(SPECIES, 1 / step.rootBias2());
     FloatVector epsilon = FloatVector.broadcast(SPECIES, step.epsilon());
-    for (int c = 0; c < length; c += LANES) {
+    for (int c = 0; c < length; c += Lanes.COUNT) {
       FloatVector g = FloatVector.fromArray(SPECIES, gradients, gradientAt + c);
       FloatVector m = FloatVector.fromArray(SPECIES, firstMoment, at + c);
       FloatVector v = FloatVector.fromArray(SPECIES, secondMoment, at + c);
