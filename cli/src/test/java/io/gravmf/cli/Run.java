@@ -3,6 +3,7 @@ package io.gravmf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,36 +16,37 @@ import java.util.stream.Stream;
  * @param out what it printed
  * @param err what it printed of errors
  */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
-  static Run of(Object... arguments) {
+  public static Run of(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Run run = into(out, arguments);
+    return new Run(run.code(), out.toString(StandardCharsets.UTF_8), run.err());
+  }
+
+  /** Runs the command with a standard output of its own. */
+  public static Run into(OutputStream out, Object... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] words = new String[arguments.length];
     for (int k = 0; k < words.length; k++) {
       words[k] = arguments[k].toString();
     }
-    int code =
-        Main.run(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            words);
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    int code = Main.run(out, new PrintStream(err, true, StandardCharsets.UTF_8), words);
+    return new Run(code, "", err.toString(StandardCharsets.UTF_8));
   }
 
   /** Runs the command with some arguments and then some more. */
-  static Run of(List<?> arguments, Object... more) {
+  public static Run of(List<?> arguments, Object... more) {
     return of(Stream.concat(arguments.stream(), Stream.of(more)).toArray());
   }
 
-  Run requireOk() {
+  public Run requireOk() {
     assertThat(code).as(err).isZero();
     return this;
   }
 
   /** Checks that the run refused its input in one line. */
-  void requireRefused(String message) {
+  public void requireRefused(String message) {
     assertThat(code).as(out + err).isEqualTo(2);
     assertThat(err).startsWith("gravmf: ").contains(message);
     assertThat(err.lines()).hasSize(1);
