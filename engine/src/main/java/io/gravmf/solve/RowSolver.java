@@ -12,9 +12,9 @@ import java.util.Arrays;
  * <pre>  sum_k w_k (x . y_k - t_k)² + xᵀ S x + ridge |x|²,</pre>
  *
  * by Cholesky decomposition in float32, of d unknowns for long rows and of one for each entry for
- * short ones ({@link DualForm}). A row without entries is exactly 0. Where a pivot is too small to
- * be told from rounding, the row is solved in float64 and counted; a singular system's solution is
- * its shortest.
+ * short ones ({@link DualForm}), which are taken again as long ones where that is more accurate. A
+ * row without entries is exactly 0. Where a pivot is too small to be told from rounding, the row is
+ * solved in float64 and counted; a singular system's solution is its shortest.
  *
  * <p>Each row's arithmetic is a function of the row alone. An instance is one thread's memory.
  */
@@ -25,6 +25,9 @@ public final class RowSolver {
    * in float32.
    */
   private static final int SEGMENT = 64;
+
+  /** How much larger than its targets the terms of a short row's system may be. */
+  private static final float MAX_GROWTH = 100;
 
   /** Rows whose way back from the dual form's basis is one small matrix product. */
   private static final int BATCH = 16;
@@ -86,9 +89,8 @@ public final class RowSolver {
       int at = LEAD + row * stride;
       if (count == 0) {
         Arrays.fill(x, at, at + stride, 0);
-      } else if (!(count <= longest
-          ? solveDual(side, rows, row, x)
-          : solvePrimal(side, rows, row, x))) {
+      } else if (!(count <= longest && solveDual(side, rows, row, x))
+          && !solvePrimal(side, rows, row, x)) {
         float64++;
         double[] solution = Float64Rows.solve(side, rows, row);
         for (int k = 0; k < dim; k++) {
@@ -169,13 +171,19 @@ public final class RowSolver {
       system.matrix()[system.at(i, i)] = 1;
     }
     system.addToDiagonal(0, count, ridge);
+    float greatest = 0;
     for (int k = 0; k < count; k++) {
-      system.matrix()[system.at(offset + k, 0)] = rows.scaledTarget(from + k);
+      int at = system.at(offset + k, 0);
+      system.matrix()[at] = rows.scaledTarget(from + k);
+      greatest = Math.max(greatest, system.matrix()[at + offset + k]);
     }
     if (!system.factor()) {
       return false;
     }
     float[] weights = system.substitute();
+    if (!isAccurate(rows, from, weights, offset, count, greatest)) {
+      return false;
+    }
     if (side.basis() == null) {
       kernels.combine(dualPacked, offset, system.order(), stride, weights, x, row);
       rescale(x, row, scales);
@@ -188,6 +196,24 @@ public final class RowSolver {
       }
     }
     return true;
+  }
+
+  /**
+   * Returns whether what rounding leaves of a short row's system is small against the targets.
+   *
+   * <p>The solution's gradient is {@code Yᵀ√W} times that remainder, which is about a rounding of
+   * the greatest diagonal entry times the solution a. It is much where targets contradict each
+   * other, as those of the same item do, and penalties are next to nothing.
+   */
+  private static boolean isAccurate(
+      Observations rows, int from, float[] a, int offset, int count, float diagonal) {
+    float target = 0;
+    float solution = 0;
+    for (int k = 0; k < count; k++) {
+      target = Math.max(target, Math.abs(rows.scaledTarget(from + k)));
+      solution = Math.max(solution, Math.abs(a[offset + k]));
+    }
+    return diagonal * solution <= MAX_GROWTH * target;
   }
 
   /**

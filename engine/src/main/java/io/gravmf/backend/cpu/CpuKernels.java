@@ -40,6 +40,9 @@ public interface CpuKernels {
   /** Returns the number that a row's length is padded to a multiple of. */
   int lanes();
 
+  /** Returns the inner loops of the row solver in the same implementation. */
+  SolverKernels solver();
+
   /** Returns a few words for people, such as {@code Vector API, 512 bits}. */
   String description();
 

@@ -1,6 +1,8 @@
 package io.gravmf.backend.cpu;
 
 import io.gravmf.solve.PlainRows;
+import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SolverLookup;
 import java.util.Arrays;
 
 /** The inner loops in plain Java, written so that HotSpot's C2 compiler vectorises them. */
@@ -8,9 +10,16 @@ final class PlainKernels implements CpuKernels {
 
   private static final int LANES = PlainRows.LANES;
 
+  private final SolverKernels solver = SolverLookup.plain();
+
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public SolverKernels solver() {
+    return solver;
   }
 
   @Override
@@ -74,31 +83,7 @@ final class PlainKernels implements CpuKernels {
   @Override
   public void multiply(
       float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
-    for (int row = 0; row < rows; row++) {
-      int outAt = LEAD + row * stride;
-      int at = LEAD + (firstRow + row) * stride;
-      Arrays.fill(out, outAt, outAt + stride, 0);
-      int k = 0;
-      for (; k + 3 < dim; k += 4) {
-        int gAt = LEAD + k * stride;
-        PlainRows.addFour(
-            g,
-            gAt,
-            gAt + stride,
-            gAt + 2 * stride,
-            gAt + 3 * stride,
-            x[at + k],
-            x[at + k + 1],
-            x[at + k + 2],
-            x[at + k + 3],
-            stride,
-            out,
-            outAt);
-      }
-      for (; k < dim; k++) {
-        PlainRows.add(g, LEAD + k * stride, x[at + k], stride, out, outAt);
-      }
-    }
+    solver.multiply(x, firstRow, rows, dim, stride, g, out, 0);
   }
 
   @Override

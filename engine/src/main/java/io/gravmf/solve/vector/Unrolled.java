@@ -3,7 +3,9 @@ package io.gravmf.solve.vector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * Makes copies of a class that differ in one constant, which the class reads by {@link
@@ -36,12 +38,14 @@ public final class Unrolled {
       MethodHandles.Lookup lookup, Class<? extends T> original, Class<T> type, int constant) {
     String name = original.getSimpleName() + ".class";
     try (InputStream bytes = original.getResourceAsStream(name)) {
-      Class<?> copy =
-          lookup.defineHiddenClassWithClassData(bytes.readAllBytes(), constant, true).lookupClass();
-      return type.cast(copy.getDeclaredConstructor().newInstance());
+      MethodHandles.Lookup copy =
+          lookup.defineHiddenClassWithClassData(bytes.readAllBytes(), constant, true);
+      MethodHandle make =
+          copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class));
+      return type.cast(make.invoke());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ReflectiveOperationException e) {
+    } catch (Throwable e) {
       throw new AssertionError(e);
     }
   }

@@ -5,9 +5,11 @@ import static io.gravmf.solve.vector.Lanes.SPECIES;
 
 import io.gravmf.backend.cpu.AdamwStep;
 import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.solve.SolverKernels;
 import io.gravmf.solve.vector.Gemm;
 import io.gravmf.solve.vector.Lanes;
 import io.gravmf.solve.vector.Unrolled;
+import io.gravmf.solve.vector.VectorSolverKernels;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -34,6 +36,11 @@ public final class VectorKernels implements CpuKernels {
   @Override
   public int lanes() {
     return Lanes.COUNT;
+  }
+
+  @Override
+  public SolverKernels solver() {
+    return new VectorSolverKernels();
   }
 
   @Override
