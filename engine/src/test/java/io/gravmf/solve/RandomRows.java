@@ -171,7 +171,7 @@ final class RandomRows {
     return new ArrayRealVector(values, false);
   }
 
-  /** Returns the largest entry of the gradient A x - b, relative to what it is the sum of. */
+  /** Returns the largest entry of the gradient A x - b, relative to the terms it is the sum of. */
   double gradient(float[] x, int row) {
     RealMatrix a = system(row);
     RealVector solution = row(x, row);
@@ -180,7 +180,7 @@ final class RandomRows {
     double scale = Double.MIN_NORMAL;
     for (int i = 0; i < dim; i++) {
       double sum = -right.getEntry(i);
-      double absolute = Math.abs(right.getEntry(i));
+      double absolute = absoluteRight(row, i);
       for (int j = 0; j < dim; j++) {
         double term = a.getEntry(i, j) * solution.getEntry(j);
         sum += term;
@@ -190,6 +190,15 @@ final class RandomRows {
       scale = Math.max(scale, absolute);
     }
     return worst / scale;
+  }
+
+  private double absoluteRight(int row, int i) {
+    double sum = 0;
+    for (int k = rows.offsets()[row]; k < rows.offsets()[row + 1]; k++) {
+      float y = factors[LEAD + rows.columns()[k] * stride + i];
+      sum += Math.abs((double) rows.weight(k) * rows.targets()[k] * y);
+    }
+    return sum;
   }
 
   /** Solves all rows exactly, from NaN. */

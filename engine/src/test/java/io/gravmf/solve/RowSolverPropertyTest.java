@@ -157,7 +157,7 @@ class RowSolverPropertyTest {
         expected = steps(rows.system(row), rows.right(row), start, steps);
       }
       assertThat(rows.row(x, row).subtract(expected).getNorm())
-          .isLessThanOrEqualTo(3e-4 * (expected.getNorm() + start.getNorm()));
+          .isLessThanOrEqualTo(2e-3 * (expected.getNorm() + start.getNorm()));
     }
   }
 
@@ -199,13 +199,14 @@ class RowSolverPropertyTest {
             seed);
     float[] x = rows.solve(new RowSolver(rows.kernels, dim));
     for (int row = 0; row < counts.length; row++) {
-      RealVector expected =
-          new SingularValueDecomposition(rows.system(row)).getSolver().solve(rows.right(row));
       // A square system of normal numbers may be as near to a singular one as you like.
-      double tolerance = counts[row] < dim / 2 + 1 ? 1e-3 : 0.2;
-      assertThat(rows.row(x, row).subtract(expected).getNorm())
-          .as("%d ratings", counts[row])
-          .isLessThanOrEqualTo(tolerance * expected.getNorm() + 1e-6);
+      if (2 * counts[row] <= dim || counts[row] > 2 * dim) {
+        RealVector expected =
+            new SingularValueDecomposition(rows.system(row)).getSolver().solve(rows.right(row));
+        assertThat(rows.row(x, row).subtract(expected).getNorm())
+            .as("%d ratings", counts[row])
+            .isLessThanOrEqualTo(1e-3 * expected.getNorm());
+      }
       assertThat(rows.gradient(x, row)).isLessThan(1e-4);
     }
   }
