@@ -1,10 +1,10 @@
 package io.gravmf.solve;
 
 /** Loops over rows in plain Java, written so that HotSpot's C2 compiler vectorises them. */
-public final class PlainRows {
+final class PlainRows {
 
   /** Sums kept apart in a dot product: HotSpot keeps the order of one float sum, so one is slow. */
-  public static final int LANES = 8;
+  static final int LANES = 8;
 
   private PlainRows() {}
 
@@ -13,7 +13,7 @@ public final class PlainRows {
    *
    * @param length a multiple of {@link #LANES}
    */
-  public static float dot(float[] x, int xAt, float[] y, int yAt, int length) {
+  static float dot(float[] x, int xAt, float[] y, int yAt, int length) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -36,14 +36,14 @@ public final class PlainRows {
   }
 
   /** Adds {@code weight y} to a sum. */
-  public static void add(float[] y, int yAt, float weight, int length, float[] sum, int sumAt) {
+  static void add(float[] y, int yAt, float weight, int length, float[] sum, int sumAt) {
     for (int c = 0; c < length; c++) {
       sum[sumAt + c] += weight * y[yAt + c];
     }
   }
 
   /** Adds {@code w0 y0 + w1 y1 + w2 y2 + w3 y3} to a sum. */
-  public static void addFour(
+  static void addFour(
       float[] y,
       int at0,
       int at1,

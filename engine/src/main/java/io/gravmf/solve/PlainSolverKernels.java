@@ -117,7 +117,7 @@ final class PlainSolverKernels implements SolverKernels {
   }
 
   @Override
-  public void dots(float[] packed, int rowStride, int order, int stride, float[] matrix) {
+  public void writeProducts(float[] packed, int rowStride, int order, int stride, float[] matrix) {
     for (int i = PANEL; i < order; i++) {
       for (int j = PANEL; j <= i; j++) {
         matrix[LEAD + i * stride + j] =
@@ -185,6 +185,15 @@ final class PlainSolverKernels implements SolverKernels {
       int at = LEAD + columns[k] * stride;
       float e = (targets == null ? 0 : targets[k]) - PlainRows.dot(ys, at, p, rowAt, stride);
       PlainRows.add(ys, at, weights == null ? e : e * weights[k], stride, sum, rowAt);
+    }
+  }
+
+  @Override
+  public void dots(
+      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+    int at = LEAD + row * stride;
+    for (int k = from; k < to; k++) {
+      out[k - from] = PlainRows.dot(xs, at, ys, LEAD + columns[k] * stride, stride);
     }
   }
 

@@ -166,7 +166,7 @@ public final class RowSolver {
         offset,
         0);
     system.clear();
-    kernels.dots(dualPacked, stride, system.order(), system.stride(), system.matrix());
+    kernels.writeProducts(dualPacked, stride, system.order(), system.stride(), system.matrix());
     for (int i = PANEL; i < offset; i++) {
       system.matrix()[system.at(i, i)] = 1;
     }

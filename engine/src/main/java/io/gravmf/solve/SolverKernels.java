@@ -21,6 +21,9 @@ public interface SolverKernels {
   /** No matrix has more floats, so that an index within a row and a little behind it is an int. */
   int MAX_FLOATS = Integer.MAX_VALUE - 4096;
 
+  /** Room that {@link #dots} may write behind its last result. */
+  int DOTS_OVERRUN = 16;
+
   /** Rows of a system that are factored together. */
   int PANEL = 4;
 
@@ -85,7 +88,7 @@ public interface SolverKernels {
    *
    * @param packed row i is that of system row i; rows are {@code rowStride} long
    */
-  void dots(float[] packed, int rowStride, int order, int stride, float[] matrix);
+  void writeProducts(float[] packed, int rowStride, int order, int stride, float[] matrix);
 
   /**
    * Factors a system {@code A = FᵀF} in place, F below the diagonal; column 0 of F becomes the
@@ -133,6 +136,14 @@ public interface SolverKernels {
       float[] p,
       float[] sum,
       int row);
+
+  /**
+   * Writes {@code out[k - from] = x_row . y_columns[k]} for k in {@code [from, to)}.
+   *
+   * @param out has room for {@code to - from + DOTS_OVERRUN} results, the last of them undefined
+   */
+  void dots(
+      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out);
 
   /** Returns {@code a . b} of two rows. */
   float dot(float[] a, int aRow, float[] b, int bRow, int stride);

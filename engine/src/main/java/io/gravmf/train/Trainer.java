@@ -174,7 +174,9 @@ public final class Trainer {
   }
 
   private void report(TrainingSession session, Loss train) {
-    EpochReport report = new EpochReport(session.epoch() - 1, train, session.validate());
+    EpochReport report =
+        new EpochReport(
+            config.optimizer().firstNumber() + session.epoch() - 1, train, session.validate());
     if (!report.validation().isFinite()) {
       throw new DivergedException(report.epoch(), report.validation().total());
     }

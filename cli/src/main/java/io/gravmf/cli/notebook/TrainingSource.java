@@ -91,8 +91,9 @@ public final class TrainingSource implements ReportSource {
     int epochs = result.model().provenance().epochs();
     return String.format(
         Locale.ROOT,
-        "%d epochs, validation RMSE %.4f%s",
+        "%d %ss, validation RMSE %.4f%s",
         epochs,
+        result.model().provenance().optimizer().unit(),
         Math.sqrt(result.model().provenance().validationLoss().mse()),
         switch (result.stopReason()) {
           case COMPLETED -> "";

@@ -12,6 +12,7 @@ import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Targets;
 import io.gravmf.parallel.WorkerPool;
 import io.gravmf.solve.ConjugateGradients;
+import io.gravmf.solve.Gram;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
 import java.util.ArrayList;
@@ -21,15 +22,15 @@ import java.util.function.BooleanSupplier;
 /**
  * Sweeps of alternating least squares on the CPU.
  *
- * <p>A side's pass is a few phases of independent tasks with a barrier after each: panels of the
- * other side's Gram matrix and their sums, the other side's factors in the basis of the dual form,
- * and the rows. Rows are replaced in place, for a pass reads the other side alone. The items' pass
- * leaves the residuals of the new factors' predictions behind. Every sum has a fixed order, so the
- * number of threads changes no bit.
+ * <p>A side's pass is a few phases of independent tasks with a barrier after each: the other side's
+ * factors in the basis of the dual form, the rows, and chunks of their Gram matrix. Rows are
+ * replaced in place, for a pass reads the other side alone. The items' pass leaves the residuals of
+ * the new factors' predictions behind. Every sum has a fixed order, so the number of threads
+ * changes no bit.
  */
 final class SweepSession implements TrainingSession {
 
-  private final CpuKernels kernels;
+  private final SolverKernels kernels;
   private final WorkerPool pool;
   private final Problem problem;
   private final boolean hasBiases;
@@ -43,7 +44,7 @@ final class SweepSession implements TrainingSession {
   private final float[] validationWeights;
   private final double[] validationSquaredErrors;
   private final Scratch[] scratch;
-  private final double[] inner;
+  private double inner;
   private int epoch;
   private boolean closed;
 
@@ -52,21 +53,21 @@ final class SweepSession implements TrainingSession {
     final RowSolver solver;
     final ConjugateGradients gradients;
     final float[] residuals;
-    final float[] gramPanel;
+    final Gram.Scratch gram;
 
-    Scratch(SolverKernels kernels, Optimizer optimizer, int unknowns, int stride, int segment) {
+    Scratch(SolverKernels kernels, Optimizer optimizer, int unknowns, int segment) {
       boolean exact = optimizer instanceof Optimizer.LeastSquares;
       solver = exact ? new RowSolver(kernels, unknowns) : null;
       gradients =
           optimizer instanceof Optimizer.ConjugateGradients by
               ? new ConjugateGradients(kernels, unknowns, by.steps())
               : null;
-      residuals = new float[segment + CpuKernels.DOTS_OVERRUN];
-      gramPanel = new float[GramMatrix.scratchSize(stride)];
+      residuals = new float[segment + SolverKernels.DOTS_OVERRUN];
+      gram = new Gram.Scratch(kernels, unknowns);
     }
   }
 
-  SweepSession(Problem problem, CpuKernels kernels, int threads) {
+  SweepSession(Problem problem, SolverKernels kernels, int threads) {
     this.kernels = kernels;
     this.problem = problem;
     TrainingState start = problem.start();
@@ -74,7 +75,7 @@ final class SweepSession implements TrainingSession {
     hasBiases = objective.hasBiases();
     dim = start.dim();
     int unknowns = hasBiases ? dim + 1 : dim;
-    stride = CpuSession.stride(unknowns, kernels);
+    stride = kernels.stride(unknowns);
     segment = CpuKernels.segment(stride);
     epoch = start.epoch();
 
@@ -82,6 +83,7 @@ final class SweepSession implements TrainingSession {
     BiasPenalty biases = objective.biases().orElse(new BiasPenalty(0, 0));
     users =
         new SweepSide(
+            kernels,
             problem,
             CompressedRows.byUser(train),
             start.users(),
@@ -90,16 +92,16 @@ final class SweepSession implements TrainingSession {
             stride);
     items =
         new SweepSide(
+            kernels,
             problem,
             CompressedRows.byItem(train),
             start.items(),
             objective.items(),
             biases.items(),
             stride);
-    SolverKernels solver = kernels.solver();
     boolean exact = problem.optimizer() instanceof Optimizer.LeastSquares;
-    users.pose(items, solver, exact);
-    items.pose(users, solver, exact);
+    users.pose(kernels, items, exact);
+    items.pose(kernels, users, exact);
 
     Ratings held = problem.split().validation();
     Targets targets = objective.targets();
@@ -110,16 +112,15 @@ final class SweepSession implements TrainingSession {
 
     scratch = new Scratch[threads];
     for (int k = 0; k < threads; k++) {
-      scratch[k] = new Scratch(solver, problem.optimizer(), unknowns, stride, segment);
+      scratch[k] = new Scratch(kernels, problem.optimizer(), unknowns, segment);
     }
-    inner = new double[GramMatrix.panels(dim)];
     pool = new WorkerPool(threads);
     for (SweepSide side : List.of(users, items)) {
       side.beginRows(0, side.rows());
       side.endRows(0, side.rows());
       sumGram(side);
     }
-    computeInner();
+    inner = users.gram.inner(items.gram);
   }
 
   @Override
@@ -134,7 +135,7 @@ final class SweepSession implements TrainingSession {
     while (losses.size() < sweeps && !stop.getAsBoolean()) {
       solve(users, items);
       solve(items, users);
-      computeInner();
+      inner = users.gram.inner(items.gram);
       epoch++;
       losses.add(loss(items.squaredErrors, items.ratings.size()));
     }
@@ -142,7 +143,7 @@ final class SweepSession implements TrainingSession {
   }
 
   private void solve(SweepSide side, SweepSide other) {
-    pool.run(inner.length, (panel, worker) -> side.writeShared(panel, other));
+    side.writeShared(other);
     side.fixed.prepare();
     pool.run(side.fixed.transformTasks(), (task, worker) -> side.fixed.transform(task));
     pool.run(
@@ -205,14 +206,9 @@ final class SweepSession implements TrainingSession {
 
   private void sumGram(SweepSide side) {
     pool.run(
-        side.gram.sumTasks(),
-        (task, worker) ->
-            side.gram.sumChunk(task, kernels, side.factors(), scratch[worker].gramPanel));
-    pool.run(inner.length, (panel, worker) -> side.gram.addChunks(panel));
-  }
-
-  private void computeInner() {
-    pool.run(inner.length, (panel, worker) -> inner[panel] = users.gram.inner(items.gram, panel));
+        side.gram.tasks(),
+        (task, worker) -> side.gram.sum(task, side.factors(), scratch[worker].gram));
+    side.gram.finish();
   }
 
   @Override
@@ -243,8 +239,7 @@ final class SweepSession implements TrainingSession {
   }
 
   private Loss loss(double[] squaredErrors, int ratings) {
-    double gravity =
-        problem.objective().gravity() * sum(inner) / ((double) users.rows() * items.rows());
+    double gravity = problem.objective().gravity() * inner / ((double) users.rows() * items.rows());
     return new Loss(
         ratings == 0 ? 0 : sum(squaredErrors) / ratings,
         sum(users.penalties) + sum(items.penalties),

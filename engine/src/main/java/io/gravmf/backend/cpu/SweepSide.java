@@ -1,6 +1,6 @@
 package io.gravmf.backend.cpu;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+import static io.gravmf.solve.SolverKernels.LEAD;
 
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
@@ -11,6 +11,7 @@ import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 import io.gravmf.solve.DualForm;
 import io.gravmf.solve.FixedSide;
+import io.gravmf.solve.Gram;
 import io.gravmf.solve.Observations;
 import io.gravmf.solve.SolverKernels;
 
@@ -25,7 +26,7 @@ final class SweepSide {
 
   final CompressedRows ratings;
   final RowBlocks blocks;
-  final GramMatrix gram;
+  final Gram gram;
 
   /** The other side, while this one is solved. */
   FixedSide fixed;
@@ -55,6 +56,7 @@ final class SweepSide {
    * @param stride of its rows; there is a column behind the d factors where there are biases
    */
   SweepSide(
+      SolverKernels kernels,
       Problem problem,
       CompressedRows ratings,
       TrainingState.Side start,
@@ -70,7 +72,7 @@ final class SweepSide {
     this.biasPenalty = biasPenalty / rows;
     weights = penalty.weights(ratings.offsets());
     blocks = RowBlocks.of(ratings);
-    gram = new GramMatrix(rows, dim, stride);
+    gram = new Gram(kernels, rows, dim, stride);
     penalties = new double[rows];
     squaredErrors = new double[rows];
     factors = new float[LEAD + rows * stride];
@@ -91,7 +93,7 @@ final class SweepSide {
   }
 
   /** Describes this side's systems, all of which is multiplied by the number of ratings. */
-  void pose(SweepSide other, SolverKernels kernels, boolean exact) {
+  void pose(SolverKernels kernels, SweepSide other, boolean exact) {
     Ratings train = problem.split().train();
     Targets targets = problem.objective().targets();
     float[] adjusted = biases == null ? goals : goals.clone();
@@ -123,12 +125,12 @@ final class SweepSide {
     }
   }
 
-  /** Writes a panel of what all rows' systems share, by the other side's Gram matrix. */
-  void writeShared(int panel, SweepSide other) {
+  /** Writes what all rows' systems share, by the other side's Gram matrix. */
+  void writeShared(SweepSide other) {
     double ratings = problem.split().train().size();
     double gravity = problem.objective().gravity() * ratings / ((double) rows * other.rows);
     double ridge = penalty.isUniform() ? ratings * penalty.lambda() / rows : 0;
-    other.gram.writeScaled(panel, gravity, ridge, fixed.shared());
+    other.gram.writeShared(gravity, ridge, fixed);
   }
 
   /** Takes the other side's biases off some rows' targets. */

@@ -44,7 +44,7 @@ final class DotTile {
     FloatVector s31 = s00;
     FloatVector s32 = s00;
     FloatVector s33 = s00;
-    for (int at = 0; at < stride; at += Lanes.COUNT) {
+    for (int at = 0; at < stride; at += Lanes.LANES) {
       FloatVector u0 = FloatVector.fromArray(SPECIES, rows, yAt + at);
       FloatVector u1 = FloatVector.fromArray(SPECIES, rows, y1 + at);
       FloatVector u2 = FloatVector.fromArray(SPECIES, rows, y2 + at);
@@ -95,7 +95,7 @@ final class DotTile {
         s32.blend(s33, Lanes.ODD_1).add(s33.blend(s32, Lanes.ODD_1).rearrange(Lanes.FLIP_1));
     FloatVector d =
         d01.blend(d23, Lanes.ODD_2).add(d23.blend(d01, Lanes.ODD_2).rearrange(Lanes.FLIP_2));
-    if (Lanes.COUNT == 4) {
+    if (Lanes.LANES == 4) {
       a.intoArray(sums, 0);
       b.intoArray(sums, 4);
       c.intoArray(sums, 8);
@@ -104,7 +104,7 @@ final class DotTile {
     }
     FloatVector ab = a.blend(b, Lanes.ODD_4).add(b.blend(a, Lanes.ODD_4).rearrange(Lanes.FLIP_4));
     FloatVector cd = c.blend(d, Lanes.ODD_4).add(d.blend(c, Lanes.ODD_4).rearrange(Lanes.FLIP_4));
-    if (Lanes.COUNT == 8) {
+    if (Lanes.LANES == 8) {
       ab.intoArray(sums, 0);
       cd.intoArray(sums, 8);
       return;

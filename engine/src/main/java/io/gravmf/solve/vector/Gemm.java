@@ -59,8 +59,8 @@ public final class Gemm {
       float[] out,
       int outAt,
       int outStride) {
-    for (int c = from; c < to; c += MAX_VECTORS * Lanes.COUNT) {
-      int vectors = Math.min(MAX_VECTORS, (to - c + Lanes.COUNT - 1) / Lanes.COUNT);
+    for (int c = from; c < to; c += MAX_VECTORS * Lanes.LANES) {
+      int vectors = Math.min(MAX_VECTORS, (to - c + Lanes.LANES - 1) / Lanes.LANES);
       GemmTile tile = TILES[vectors];
       int row = 0;
       for (; row + ROWS <= rows; row += ROWS) {
@@ -71,7 +71,7 @@ public final class Gemm {
       for (; row < rows; row++) {
         int at = aAt + row * aRow;
         for (int v = 0; v < vectors; v++) {
-          int column = c + v * Lanes.COUNT;
+          int column = c + v * Lanes.LANES;
           int rowAt = outAt + row * outStride + column;
           single(a, at, aDepth, depth, b, bAt + column, bStride, out, rowAt);
         }
@@ -95,7 +95,7 @@ public final class Gemm {
       float scale,
       float[] out,
       int row) {
-    int left = (columns + Lanes.COUNT - 1) / Lanes.COUNT;
+    int left = (columns + Lanes.LANES - 1) / Lanes.LANES;
     int outAt = LEAD + row * stride;
     int c = 0;
     // Tiles of equal width: a narrow one at the end would wait for its own sums.
@@ -104,7 +104,7 @@ public final class Gemm {
       ADDING[vectors].multiply(
           a, aAt, 1, stride, depth, b, bAt + c, stride, scale, out, outAt + c, stride);
       left -= vectors;
-      c += vectors * Lanes.COUNT;
+      c += vectors * Lanes.LANES;
     }
   }
 

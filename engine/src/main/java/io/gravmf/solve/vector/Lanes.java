@@ -16,7 +16,7 @@ public final class Lanes {
   public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   /** Floats in a vector. */
-  public static final int COUNT = SPECIES.length();
+  public static final int LANES = SPECIES.length();
 
   /** The fewest that are worth it. */
   private static final int LEAST = 4;
@@ -53,20 +53,20 @@ public final class Lanes {
    * @throws UnsupportedOperationException if they are
    */
   public static void requireWide() {
-    if (COUNT < LEAST) {
-      throw new UnsupportedOperationException("vectors have " + COUNT + " lanes only");
+    if (LANES < LEAST) {
+      throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
     }
   }
 
   private static VectorMask<Float> lanesWithBit(int bit) {
-    boolean[] set = new boolean[COUNT];
-    for (int lane = 0; lane < COUNT; lane++) {
+    boolean[] set = new boolean[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
       set[lane] = (lane & bit) != 0;
     }
     return VectorMask.fromArray(SPECIES, set, 0);
   }
 
   private static VectorShuffle<Float> flip(int bit) {
-    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ bit) & (COUNT - 1));
+    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ bit) & (LANES - 1));
   }
 }

@@ -37,10 +37,10 @@ final class LongRowProducts {
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     int c = 0;
-    for (; c + 3 * Lanes.COUNT < stride; c += 4 * Lanes.COUNT) {
-      int c1 = c + Lanes.COUNT;
-      int c2 = c1 + Lanes.COUNT;
-      int c3 = c2 + Lanes.COUNT;
+    for (; c + 3 * Lanes.LANES < stride; c += 4 * Lanes.LANES) {
+      int c1 = c + Lanes.LANES;
+      int c2 = c1 + Lanes.LANES;
+      int c3 = c2 + Lanes.LANES;
       s0 =
           FloatVector.fromArray(SPECIES, y, at + c)
               .fma(FloatVector.fromArray(SPECIES, p, pAt + c), s0);
@@ -54,7 +54,7 @@ final class LongRowProducts {
           FloatVector.fromArray(SPECIES, y, at + c3)
               .fma(FloatVector.fromArray(SPECIES, p, pAt + c3), s3);
     }
-    for (; c < stride; c += Lanes.COUNT) {
+    for (; c < stride; c += Lanes.LANES) {
       s0 =
           FloatVector.fromArray(SPECIES, y, at + c)
               .fma(FloatVector.fromArray(SPECIES, p, pAt + c), s0);
@@ -62,10 +62,10 @@ final class LongRowProducts {
     FloatVector sum = s0.add(s1).add(s2.add(s3));
     sum = sum.add(sum.rearrange(Lanes.FLIP_1));
     sum = sum.add(sum.rearrange(Lanes.FLIP_2));
-    if (Lanes.COUNT > 4) {
+    if (Lanes.LANES > 4) {
       sum = sum.add(sum.rearrange(Lanes.FLIP_4));
     }
-    if (Lanes.COUNT > 8) {
+    if (Lanes.LANES > 8) {
       sum = sum.add(sum.rearrange(Lanes.FLIP_8));
     }
     return sum.lane(0);
@@ -73,7 +73,7 @@ final class LongRowProducts {
 
   private static void add(float[] y, int at, float scale, float[] sum, int sumAt, int stride) {
     FloatVector by = FloatVector.broadcast(SPECIES, scale);
-    for (int c = 0; c < stride; c += Lanes.COUNT) {
+    for (int c = 0; c < stride; c += Lanes.LANES) {
       FloatVector.fromArray(SPECIES, y, at + c)
           .fma(by, FloatVector.fromArray(SPECIES, sum, sumAt + c))
           .intoArray(sum, sumAt + c);

@@ -59,7 +59,7 @@ final class Panels {
     FloatVector n21 = FloatVector.broadcast(SPECIES, -f21);
     FloatVector n20 = FloatVector.broadcast(SPECIES, -f20);
     FloatVector n10 = FloatVector.broadcast(SPECIES, -f10);
-    for (int c = 0; c < r + PANEL; c += Lanes.COUNT) {
+    for (int c = 0; c < r + PANEL; c += Lanes.LANES) {
       FloatVector v3 = FloatVector.fromArray(SPECIES, m, at3 + c).mul(by3);
       FloatVector v2 = FloatVector.fromArray(SPECIES, m, at2 + c);
       FloatVector v1 = FloatVector.fromArray(SPECIES, m, at1 + c);
@@ -82,7 +82,7 @@ final class Panels {
     for (int c = 1; c < stride; c++) {
       x[c] = 0;
     }
-    float[] sums = new float[Lanes.COUNT];
+    float[] sums = new float[Lanes.LANES];
     for (int r = PANEL; r < order; r += PANEL) {
       int at0 = LEAD + r * stride;
       int at1 = at0 + stride;
@@ -92,7 +92,7 @@ final class Panels {
       FloatVector s1 = s0;
       FloatVector s2 = s0;
       FloatVector s3 = s0;
-      for (int c = 0; c < r; c += Lanes.COUNT) {
+      for (int c = 0; c < r; c += Lanes.LANES) {
         FloatVector v = FloatVector.fromArray(SPECIES, x, c);
         s0 = FloatVector.fromArray(SPECIES, f, at0 + c).fma(v, s0);
         s1 = FloatVector.fromArray(SPECIES, f, at1 + c).fma(v, s1);
@@ -106,10 +106,10 @@ final class Panels {
           s2.blend(s3, Lanes.ODD_1).add(s3.blend(s2, Lanes.ODD_1).rearrange(Lanes.FLIP_1));
       FloatVector all =
           s01.blend(s23, Lanes.ODD_2).add(s23.blend(s01, Lanes.ODD_2).rearrange(Lanes.FLIP_2));
-      if (Lanes.COUNT > 4) {
+      if (Lanes.LANES > 4) {
         all = all.add(all.rearrange(Lanes.FLIP_4));
       }
-      if (Lanes.COUNT > 8) {
+      if (Lanes.LANES > 8) {
         all = all.add(all.rearrange(Lanes.FLIP_8));
       }
       all.intoArray(sums, 0);

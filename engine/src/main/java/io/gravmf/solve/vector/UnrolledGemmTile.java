@@ -18,9 +18,9 @@ final class UnrolledGemmTile implements GemmTile {
   private static final int CONSTANT = Unrolled.constant(MethodHandles.lookup());
   private static final int VECTORS = CONSTANT % ADD;
   private static final boolean ADDS = CONSTANT >= ADD;
-  private static final int L1 = Lanes.COUNT;
-  private static final int L2 = 2 * Lanes.COUNT;
-  private static final int L3 = 3 * Lanes.COUNT;
+  private static final int L1 = Lanes.LANES;
+  private static final int L2 = 2 * Lanes.LANES;
+  private static final int L3 = 3 * Lanes.LANES;
 
   UnrolledGemmTile() {}
 

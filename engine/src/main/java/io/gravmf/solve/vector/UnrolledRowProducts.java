@@ -28,13 +28,13 @@ final class UnrolledRowProducts implements RowProducts {
    */
   private static final int GROUP = 4;
 
-  private static final int L1 = Lanes.COUNT;
-  private static final int L2 = 2 * Lanes.COUNT;
-  private static final int L3 = 3 * Lanes.COUNT;
-  private static final int L4 = 4 * Lanes.COUNT;
-  private static final int L5 = 5 * Lanes.COUNT;
-  private static final int L6 = 6 * Lanes.COUNT;
-  private static final int L7 = 7 * Lanes.COUNT;
+  private static final int L1 = Lanes.LANES;
+  private static final int L2 = 2 * Lanes.LANES;
+  private static final int L3 = 3 * Lanes.LANES;
+  private static final int L4 = 4 * Lanes.LANES;
+  private static final int L5 = 5 * Lanes.LANES;
+  private static final int L6 = 6 * Lanes.LANES;
+  private static final int L7 = 7 * Lanes.LANES;
 
   UnrolledRowProducts() {}
 
@@ -51,7 +51,7 @@ final class UnrolledRowProducts implements RowProducts {
       int pAt,
       float[] sum,
       int sumAt) {
-    float[] dots = new float[Lanes.COUNT];
+    float[] dots = new float[Lanes.LANES];
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector p0 = FloatVector.fromArray(SPECIES, p, pAt);
     FloatVector p1 = VECTORS > 1 ? FloatVector.fromArray(SPECIES, p, pAt + L1) : zero;
@@ -129,10 +129,10 @@ final class UnrolledRowProducts implements RowProducts {
       FloatVector uv = u.blend(v, Lanes.ODD_1).add(v.blend(u, Lanes.ODD_1).rearrange(Lanes.FLIP_1));
       FloatVector all =
           st.blend(uv, Lanes.ODD_2).add(uv.blend(st, Lanes.ODD_2).rearrange(Lanes.FLIP_2));
-      if (Lanes.COUNT > 4) {
+      if (Lanes.LANES > 4) {
         all = all.add(all.rearrange(Lanes.FLIP_4));
       }
-      if (Lanes.COUNT > 8) {
+      if (Lanes.LANES > 8) {
         all = all.add(all.rearrange(Lanes.FLIP_8));
       }
       all.intoArray(dots, 0);

@@ -12,6 +12,8 @@ public final class VectorSolverKernels implements SolverKernels {
   /** Products with gathered rows by a row's number of vectors; none at 0. */
   private final RowProducts[] products = new RowProducts[UnrolledRowProducts.MAX_VECTORS + 1];
 
+  private final RowLoops[] rowLoops;
+
   /**
    * Called by reflection.
    *
@@ -19,6 +21,7 @@ public final class VectorSolverKernels implements SolverKernels {
    */
   public VectorSolverKernels() {
     Lanes.requireWide();
+    rowLoops = RowLoops.all();
     for (int vectors = 1; vectors < products.length; vectors++) {
       products[vectors] =
           Unrolled.copy(
@@ -28,7 +31,7 @@ public final class VectorSolverKernels implements SolverKernels {
 
   @Override
   public int lanes() {
-    return Lanes.COUNT;
+    return Lanes.LANES;
   }
 
   @Override
@@ -64,11 +67,11 @@ public final class VectorSolverKernels implements SolverKernels {
       int at = LEAD + columns[k] * stride;
       FloatVector root = FloatVector.broadcast(SPECIES, roots == null ? 1 : roots[k]);
       if (scale == null) {
-        for (int c = 0; c < stride; c += Lanes.COUNT) {
+        for (int c = 0; c < stride; c += Lanes.LANES) {
           FloatVector.fromArray(SPECIES, ys, at + c).mul(root).intoArray(out, outAt + c);
         }
       } else {
-        for (int c = 0; c < stride; c += Lanes.COUNT) {
+        for (int c = 0; c < stride; c += Lanes.LANES) {
           FloatVector.fromArray(SPECIES, ys, at + c)
               .mul(root)
               .mul(FloatVector.fromArray(SPECIES, scale, c))
@@ -86,7 +89,7 @@ public final class VectorSolverKernels implements SolverKernels {
   }
 
   @Override
-  public void dots(float[] packed, int rowStride, int order, int stride, float[] matrix) {
+  public void writeProducts(float[] packed, int rowStride, int order, int stride, float[] matrix) {
     float[] sums = new float[DotTile.SUMS];
     for (int i = PANEL; i < order; i += PANEL) {
       for (int j = PANEL; j <= i; j += PANEL) {
@@ -130,7 +133,7 @@ public final class VectorSolverKernels implements SolverKernels {
   public void combine(
       float[] packed, int from, int to, int stride, float[] weights, float[] out, int outRow) {
     int outAt = LEAD + outRow * stride;
-    for (int c = 0; c < stride; c += Lanes.COUNT) {
+    for (int c = 0; c < stride; c += Lanes.LANES) {
       FloatVector even = FloatVector.zero(SPECIES);
       FloatVector odd = even;
       int at = LEAD + from * stride + c;
@@ -165,7 +168,7 @@ public final class VectorSolverKernels implements SolverKernels {
       float[] sum,
       int row) {
     int at = LEAD + row * stride;
-    int vectors = stride / Lanes.COUNT;
+    int vectors = stride / Lanes.LANES;
     if (vectors < products.length) {
       products[vectors].addResiduals(
           ys, stride, columns, from, to, targets, weights, p, at, sum, at);
@@ -175,21 +178,33 @@ public final class VectorSolverKernels implements SolverKernels {
   }
 
   @Override
+  public void dots(
+      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
+    int at = LEAD + row * stride;
+    int vectors = stride / Lanes.LANES;
+    if (vectors <= RowLoops.MAX_VECTORS) {
+      rowLoops[vectors].dots(xs, at, ys, stride, columns, from, to, out);
+    } else {
+      Dots.dots(xs, at, ys, stride, columns, from, to, out);
+    }
+  }
+
+  @Override
   public float dot(float[] a, int aRow, float[] b, int bRow, int stride) {
     int aAt = LEAD + aRow * stride;
     int bAt = LEAD + bRow * stride;
     FloatVector sum = FloatVector.zero(SPECIES);
-    for (int c = 0; c < stride; c += Lanes.COUNT) {
+    for (int c = 0; c < stride; c += Lanes.LANES) {
       sum =
           FloatVector.fromArray(SPECIES, a, aAt + c)
               .fma(FloatVector.fromArray(SPECIES, b, bAt + c), sum);
     }
     sum = sum.add(sum.rearrange(Lanes.FLIP_1));
     sum = sum.add(sum.rearrange(Lanes.FLIP_2));
-    if (Lanes.COUNT > 4) {
+    if (Lanes.LANES > 4) {
       sum = sum.add(sum.rearrange(Lanes.FLIP_4));
     }
-    if (Lanes.COUNT > 8) {
+    if (Lanes.LANES > 8) {
       sum = sum.add(sum.rearrange(Lanes.FLIP_8));
     }
     return sum.lane(0);
@@ -200,7 +215,7 @@ public final class VectorSolverKernels implements SolverKernels {
     int xAt = LEAD + xRow * stride;
     int yAt = LEAD + yRow * stride;
     FloatVector by = FloatVector.broadcast(SPECIES, scale);
-    for (int c = 0; c < stride; c += Lanes.COUNT) {
+    for (int c = 0; c < stride; c += Lanes.LANES) {
       FloatVector.fromArray(SPECIES, x, xAt + c)
           .fma(by, FloatVector.fromArray(SPECIES, y, yAt + c))
           .intoArray(y, yAt + c);
@@ -212,7 +227,7 @@ public final class VectorSolverKernels implements SolverKernels {
     int xAt = LEAD + xRow * stride;
     int yAt = LEAD + yRow * stride;
     FloatVector by = FloatVector.broadcast(SPECIES, scale);
-    for (int c = 0; c < stride; c += Lanes.COUNT) {
+    for (int c = 0; c < stride; c += Lanes.LANES) {
       FloatVector.fromArray(SPECIES, y, yAt + c)
           .fma(by, FloatVector.fromArray(SPECIES, x, xAt + c))
           .intoArray(y, yAt + c);

@@ -1,9 +1,9 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+import static io.gravmf.solve.SolverKernels.LEAD;
+import static io.gravmf.solve.vector.Lanes.LANES;
 import static io.gravmf.solve.vector.Lanes.SPECIES;
 
-import io.gravmf.solve.vector.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -12,13 +12,14 @@ import jdk.incubator.vector.VectorShuffle;
  * Dot products of one row with gathered rows, eight at a time, for rows of more vectors than {@link
  * UnrolledRowLoops} keeps in registers.
  */
-final class Dots {
+public final class Dots {
 
   private static final int GROUP = 8;
 
   private Dots() {}
 
-  static void dots(
+  /** Writes {@code out[k - from] = x . y_columns[k]}, as {@link RowLoops#dots} does. */
+  public static void dots(
       float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
     for (int k = from; k < to; k += GROUP) {
       eight(x, xAt, ys, stride, columns, k, to - 1, out, k - from);
@@ -51,7 +52,7 @@ final class Dots {
     FloatVector s5 = s0;
     FloatVector s6 = s0;
     FloatVector s7 = s0;
-    for (int c = 0; c < stride; c += Lanes.COUNT) {
+    for (int c = 0; c < stride; c += LANES) {
       FloatVector xc = FloatVector.fromArray(SPECIES, x, xAt + c);
       s0 = FloatVector.fromArray(SPECIES, ys, y0 + c).fma(xc, s0);
       s1 = FloatVector.fromArray(SPECIES, ys, y1 + c).fma(xc, s1);
@@ -68,13 +69,13 @@ final class Dots {
     FloatVector t67 = join(s6, s7, Lanes.ODD_1, Lanes.FLIP_1);
     FloatVector t0123 = join(t01, t23, Lanes.ODD_2, Lanes.FLIP_2);
     FloatVector t4567 = join(t45, t67, Lanes.ODD_2, Lanes.FLIP_2);
-    if (Lanes.COUNT == 4) {
+    if (LANES == 4) {
       t0123.intoArray(out, outAt);
       t4567.intoArray(out, outAt + 4);
       return;
     }
     FloatVector all = join(t0123, t4567, Lanes.ODD_4, Lanes.FLIP_4);
-    if (Lanes.COUNT == 16) {
+    if (LANES == 16) {
       all = all.add(all.rearrange(Lanes.FLIP_8));
     }
     all.intoArray(out, outAt);

@@ -1,11 +1,10 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
-import static io.gravmf.backend.cpu.CpuKernels.MAX_FLOATS;
+import static io.gravmf.solve.SolverKernels.LEAD;
+import static io.gravmf.solve.SolverKernels.MAX_FLOATS;
+import static io.gravmf.solve.vector.Lanes.LANES;
 import static io.gravmf.solve.vector.Lanes.SPECIES;
 
-import io.gravmf.solve.vector.Lanes;
-import io.gravmf.solve.vector.Unrolled;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
@@ -30,13 +29,13 @@ final class UnrolledRowLoops implements RowLoops {
    */
   private static final int GROUP = 4;
 
-  private static final int L1 = Lanes.COUNT;
-  private static final int L2 = 2 * Lanes.COUNT;
-  private static final int L3 = 3 * Lanes.COUNT;
-  private static final int L4 = 4 * Lanes.COUNT;
-  private static final int L5 = 5 * Lanes.COUNT;
-  private static final int L6 = 6 * Lanes.COUNT;
-  private static final int L7 = 7 * Lanes.COUNT;
+  private static final int L1 = LANES;
+  private static final int L2 = 2 * LANES;
+  private static final int L3 = 3 * LANES;
+  private static final int L4 = 4 * LANES;
+  private static final int L5 = 5 * LANES;
+  private static final int L6 = 6 * LANES;
+  private static final int L7 = 7 * LANES;
 
   UnrolledRowLoops() {}
 
@@ -109,10 +108,10 @@ final class UnrolledRowLoops implements RowLoops {
       FloatVector uv = u.blend(v, Lanes.ODD_1).add(v.blend(u, Lanes.ODD_1).rearrange(Lanes.FLIP_1));
       FloatVector all =
           st.blend(uv, Lanes.ODD_2).add(uv.blend(st, Lanes.ODD_2).rearrange(Lanes.FLIP_2));
-      if (Lanes.COUNT > 4) {
+      if (LANES > 4) {
         all = all.add(all.rearrange(Lanes.FLIP_4));
       }
-      if (Lanes.COUNT > 8) {
+      if (LANES > 8) {
         all = all.add(all.rearrange(Lanes.FLIP_8));
       }
       all.intoArray(out, k - from);
