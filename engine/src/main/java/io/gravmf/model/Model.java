@@ -118,6 +118,33 @@ public record Model(
     return sum;
   }
 
+  /**
+   * Returns vectors whose products with {@link #itemVectors} are predictions but for the mean: U,
+   * or with biases the rows (u, b, 1).
+   */
+  public FloatMatrix userVectors() {
+    return biases
+        .map(any -> vectors(userFactors, any.users(), dim(), dim() + 1))
+        .orElse(userFactors);
+  }
+
+  /** Returns V, or with biases the rows (v, 1, c). */
+  public FloatMatrix itemVectors() {
+    return biases
+        .map(any -> vectors(itemFactors, any.items(), dim() + 1, dim()))
+        .orElse(itemFactors);
+  }
+
+  private static FloatMatrix vectors(
+      FloatMatrix factors, FloatMatrix biases, int biasAt, int oneAt) {
+    FloatMatrix vectors = factors.columns(0, factors.columns() + 2);
+    for (int row = 0; row < vectors.rows(); row++) {
+      vectors.values()[row * vectors.columns() + biasAt] = biases.get(row, 0);
+      vectors.values()[row * vectors.columns() + oneAt] = 1;
+    }
+    return vectors;
+  }
+
   /** Returns b of a user's row, 0 where the model has no biases. */
   public float userBias(int userRow) {
     return biases.isPresent() ? biases.get().users().get(userRow, 0) : 0;
