@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class TensorBoardListenerTest {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_250L), ZoneOffset.UTC);
     Path file;
     try (TensorBoardListener listener = new TensorBoardListener(folder.resolve("a"), clock)) {
-      listener.onReport(new EpochReport(400, new Loss(1, 2, 3), new Loss(4, 5, 6)));
+      listener.onReport(new EpochReport(400, new Loss(1, 2, 3), Optional.of(new Loss(4, 5, 6))));
       file = listener.file();
     }
     Map<String, Double> expected = new LinkedHashMap<>();

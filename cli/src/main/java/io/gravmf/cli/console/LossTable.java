@@ -19,6 +19,8 @@ final class LossTable {
           terms("mse", "l2", "gravity", "total"),
           terms("mse", "l2", "gravity", "total"));
 
+  private static final String NONE = terms("-", "-", "-", "-");
+
   private LossTable() {}
 
   static String row(EpochReport report) {
@@ -27,7 +29,7 @@ final class LossTable {
         "%6d %s  %s",
         report.epoch(),
         terms(report.train()),
-        terms(report.validation()));
+        report.validation().map(LossTable::terms).orElse(NONE));
   }
 
   private static String terms(Loss loss) {

@@ -86,9 +86,14 @@ public final class TrainingSource implements ReportSource {
     int epochs = result.model().provenance().epochs();
     return String.format(
         Locale.ROOT,
-        "%d epochs, validation RMSE %.4f%s",
+        "%d epochs, %s%s",
         epochs,
-        Math.sqrt(result.model().provenance().validationLoss().mse()),
+        result
+            .model()
+            .provenance()
+            .validationLoss()
+            .map(loss -> String.format(Locale.ROOT, "validation RMSE %.4f", Math.sqrt(loss.mse())))
+            .orElse("no ratings held out"),
         switch (result.stopReason()) {
           case COMPLETED -> "";
           case CANCELLED -> ", interrupted";
