@@ -88,7 +88,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("io.gravmf.backend..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.gravmf.backend.cpu..", "io.gravmf.backend.cuda..");
+          .resideInAPackage("io.gravmf.backend.cpu..");
 
   @ArchTest
   static final ArchRule THE_VECTOR_API_IS_FOUND_BY_LOOKUP_ALONE =

@@ -6,7 +6,7 @@ import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.cpu.CpuBackendProvider;
 import io.gravmf.backend.cpu.CpuKernels;
-import io.gravmf.backend.cuda.CudaKernelBench;
+import io.gravmf.cuda.CudaKernelBench;
 import io.gravmf.embedding.TsneConfig;
 import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;

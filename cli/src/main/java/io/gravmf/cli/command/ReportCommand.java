@@ -130,7 +130,7 @@ public final class ReportCommand implements Callable<Integer> {
   private ReportSource source() {
     return model != null
         ? new ModelSource(model, input.recorded())
-        : new TrainingSource(input, training.config(input.seed(), 0), device.choose(), quiet);
+        : new TrainingSource(input, training, device.choose(), quiet);
   }
 
   private void write(ReportSource source, PrintWriter log) {

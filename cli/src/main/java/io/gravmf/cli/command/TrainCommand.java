@@ -93,11 +93,12 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    TrainingConfig config = training.config(input.seed(), checkpointEvery);
+    TrainingConfig given = training.config(input.seed(), checkpointEvery);
     Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
-    Split split = input.split(config.seed(), log);
+    Split split = input.split(given.seed(), log);
     training.requireFits(split);
+    TrainingConfig config = training.over(given, split.train());
     // Read now, kept for later: what is wrong with the file should show before hours of training.
     titles = items.areGiven() ? Titles.list(items.read(split.train().itemIds())) : List.of();
     String run = RunIdentity.of(split, config);
@@ -107,7 +108,9 @@ public final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "the checkpoint is at epoch "
               + start.epoch()
-              + ", expected before --epochs "
+              + ", expected before "
+              + training.durationOption()
+              + " "
               + config.epochs());
     }
     log.println("training on " + choice.reason());
@@ -130,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
       try {
         result = Trainer.train(split, config, start, choice.backend(), progress);
       } catch (DivergedException e) {
-        progress.finish();
+        progress.fail();
         writeHistory(progress);
         throw new InvalidInputException(
             e.getMessage() + "; " + progress.lastCheckpoint() + "; no model is written", e);

@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu.vector;
 
+import static io.gravmf.backend.cpu.vector.Lanes.LANES;
+import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
 import static io.gravmf.backend.cpu.vector.UnrolledRowLoops.MAX_VECTORS;
 
 import io.gravmf.backend.cpu.AdamwStep;
@@ -7,15 +9,9 @@ import io.gravmf.backend.cpu.CpuKernels;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorKernels implements CpuKernels {
-
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-  /** Floats in a vector. */
-  static final int LANES = SPECIES.length();
 
   private static final int MIN_LANES = 4;
 
