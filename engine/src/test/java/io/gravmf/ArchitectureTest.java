@@ -73,6 +73,15 @@ class ArchitectureTest {
           .resideInAPackage("io.gravmf.data.items");
 
   @ArchTest
+  static final ArchRule OBJECTIVES_KNOW_RATINGS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.objective")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.objective", "io.gravmf.data", "java..");
+
+  @ArchTest
   static final ArchRule FORMATS_KNOW_NOTHING_OF_RATINGS =
       classes()
           .that()

@@ -181,7 +181,8 @@ public final class Trainer {
   private void report(TrainingSession session, Loss train) {
     Optional<Loss> validation =
         split.validation().size() > 0 ? Optional.of(session.validate()) : Optional.empty();
-    EpochReport report = new EpochReport(session.epoch() - 1, train, validation);
+    EpochReport report =
+        new EpochReport(config.optimizer().firstNumber() + session.epoch() - 1, train, validation);
     validation
         .filter(loss -> !loss.isFinite())
         .ifPresent(

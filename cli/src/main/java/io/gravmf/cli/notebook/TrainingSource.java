@@ -91,8 +91,9 @@ public final class TrainingSource implements ReportSource {
     int epochs = result.model().provenance().epochs();
     return String.format(
         Locale.ROOT,
-        "%d epochs, %s%s",
+        "%d %ss, %s%s",
         epochs,
+        result.model().provenance().optimizer().unit(),
         result
             .model()
             .provenance()

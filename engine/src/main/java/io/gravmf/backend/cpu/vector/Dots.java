@@ -1,6 +1,6 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
+import static io.gravmf.backend.cpu.PaddedRows.LEAD;
 import static io.gravmf.backend.cpu.vector.Lanes.LANES;
 import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
 
