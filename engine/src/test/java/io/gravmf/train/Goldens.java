@@ -69,7 +69,7 @@ public final class Goldens {
         expected[k] = Double.parseDouble(columns[k + 1]);
       }
       assertFollows(report.epoch(), "train", report.train(), expected, 0);
-      assertFollows(report.epoch(), "validation", report.validation(), expected, 4);
+      assertFollows(report.epoch(), "validation", report.validation().orElseThrow(), expected, 4);
       compared++;
     }
     assertThat(compared).isGreaterThanOrEqualTo(atLeast);
