@@ -142,6 +142,9 @@ public final class ReportCommand implements Callable<Integer> {
     List<Genre> styled = genres.styled(genresShown);
     RecordedSplit.Restored data =
         steps.step("split", source::split, restored -> ReportText.of(restored.split()));
+    if (model == null) {
+      training.requireFits(data.split());
+    }
     SanityChecks.Entries entries =
         steps.step(
             "check",
@@ -151,7 +154,7 @@ public final class ReportCommand implements Callable<Integer> {
     ReportSource.Trained trained =
         steps.step("train", () -> source.model(log), ReportSource.Trained::origin);
     // At once: whatever happens next, hours of training are not lost.
-    ModelFiles.save(out.resolve(MODEL), trained.model());
+    ModelFiles.save(out.resolve(MODEL), genres.withTitles(trained.model()));
     steps.step("genres", genres::summary, text -> text);
     TsneConfig config = TsneConfig.builder().seed(input.seed()).threads(device.threads()).build();
     MovieMaps.Placed placed =

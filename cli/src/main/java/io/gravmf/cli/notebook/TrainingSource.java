@@ -91,10 +91,15 @@ public final class TrainingSource implements ReportSource {
     int epochs = result.model().provenance().epochs();
     return String.format(
         Locale.ROOT,
-        "%d %ss, validation RMSE %.4f%s",
+        "%d %ss, %s%s",
         epochs,
         result.model().provenance().optimizer().unit(),
-        Math.sqrt(result.model().provenance().validationLoss().mse()),
+        result
+            .model()
+            .provenance()
+            .validationLoss()
+            .map(loss -> String.format(Locale.ROOT, "validation RMSE %.4f", Math.sqrt(loss.mse())))
+            .orElse("no ratings held out"),
         switch (result.stopReason()) {
           case COMPLETED -> "";
           case CANCELLED -> ", interrupted";
