@@ -50,11 +50,9 @@ class CudaSweepGoldenTest {
         TrainingState.initial(
             Npy.readMatrix(golden.resolve("init_user.npy")),
             Npy.readMatrix(golden.resolve("init_movie.npy")));
-    Problem problem =
-        new Problem(split, Objective.NOTEBOOK, new Optimizer.LeastSquares(), start);
+    Problem problem = new Problem(split, Objective.NOTEBOOK, new Optimizer.LeastSquares(), start);
     int compared = 0;
-    try (TrainingSession session =
-        Training.backend(Training.by(EpochPath.STREAM)).open(problem)) {
+    try (TrainingSession session = Training.backend(Training.by(EpochPath.STREAM)).open(problem)) {
       for (int sweep = 1; sweep <= SWEEPS; sweep++) {
         Loss loss = session.run(1, () -> false)[0];
         double[] expected = TABLE.get(sweep);

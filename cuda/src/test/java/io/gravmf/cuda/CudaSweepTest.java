@@ -292,7 +292,8 @@ class CudaSweepTest {
 
   @Example
   void hugeWeightsAndNextToNoPenaltyAreSolved() {
-    Objective steep = new Objective(
+    Objective steep =
+        new Objective(
             new Targets.Implicit(1e7),
             Training.objectives().get(1).users(),
             Training.objectives().get(1).items(),

@@ -72,12 +72,7 @@ final class FamilyChecks {
     for (Sizes sizes : SIZES) {
       Problem problem =
           RandomProblems.of(
-              sizes.n(),
-              sizes.m(),
-              sizes.ratings(),
-              sizes.d(),
-              EVERY_PART,
-              CudaKernelChecks.SEED);
+              sizes.n(), sizes.m(), sizes.ratings(), sizes.d(), EVERY_PART, CudaKernelChecks.SEED);
       for (EpochPath path : List.of(EpochPath.SIMPLE, EpochPath.STREAM)) {
         String name = path == EpochPath.SIMPLE ? "simple" : "" + sizes.d();
         if (sizes.d() <= MAX_EXACT) {
@@ -113,8 +108,7 @@ final class FamilyChecks {
       add(error, state.users().factors(), reference.rows[0]);
       add(error, state.items().factors(), reference.rows[1]);
       report(kernels, sizes, error, OF_SOLUTIONS);
-      Problem after =
-          new Problem(problem.split(), problem.objective(), problem.optimizer(), state);
+      Problem after = new Problem(problem.split(), problem.objective(), problem.optimizer(), state);
       reportLoss(sizes, loss, new ReferenceTrainer(after).trainLoss());
     }
   }

@@ -8,8 +8,8 @@ import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Objective;
 
 /**
- * Sweeps in float64 by the plainest means: a row's matrix and right-hand side as the formulas
- * have them, Gaussian elimination, or conjugate gradients with the matrix.
+ * Sweeps in float64 by the plainest means: a row's matrix and right-hand side as the formulas have
+ * them, Gaussian elimination, or conjugate gradients with the matrix.
  */
 final class ReferenceSweeps {
 
@@ -62,7 +62,8 @@ final class ReferenceSweeps {
     for (double[] y : others) {
       addOuter(shared, y, gamma, d);
     }
-    double[] weights = (side == 0 ? objective.users() : objective.items()).weights(entries.offsets());
+    double[] weights =
+        (side == 0 ? objective.users() : objective.items()).weights(entries.offsets());
     BiasPenalty biases = objective.biases().orElse(new BiasPenalty(0, 0));
     double biasWeight = (side == 0 ? biases.users() : biases.items()) / rows[side].length;
     for (int row = 0; row < rows[side].length; row++) {
