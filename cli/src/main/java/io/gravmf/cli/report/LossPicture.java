@@ -4,6 +4,7 @@ import io.gravmf.backend.Loss;
 import io.gravmf.train.EpochReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -47,9 +48,14 @@ final class LossPicture {
       BasicStroke stroke) {
     double[] epochs = history.stream().mapToDouble(EpochReport::epoch).toArray();
     for (Term term : TERMS) {
-      double[] values = history.stream().map(loss).mapToDouble(term.value()).toArray();
       // A logarithm has no place for 0, which a term with the weight 0 is, or an empty part.
-      if (java.util.Arrays.stream(values).allMatch(value -> value > 0)) {
+      double[] values =
+          history.stream()
+              .map(loss)
+              .mapToDouble(term.value())
+              .map(value -> value > 0 ? value : Double.NaN)
+              .toArray();
+      if (!Arrays.stream(values).allMatch(Double::isNaN)) {
         XYSeries series =
             Lines.add(chart, part + " " + term.name(), epochs, values, term.colour(), stroke);
         if (epochs.length == 1) {
