@@ -8,11 +8,14 @@ import io.gravmf.cli.console.TrainingProgress;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.ProjectorExport;
+import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.training.RunIdentity;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
+import io.gravmf.format.ProjectorFiles;
 import io.gravmf.model.Checkpoint;
 import io.gravmf.model.ModelFiles;
 import io.gravmf.train.DivergedException;
@@ -23,6 +26,8 @@ import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +69,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--history", paramLabel = "FILE", description = "Write the reports as CSV.")
   private Path history;
 
-  @Option(names = "--tensorboard", paramLabel = "DIR", description = "Write TensorBoard events.")
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write TensorBoard events and the factors for its projector there.")
   private Path tensorBoard;
 
   @Option(
@@ -136,6 +144,10 @@ public final class TrainCommand implements Callable<Integer> {
           Checkpoint.save(out, result.state(), run);
         }
       }
+      if (tensorBoard != null) {
+        RatingProfile profile = new RatingProfile(List.of(split.train(), split.validation()));
+        new ProjectorExport(result.model(), profile, Map.of()).write(tensorBoard);
+      }
       TrainingSummary.print(split, result, start.epoch(), seconds, log);
       if (out != null) {
         log.println("model written to " + out);
@@ -170,7 +182,7 @@ public final class TrainCommand implements Callable<Integer> {
         ModelFiles.USER_NPY,
         ModelFiles.ITEM_NPY,
         Checkpoint.FILE);
-    Destination.requireFolder("--tensorboard", tensorBoard);
+    Destination.requireFolder("--tensorboard", tensorBoard, ProjectorFiles.CONFIG);
     Destination.requireFile("--history", history);
   }
 

@@ -8,8 +8,11 @@ import io.gravmf.data.items.RepresentativeGenres;
 import io.gravmf.data.items.RepresentativeGenres.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Titles and representative genres of a report's movies, as far as they are known. */
@@ -17,6 +20,8 @@ public final class MovieGenres {
 
   /** How many genres the map shows at first, where nobody says which. */
   private static final int SHOWN = 2;
+
+  private static final String NO_GENRE = "no genre";
 
   private final IdMap ids;
   private final Items items;
@@ -40,6 +45,21 @@ public final class MovieGenres {
   String title(int row) {
     String title = items == null ? null : items.title(row);
     return title == null ? "item " + ids.id(row) : title;
+  }
+
+  /** Returns what an item's row can be labelled with, by the labels' names. */
+  public Map<String, IntFunction<String>> labels() {
+    Map<String, IntFunction<String>> labels = new LinkedHashMap<>();
+    labels.put("title", this::title);
+    if (areKnown()) {
+      labels.put("genre", this::genreName);
+    }
+    return labels;
+  }
+
+  private String genreName(int row) {
+    int genre = genre(row);
+    return genre == Genre.NONE ? NO_GENRE : items.genres().names().get(genre);
   }
 
   /** Returns the index of an item's representative genre, or {@link Genre#NONE}. */
@@ -73,7 +93,7 @@ public final class MovieGenres {
     }
     int without = chosen.rowsWithout().length;
     if (without > 0) {
-      counts.add(new Genre.Count(Genre.NONE, "no genre", without));
+      counts.add(new Genre.Count(Genre.NONE, NO_GENRE, without));
     }
     return counts;
   }

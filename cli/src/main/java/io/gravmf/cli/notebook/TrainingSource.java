@@ -10,13 +10,16 @@ import io.gravmf.cli.training.RecordedSplit;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.model.Provenance;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * A model trained for the report. Ctrl-C stops training, and the report is of what has been trained
@@ -27,18 +30,29 @@ public final class TrainingSource implements ReportSource {
   private final TrainingInput input;
   private final TrainingConfig config;
   private final Backends.Choice choice;
-  private final boolean quiet;
+  private final Function<PrintWriter, ProgressView> view;
+  private final Path tensorBoard;
   private final Interruption interruption = new Interruption();
   private RatingsSource ratings;
   private Split split;
 
-  /** Takes what to train on, and how. */
+  /**
+   * Takes what to train on, and how.
+   *
+   * @param view makes what shows how training goes on, on a console
+   * @param tensorBoard the folder of its event file; null: none is written
+   */
   public TrainingSource(
-      TrainingInput input, TrainingConfig config, Backends.Choice choice, boolean quiet) {
+      TrainingInput input,
+      TrainingConfig config,
+      Backends.Choice choice,
+      Function<PrintWriter, ProgressView> view,
+      Path tensorBoard) {
     this.input = input;
     this.config = config;
     this.choice = choice;
-    this.quiet = quiet;
+    this.view = view;
+    this.tensorBoard = tensorBoard;
   }
 
   @Override
@@ -65,13 +79,12 @@ public final class TrainingSource implements ReportSource {
   public Trained model(PrintWriter log) {
     TrainingState start = input.start(split, config);
     log.println("training on " + choice.reason());
-    ProgressView view = quiet ? ProgressView.NONE : ProgressView.of(config, 0, log);
     try (TrainingProgress progress =
         new TrainingProgress(
             config,
-            view,
+            view.apply(log),
             interruption,
-            null,
+            tensorBoard,
             state -> {
               throw new IllegalStateException("no checkpoint was asked for");
             })) {
@@ -83,12 +96,19 @@ public final class TrainingSource implements ReportSource {
   }
 
   private static String origin(TrainingResult result) {
-    int epochs = result.model().provenance().epochs();
+    Provenance provenance = result.model().provenance();
+    String rmse =
+        provenance.validationRatings() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", validation RMSE %.4f",
+                Math.sqrt(provenance.validationLoss().mse()));
     return String.format(
         Locale.ROOT,
-        "%d epochs, validation RMSE %.4f%s",
-        epochs,
-        Math.sqrt(result.model().provenance().validationLoss().mse()),
+        "%d epochs%s%s",
+        provenance.epochs(),
+        rmse,
         switch (result.stopReason()) {
           case COMPLETED -> "";
           case CANCELLED -> ", interrupted";

@@ -9,6 +9,14 @@ import picocli.CommandLine.Option;
 /** The objective, the optimiser, and how long to train; the defaults are the notebook's. */
 public final class TrainingOptions {
 
+  private static final int REPORT_EVERY = 200;
+
+  /** A line of fewer points says little. */
+  private static final int POINTS = 50;
+
+  /** So many rows of a table can be taken in. */
+  private static final int ROWS = 10;
+
   @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
   private int dim = 100;
 
@@ -42,8 +50,11 @@ public final class TrainingOptions {
   @Option(
       names = "--print-every",
       paramLabel = "K",
-      description = "Report epochs 0, K, 2K, ... and the last; default: 200.")
-  private int printEvery = 200;
+      description = {
+        "Report epochs 0, K, 2K, ... and the last; default: 200. The report command takes",
+        "fewer for short runs, so that 50 points are drawn, and prints some ten of them."
+      })
+  private Integer printEvery;
 
   @Option(
       names = "--early-stop",
@@ -56,6 +67,27 @@ public final class TrainingOptions {
 
   /** Returns how to train, for the engine. */
   public TrainingConfig config(long seed, int checkpointEvery) {
+    return config(seed, checkpointEvery, REPORT_EVERY);
+  }
+
+  /**
+   * Returns how to train where the reports become a plot: so often that it has 50 points, unless
+   * there are fewer epochs, or somebody says how often. Early stopping counts reports, so then they
+   * are those that it has elsewhere.
+   */
+  public TrainingConfig plotted(long seed) {
+    int every = Math.max(1, Math.min(REPORT_EVERY, epochs / POINTS));
+    return config(seed, 0, earlyStop > 0 ? REPORT_EVERY : every);
+  }
+
+  /** Returns every how many epochs a report is printed, where not all need be. */
+  public int shownEvery(TrainingConfig config) {
+    int every = config.reportEvery();
+    int reports = config.epochs() / every;
+    return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
+  }
+
+  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery) {
     try {
       return TrainingConfig.builder()
           .dim(dim)
@@ -63,7 +95,7 @@ public final class TrainingOptions {
           .objective(Objective.ofWeights(lambdaR, lambdaG))
           .optimizer(new Optimizer.AdamW(learningRate, beta1, beta2, epsilon, weightDecay))
           .seed(seed)
-          .reportEvery(printEvery)
+          .reportEvery(printEvery == null ? reportEvery : printEvery)
           .earlyStopPatience(earlyStop)
           .checkpointEvery(checkpointEvery)
           .build();

@@ -63,7 +63,7 @@ final class MapPicture {
       if (genre.shown() && !movies.isEmpty()) {
         XYSeries series =
             chart.addSeries(
-                VisibleText.of(genre.name()),
+                VisibleText.of(genre),
                 movies.stream().mapToDouble(x).toArray(),
                 movies.stream().mapToDouble(y).toArray());
         series.setMarker(MARKERS.get(genre.symbol()));

@@ -87,8 +87,7 @@ final class Page {
   }
 
   private static String escaped(String text) {
-    return VisibleText.of(text)
-        .replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return VisibleText.of(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private static String plotly() {

@@ -18,7 +18,8 @@ final class TsneCsv {
         map.genres().stream().collect(Collectors.toMap(Genre::index, Genre::name));
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord("item", "title", "genre", "ratings", "mean_rating", "x", "y", "z", "x_2d", "y_2d");
+      csv.writeRecord(
+          "item", "title", "genre", "ratings", "mean_rating", "x", "y", "z", "x_2d", "y_2d");
       for (Movie movie : map.movies()) {
         csv.writeRecord(
             movie.id(),
