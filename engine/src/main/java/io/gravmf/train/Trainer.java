@@ -137,14 +137,25 @@ public final class Trainer {
     return Math.min(end - epoch, progress);
   }
 
+  /** Returns the next epoch that is reported, from one that is to be run. */
   private int nextReported(int epoch) {
-    int every = config.reportEvery();
-    long next = (epoch + (long) every - 1) / every * every;
+    if (isReported(epoch)) {
+      return epoch;
+    }
+    long every = config.reportEvery();
+    long next = (epoch + every - 1) / every * every;
+    if (config.optimizer().isSweep()) {
+      next = (epoch + every) / every * every - 1;
+    }
     return (int) Math.min(next, config.epochs() - 1L);
   }
 
+  /** Epochs are counted from 0, as in the notebook; sweeps from 1, and the first is reported. */
   private boolean isReported(int epoch) {
-    return epoch % config.reportEvery() == 0;
+    int every = config.reportEvery();
+    return config.optimizer().isSweep()
+        ? epoch == 0 || (epoch + 1) % every == 0
+        : epoch % every == 0;
   }
 
   /** Follows the speed closely: just-in-time compilation makes early epochs the slowest. */
@@ -163,7 +174,9 @@ public final class Trainer {
   }
 
   private void report(TrainingSession session, Loss train) {
-    EpochReport report = new EpochReport(session.epoch() - 1, train, session.validate());
+    EpochReport report =
+        new EpochReport(
+            config.optimizer().firstNumber() + session.epoch() - 1, train, session.validate());
     if (!report.validation().isFinite()) {
       throw new DivergedException(report.epoch(), report.validation().total());
     }

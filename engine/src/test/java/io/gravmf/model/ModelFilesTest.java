@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.backend.reference.RandomObjectives;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
@@ -84,6 +85,56 @@ class ModelFilesTest {
         }
         ModelFiles.save(folder, loaded);
         assertThat(folder.resolve("model.json")).hasBinaryContent(json);
+      }
+    }
+  }
+
+  /** Each member of the family of objectives, each optimiser. */
+  @Test
+  void whatWasMinimisedAndHowIsKept() {
+    List<Optimizer> optimizers =
+        List.of(
+            new Optimizer.AdamW(0.3, 0.5, 0.9, 1e-3, 0.2),
+            new Optimizer.LeastSquares(),
+            new Optimizer.ConjugateGradients(5));
+    for (int seed = 0; seed < 40; seed++) {
+      Objective objective = RandomObjectives.of(seed);
+      Optimizer optimizer = optimizers.get(seed % optimizers.size());
+      Model some = model(new DenseIds(3), new DenseIds(2));
+      Provenance p = some.provenance();
+      Model saved =
+          new Model(
+              some.userFactors(),
+              some.itemFactors(),
+              objective
+                  .biases()
+                  .map(
+                      any ->
+                          new Model.Biases(
+                              new FloatMatrix(3, 1, new float[] {1, 2, 3}),
+                              new FloatMatrix(2, 1, new float[] {-4, 5}))),
+              some.mean(),
+              some.userIds(),
+              some.itemIds(),
+              new Provenance(
+                  p.version(),
+                  p.backend(),
+                  p.seed(),
+                  p.generator(),
+                  p.split(),
+                  p.trainRatings(),
+                  p.validationRatings(),
+                  p.epochs(),
+                  objective,
+                  optimizer,
+                  p.trainLoss(),
+                  p.validationLoss()));
+      ModelFiles.save(folder, saved);
+      Model loaded = ModelFiles.load(folder);
+      assertThat(loaded.provenance()).isEqualTo(saved.provenance());
+      assertThat(loaded.biases().isPresent()).isEqualTo(objective.hasBiases());
+      for (int user = 0; user < 3; user++) {
+        assertThat(loaded.predict(user, 1)).isEqualTo(saved.predict(user, 1));
       }
     }
   }

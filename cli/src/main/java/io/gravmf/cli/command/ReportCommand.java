@@ -1,7 +1,5 @@
 package io.gravmf.cli.command;
 
-import io.gravmf.cli.console.ProgressView;
-import io.gravmf.cli.console.SparseView;
 import io.gravmf.cli.notebook.ModelSource;
 import io.gravmf.cli.notebook.MovieGenres;
 import io.gravmf.cli.notebook.MovieMaps;
@@ -34,7 +32,6 @@ import io.gravmf.embedding.TsneListener;
 import io.gravmf.evaluate.SanityChecks;
 import io.gravmf.format.ProjectorFiles;
 import io.gravmf.model.ModelFiles;
-import io.gravmf.train.TrainingConfig;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -154,17 +151,7 @@ public final class ReportCommand implements Callable<Integer> {
   private ReportSource source() {
     return model != null
         ? new ModelSource(model, input.recorded())
-        : trainingSource(training.plotted(input.seed()));
-  }
-
-  private ReportSource trainingSource(TrainingConfig config) {
-    int every = training.shownEvery(config);
-    return new TrainingSource(
-        input,
-        config,
-        device.choose(),
-        log -> quiet ? ProgressView.NONE : new SparseView(ProgressView.of(config, 0, log), every),
-        tensorBoard);
+        : new TrainingSource(input, training, device.choose(), quiet, tensorBoard);
   }
 
   private void write(ReportSource source, PrintWriter log) {

@@ -93,10 +93,11 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    TrainingConfig config = training.config(input.seed(), checkpointEvery);
+    TrainingConfig given = training.config(input.seed(), checkpointEvery);
     Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
-    Split split = input.split(config.seed(), log);
+    Split split = input.split(given.seed(), log);
+    TrainingConfig config = training.over(given, split.train());
     String run = RunIdentity.of(split, config);
     TrainingState start =
         resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
@@ -104,7 +105,9 @@ public final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "the checkpoint is at epoch "
               + start.epoch()
-              + ", expected before --epochs "
+              + ", expected before "
+              + training.durationOption()
+              + " "
               + config.epochs());
     }
     log.println("training on " + choice.reason());

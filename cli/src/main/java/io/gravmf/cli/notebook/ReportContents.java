@@ -13,7 +13,7 @@ import io.gravmf.data.Split;
 import io.gravmf.evaluate.SanityChecks;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
-import io.gravmf.objective.Optimizer;
+import io.gravmf.model.RecipeSettings;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -120,28 +120,6 @@ public record ReportContents(
             checks.close().passed()));
   }
 
-  private static Fact optimizer(Optimizer optimizer) {
-    if (optimizer instanceof Optimizer.AdamW constants) {
-      return new Fact(
-          "AdamW",
-          "learning rate "
-              + constants.learningRate()
-              + ", β "
-              + constants.beta1()
-              + " and "
-              + constants.beta2()
-              + ", ε "
-              + constants.epsilon()
-              + ", weight decay "
-              + constants.weightDecay());
-    }
-    return new Fact(
-        "least squares",
-        optimizer instanceof Optimizer.ConjugateGradients gradients
-            ? gradients.steps() + " steps of conjugate gradients a row"
-            : "rows solved exactly");
-  }
-
   private List<Fact> data() {
     List<Fact> facts = new ArrayList<>(run.files());
     int ratings = split.train().size() + split.validation().size();
@@ -175,20 +153,23 @@ public record ReportContents(
   private List<Fact> training() {
     Model model = trained.model();
     Provenance provenance = model.provenance();
-    return List.of(
-        new Fact("epochs", count(provenance.epochs()) + ", full batch"),
-        new Fact("factors", "d = " + model.dim()),
-        optimizer(provenance.optimizer()),
-        new Fact("loss", objective),
-        new Fact("seed", provenance.seed() + ", " + provenance.generator()),
-        new Fact("training mean", decimal(model.mean())),
-        new Fact("final training loss", decimal(provenance.trainLoss().total())),
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("loss", objective));
+    facts.add(new Fact("factors", "d = " + model.dim()));
+    facts.add(new Fact(provenance.optimizer().unit() + "s", count(provenance.epochs())));
+    RecipeSettings.of(provenance.objective(), provenance.optimizer())
+        .forEach((name, value) -> facts.add(new Fact(name, value.toString())));
+    facts.add(new Fact("seed", provenance.seed() + ", " + provenance.generator()));
+    facts.add(new Fact("training mean", decimal(model.mean())));
+    facts.add(new Fact("final training loss", decimal(provenance.trainLoss().total())));
+    facts.add(
         new Fact(
             "final validation loss",
             provenance.validationRatings() == 0
                 ? "no ratings were held out"
-                : decimal(provenance.validationLoss().total())),
-        new Fact("trained", trained.origin()));
+                : decimal(provenance.validationLoss().total())));
+    facts.add(new Fact("trained", trained.origin()));
+    return facts;
   }
 
   private List<Fact> machine() {

@@ -4,7 +4,9 @@ import io.gravmf.backend.Backends;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
+import io.gravmf.cli.console.SparseView;
 import io.gravmf.cli.console.TrainingProgress;
+import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.training.RatingsSource;
 import io.gravmf.cli.training.RecordedSplit;
 import io.gravmf.cli.training.TrainingInput;
@@ -19,7 +21,6 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * A model trained for the report. Ctrl-C stops training, and the report is of what has been trained
@@ -28,30 +29,33 @@ import java.util.function.Function;
 public final class TrainingSource implements ReportSource {
 
   private final TrainingInput input;
-  private final TrainingConfig config;
+  private final TrainingOptions training;
   private final Backends.Choice choice;
-  private final Function<PrintWriter, ProgressView> view;
+  private final boolean quiet;
   private final Path tensorBoard;
   private final Interruption interruption = new Interruption();
   private RatingsSource ratings;
+  private TrainingConfig config;
   private Split split;
 
   /**
    * Takes what to train on, and how.
    *
-   * @param view makes what shows how training goes on, on a console
+   * @param quiet whether to show nothing of training
    * @param tensorBoard the folder of its event file; null: none is written
    */
   public TrainingSource(
       TrainingInput input,
-      TrainingConfig config,
+      TrainingOptions training,
       Backends.Choice choice,
-      Function<PrintWriter, ProgressView> view,
+      boolean quiet,
       Path tensorBoard) {
     this.input = input;
-    this.config = config;
+    this.training = training;
+    // At once: what is wrong with the options should show before anything is read.
+    config = training.plotted(input.seed());
     this.choice = choice;
-    this.view = view;
+    this.quiet = quiet;
     this.tensorBoard = tensorBoard;
   }
 
@@ -66,6 +70,7 @@ public final class TrainingSource implements ReportSource {
   @Override
   public RecordedSplit.Restored split() {
     split = input.split(ratings, config.seed(), new PrintWriter(Writer.nullWriter()));
+    config = training.over(config, split.train());
     Ratings held = ratings.validation() == null ? ratings.ratings() : ratings.validation();
     return new RecordedSplit.Restored(split, ratings.ratings(), held);
   }
@@ -82,7 +87,7 @@ public final class TrainingSource implements ReportSource {
     try (TrainingProgress progress =
         new TrainingProgress(
             config,
-            view.apply(log),
+            quiet ? ProgressView.NONE : view(log),
             interruption,
             tensorBoard,
             state -> {
@@ -93,6 +98,10 @@ public final class TrainingSource implements ReportSource {
       return new Trained(
           result.model(), result.history(), choice.backend().description(), origin(result));
     }
+  }
+
+  private ProgressView view(PrintWriter log) {
+    return new SparseView(ProgressView.of(config, 0, log), training.shownEvery(config));
   }
 
   private static String origin(TrainingResult result) {
@@ -106,8 +115,9 @@ public final class TrainingSource implements ReportSource {
                 Math.sqrt(provenance.validationLoss().mse()));
     return String.format(
         Locale.ROOT,
-        "%d epochs%s%s",
+        "%d %ss%s%s",
         provenance.epochs(),
+        provenance.optimizer().unit(),
         rmse,
         switch (result.stopReason()) {
           case COMPLETED -> "";

@@ -2,6 +2,8 @@ package io.gravmf.cli.training;
 
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Targets;
 import io.gravmf.train.EpochReport;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
@@ -17,7 +19,8 @@ public final class TrainingSummary {
   public static void print(
       Split split, TrainingResult result, int firstEpoch, double seconds, PrintWriter log) {
     EpochReport last = result.history().get(result.history().size() - 1);
-    int run = last.epoch() + 1 - firstEpoch;
+    Optimizer optimizer = result.model().provenance().optimizer();
+    int run = last.epoch() + 1 - optimizer.firstNumber() - firstEpoch;
     String how =
         switch (result.stopReason()) {
           case COMPLETED -> "trained";
@@ -26,9 +29,10 @@ public final class TrainingSummary {
         };
     log.printf(
         Locale.ROOT,
-        "%s %d epochs in %.2f s, %.3f ms each%n",
+        "%s %d %ss in %.2f s, %.3f ms each%n",
         how,
         run,
+        optimizer.unit(),
         seconds,
         1e3 * seconds / run);
     result
@@ -44,6 +48,13 @@ public final class TrainingSummary {
     Ratings validation = split.validation();
     if (validation.size() == 0) {
       log.println("no ratings were held out, so there is no validation RMSE");
+      return;
+    }
+    if (result.model().provenance().objective().targets() instanceof Targets.Implicit) {
+      log.printf(
+          Locale.ROOT,
+          "the mean square of what validation pairs lack to 1 is %.4f%n",
+          result.model().provenance().validationLoss().mse());
       return;
     }
     double model = Math.sqrt(result.model().provenance().validationLoss().mse());
@@ -62,8 +73,9 @@ public final class TrainingSummary {
     if (bestRmse < model) {
       log.printf(
           Locale.ROOT,
-          "overfitted since: the lowest reported was %.4f, after epoch %d (see --early-stop)%n",
+          "overfitted since: the lowest reported was %.4f, after %s %d (see --early-stop)%n",
           bestRmse,
+          optimizer.unit(),
           best.epoch());
     }
   }

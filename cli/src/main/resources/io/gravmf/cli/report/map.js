@@ -3,7 +3,7 @@
 const START = {eye: {x: 1.05, y: 1.05, z: 0.75}, center: {x: 0, y: 0, z: 0}, up: {x: 0, y: 0, z: 1}};
 
 // So that all look equally large; the flat map's are larger by a constant.
-const SIZES = {circle: 3.6, square: 4, diamond: 4.6, cross: 4.5};
+const SIZES = {circle: 5, square: 4, diamond: 3.5, cross: 4.5};
 const FLAT_SIZES = {circle: 7, square: 6, diamond: 7, cross: 7};
 
 // How each of Plotly's 3-D symbols is drawn on a switch, in a box of 16 by 16.

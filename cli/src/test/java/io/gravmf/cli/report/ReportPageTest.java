@@ -189,7 +189,7 @@ class ReportPageTest extends BrowserTest {
         .containsExactly(
             "Data", "Training", "Settings", "Machine and versions", "Time of each step");
     assertThat(texts("#facts tr"))
-        .contains("--dim8", "--lr0.1", "--seed1", "ratings5,000")
+        .contains("--dim8", "lr0.1", "optimizeradamw", "--seed1", "ratings5,000")
         .anyMatch(row -> row.matches("--ratingsu\\.data, [0-9,]+ bytes, SHA-256 [0-9a-f]{64}"));
   }
 

@@ -1,8 +1,8 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
-import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
-import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
+import static io.gravmf.backend.cpu.PaddedRows.LEAD;
+import static io.gravmf.backend.cpu.vector.Lanes.LANES;
+import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;

@@ -1,8 +1,7 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
-import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
-import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
+import static io.gravmf.backend.cpu.vector.Lanes.LANES;
+import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
@@ -35,6 +34,7 @@ final class Gemm {
    *
    * @param rows of the product; those missing to a multiple of four are done one by one
    * @param from a multiple of the lanes
+   * @param outAt where the product's first row begins
    * @param outStride between rows of the product
    */
   void multiply(
@@ -50,6 +50,7 @@ final class Gemm {
       int from,
       int to,
       float[] out,
+      int outAt,
       int outStride) {
     for (int c = from; c < to; c += MAX_VECTORS * LANES) {
       int vectors = Math.min(MAX_VECTORS, (to - c + LANES - 1) / LANES);
@@ -57,15 +58,15 @@ final class Gemm {
       int row = 0;
       for (; row + ROWS <= rows; row += ROWS) {
         int at = aAt + row * aRow;
-        int outAt = LEAD + row * outStride + c;
-        tile.multiply(a, at, aRow, aDepth, depth, b, bAt + c, bStride, out, outAt, outStride);
+        int tileAt = outAt + row * outStride + c;
+        tile.multiply(a, at, aRow, aDepth, depth, b, bAt + c, bStride, out, tileAt, outStride);
       }
       for (; row < rows; row++) {
         int at = aAt + row * aRow;
         for (int v = 0; v < vectors; v++) {
           int column = c + v * LANES;
-          int outAt = LEAD + row * outStride + column;
-          single(a, at, aDepth, depth, b, bAt + column, bStride, out, outAt);
+          int vectorAt = outAt + row * outStride + column;
+          single(a, at, aDepth, depth, b, bAt + column, bStride, out, vectorAt);
         }
       }
     }

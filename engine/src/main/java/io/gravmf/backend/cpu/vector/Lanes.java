@@ -1,17 +1,22 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
-import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
-
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Constants for adding up the lanes of several vectors together, which costs little more than of
- * one: each step swaps a half of two vectors, adds them, and so joins them into one whose lanes
- * hold sums for both, in turn.
+ * The vectors that all loops use, and constants for adding up the lanes of several vectors
+ * together, which costs little more than of one: each step swaps a half of two vectors, adds them,
+ * and so joins them into one whose lanes hold sums for both, in turn.
  */
 final class Lanes {
+
+  /** Vectors of the width that the JVM prefers. */
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Floats in a vector. */
+  static final int LANES = SPECIES.length();
 
   /** Lanes whose bit of weight {@code h} is set, by h. */
   static final VectorMask<Float> ODD_1 = lanesWithBit(1);

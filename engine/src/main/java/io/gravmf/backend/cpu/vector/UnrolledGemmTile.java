@@ -1,7 +1,7 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.vector.VectorKernels.LANES;
-import static io.gravmf.backend.cpu.vector.VectorKernels.SPECIES;
+import static io.gravmf.backend.cpu.vector.Lanes.LANES;
+import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
