@@ -31,6 +31,7 @@ import io.gravmf.embedding.TsneConfig;
 import io.gravmf.embedding.TsneListener;
 import io.gravmf.evaluate.SanityChecks;
 import io.gravmf.format.ProjectorFiles;
+import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -164,6 +165,9 @@ public final class ReportCommand implements Callable<Integer> {
     List<Genre> styled = genres.styled(genresShown);
     RecordedSplit.Restored data =
         steps.step("split", source::split, restored -> ReportText.of(restored.split()));
+    if (model == null) {
+      training.requireFits(data.split());
+    }
     SanityChecks.Entries entries =
         steps.step(
             "check",
@@ -173,9 +177,10 @@ public final class ReportCommand implements Callable<Integer> {
     ReportSource.Trained trained =
         steps.step("train", () -> source.model(log), ReportSource.Trained::origin);
     // At once: whatever happens next, hours of training are not lost.
-    ModelFiles.save(out.resolve(MODEL), trained.model());
+    Model titled = genres.withTitles(trained.model());
+    ModelFiles.save(out.resolve(MODEL), titled);
     if (tensorBoard != null) {
-      new ProjectorExport(trained.model(), profile, genres.labels()).write(tensorBoard);
+      new ProjectorExport(titled, profile, genres.names()).write(tensorBoard);
     }
     steps.step("genres", genres::summary, text -> text);
     MovieMaps.Placed placed =

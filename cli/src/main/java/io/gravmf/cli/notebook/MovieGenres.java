@@ -1,17 +1,17 @@
 package io.gravmf.cli.notebook;
 
+import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.report.Genre;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.items.Items;
 import io.gravmf.data.items.RepresentativeGenres;
 import io.gravmf.data.items.RepresentativeGenres.Rule;
+import io.gravmf.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -41,24 +41,23 @@ public final class MovieGenres {
     return items != null;
   }
 
+  /** Returns a model of these movies with their titles, where they are known. */
+  public Model withTitles(Model model) {
+    return items == null ? model : model.withTitles(Titles.list(items));
+  }
+
   /** Returns an item's title, or a name made of its id. */
   String title(int row) {
     String title = items == null ? null : items.title(row);
     return title == null ? "item " + ids.id(row) : title;
   }
 
-  /** Returns what an item's row can be labelled with, by the labels' names. */
-  public Map<String, IntFunction<String>> labels() {
-    Map<String, IntFunction<String>> labels = new LinkedHashMap<>();
-    labels.put("title", this::title);
-    if (areKnown()) {
-      labels.put("genre", this::genreName);
-    }
-    return labels;
+  /** Returns the names of the representative genres by row, or null where none are known. */
+  public IntFunction<String> names() {
+    return items == null ? null : row -> name(genre(row));
   }
 
-  private String genreName(int row) {
-    int genre = genre(row);
+  private String name(int genre) {
     return genre == Genre.NONE ? NO_GENRE : items.genres().names().get(genre);
   }
 
@@ -119,11 +118,11 @@ public final class MovieGenres {
                     "--genres-shown: found '"
                         + word
                         + "', expected names or indices of genres: "
-                        + String.join(", ", names(counts))))
+                        + String.join(", ", listed(counts))))
         .index();
   }
 
-  private static List<String> names(List<Genre.Count> counts) {
+  private static List<String> listed(List<Genre.Count> counts) {
     return counts.stream().map(genre -> genre.index() + " " + genre.name()).toList();
   }
 

@@ -79,7 +79,7 @@ public final class MovieMaps {
     int row = rows[k];
     return new Movie(
         model.itemIds().id(row),
-        genres.title(row),
+        title(row),
         genres.genre(row),
         profile.itemCount(row),
         profile.itemMean(row),
@@ -89,6 +89,11 @@ public final class MovieMaps {
         List.of(flat.get(k, 0), flat.get(k, 1)),
         similar.stream().map(ScoredItem::item).toList(),
         similar.stream().map(ScoredItem::score).toList());
+  }
+
+  private String title(int row) {
+    String ofModel = model.titles().isEmpty() ? null : model.titles().get(row);
+    return genres.areKnown() || ofModel == null ? genres.title(row) : ofModel;
   }
 
   private FloatMatrix factors() {

@@ -165,9 +165,10 @@ public record ReportContents(
     facts.add(
         new Fact(
             "final validation loss",
-            provenance.validationRatings() == 0
-                ? "no ratings were held out"
-                : decimal(provenance.validationLoss().total())));
+            provenance
+                .validationLoss()
+                .map(loss -> decimal(loss.total()))
+                .orElse("no ratings held out")));
     facts.add(new Fact("trained", trained.origin()));
     return facts;
   }

@@ -106,19 +106,15 @@ public final class TrainingSource implements ReportSource {
 
   private static String origin(TrainingResult result) {
     Provenance provenance = result.model().provenance();
-    String rmse =
-        provenance.validationRatings() == 0
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                ", validation RMSE %.4f",
-                Math.sqrt(provenance.validationLoss().mse()));
     return String.format(
         Locale.ROOT,
-        "%d %ss%s%s",
+        "%d %ss, %s%s",
         provenance.epochs(),
         provenance.optimizer().unit(),
-        rmse,
+        provenance
+            .validationLoss()
+            .map(loss -> String.format(Locale.ROOT, "validation RMSE %.4f", Math.sqrt(loss.mse())))
+            .orElse("no ratings held out"),
         switch (result.stopReason()) {
           case COMPLETED -> "";
           case CANCELLED -> ", interrupted";

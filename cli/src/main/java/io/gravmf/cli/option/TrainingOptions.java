@@ -2,6 +2,7 @@ package io.gravmf.cli.option;
 
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
+import io.gravmf.data.Split;
 import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.train.TrainingConfig;
@@ -54,6 +55,20 @@ public final class TrainingOptions {
         "and keep the best factors."
       })
   private int earlyStop;
+
+  /**
+   * Refuses what a split cannot give.
+   *
+   * @throws InvalidInputException if it has no ratings to stop early by
+   */
+  public void requireFits(Split split) {
+    if (earlyStop > 0 && split.validation().size() == 0) {
+      throw new InvalidInputException(
+          "--early-stop needs held-out ratings, the split leaves none of "
+              + split.train().size()
+              + "; a smaller --split or a --validation file gives some");
+    }
+  }
 
   /**
    * Returns how to train, for the engine, but for what depends on the ratings, see {@link #over}.

@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
  * A model's factors for TensorBoard's embedding projector, labelled with what is known.
  *
- * @param model the model
+ * @param model the model, with titles where they are known
  * @param profile how its users and items were rated
- * @param items more labels of an item's row, by name, to be shown before the others
+ * @param genres an item's genre by row; null where none are known
  */
-public record ProjectorExport(
-    Model model, RatingProfile profile, Map<String, IntFunction<String>> items) {
+public record ProjectorExport(Model model, RatingProfile profile, IntFunction<String> genres) {
 
   /**
    * Writes the factors of items and users.
@@ -27,7 +27,13 @@ public record ProjectorExport(
    * @throws io.gravmf.data.InvalidInputException if the folder cannot be written
    */
   public void write(Path folder) {
-    Map<String, IntFunction<String>> ofItems = new LinkedHashMap<>(items);
+    Map<String, IntFunction<String>> ofItems = new LinkedHashMap<>();
+    if (!model.titles().isEmpty()) {
+      ofItems.put("title", row -> Objects.requireNonNullElse(model.titles().get(row), ""));
+    }
+    if (genres != null) {
+      ofItems.put("genre", genres);
+    }
     ofItems.put("id", model.itemIds()::id);
     ofItems.put("ratings", row -> String.valueOf(profile.itemCount(row)));
     ofItems.put("mean rating", row -> mean(profile.itemCount(row), profile.itemMean(row)));

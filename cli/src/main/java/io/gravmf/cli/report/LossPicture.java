@@ -6,6 +6,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
@@ -35,7 +36,7 @@ final class LossPicture {
     // Eight names are wider than the plot.
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setLegendLayout(LegendLayout.Vertical);
-    add(chart, "train", history, EpochReport::train, Lines.SOLID);
+    add(chart, "train", history, report -> Optional.of(report.train()), Lines.SOLID);
     add(chart, "validation", history, EpochReport::validation, Lines.DOTTED);
     return chart;
   }
@@ -44,14 +45,17 @@ final class LossPicture {
       XYChart chart,
       String part,
       List<EpochReport> history,
-      Function<EpochReport, Loss> loss,
+      Function<EpochReport, Optional<Loss>> loss,
       BasicStroke stroke) {
+    if (history.stream().map(loss).anyMatch(Optional::isEmpty)) {
+      return;
+    }
     double[] epochs = history.stream().mapToDouble(EpochReport::epoch).toArray();
     for (Term term : TERMS) {
-      // A logarithm has no place for 0, which a term with the weight 0 is, or an empty part.
+      // A logarithm has no place for 0, which a term with the weight 0 is.
       double[] values =
           history.stream()
-              .map(loss)
+              .map(loss.andThen(Optional::orElseThrow))
               .mapToDouble(term.value())
               .map(value -> value > 0 ? value : Double.NaN)
               .toArray();

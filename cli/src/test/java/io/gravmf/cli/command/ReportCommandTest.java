@@ -146,8 +146,14 @@ class ReportCommandTest {
   @Test
   void aModelsReportListsNoSettingsThatItWasNotTrainedWith() throws IOException {
     Path model = folder.resolve("model");
-    SmallData.train(folder.resolve("u.data"), model, "--lr", 0.05).requireOk();
-    Run.of(arguments("--model", model)).requireOk();
+    SmallData.train(
+            folder.resolve("u.data"), model, "--lr", 0.05, "--items", folder.resolve("u.item"))
+        .requireOk();
+    Run.of("report", "--model", model, "--ratings", folder.resolve("u.data"), "--out", out)
+        .requireOk();
+    assertThat(data(out).path("map").path("movies").get(0).path("title").asString())
+        .as("the model's own")
+        .doesNotStartWith("item ");
     JsonNode facts = data(out).path("facts");
     assertThat(facts.findValuesAsString("name"))
         .contains("--model", "lr")
@@ -276,7 +282,7 @@ class ReportCommandTest {
     assertThat(data.path("map").path("movies").get(0).path("title").asString()).startsWith("item ");
     assertThat(data.path("predictions").path("parts")).hasSize(1);
     assertThat(data.path("facts").findValuesAsString("value"))
-        .contains("no ratings were held out", "5 epochs");
+        .contains("no ratings held out", "5 epochs, no ratings held out");
     assertThat(out.resolve("genres.png")).doesNotExist();
   }
 
