@@ -73,6 +73,15 @@ class ArchitectureTest {
           .resideInAPackage("io.gravmf.data.items");
 
   @ArchTest
+  static final ArchRule OBJECTIVES_KNOW_RATINGS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.objective")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.objective", "io.gravmf.data", "java..");
+
+  @ArchTest
   static final ArchRule FORMATS_KNOW_NOTHING_OF_RATINGS =
       classes()
           .that()
@@ -94,12 +103,16 @@ class ArchitectureTest {
   static final ArchRule THE_VECTOR_API_IS_FOUND_BY_LOOKUP_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.gravmf.backend.cpu.vector..", "io.gravmf.embedding.vector..")
+          .resideOutsideOfPackages(
+              "io.gravmf.backend.cpu.vector..",
+              "io.gravmf.embedding.vector..",
+              "io.gravmf.solve.vector..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.gravmf.backend.cpu.vector..",
               "io.gravmf.embedding.vector..",
+              "io.gravmf.solve.vector..",
               "jdk.incubator.vector..");
 
   @ArchTest
@@ -115,6 +128,24 @@ class ArchitectureTest {
               "io.gravmf.train..",
               "io.gravmf.evaluate..",
               "io.gravmf.format..");
+
+  @ArchTest
+  static final ArchRule THE_SOLVER_KNOWS_ARRAYS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.solve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.backend..",
+              "io.gravmf.data..",
+              "io.gravmf.embedding..",
+              "io.gravmf.evaluate..",
+              "io.gravmf.format..",
+              "io.gravmf.model..",
+              "io.gravmf.objective..",
+              "io.gravmf.parallel..",
+              "io.gravmf.train..");
 
   @ArchTest
   static final ArchRule WORKERS_KNOW_NOTHING_OF_THEIR_TASKS =

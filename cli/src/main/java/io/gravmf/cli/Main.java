@@ -29,6 +29,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -72,6 +74,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
 
+  /** Its hints for embedders are part of what the command prints. */
+  private static final Logger ENGINE_LOG = Logger.getLogger("io.gravmf");
+
   /** Bad input or usage. */
   static final int BAD_INPUT = 2;
 
@@ -93,6 +98,7 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
+    ENGINE_LOG.setLevel(Level.WARNING);
     // What libraries format by default, a progress bar for one, has the digits that the rest has.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int code = run(new FileOutputStream(FileDescriptor.out), StandardError.open(), arguments);

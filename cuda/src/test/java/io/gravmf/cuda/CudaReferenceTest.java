@@ -63,7 +63,7 @@ class CudaReferenceTest {
             Arbitraries.of(0.0, 0.001, 0.1, 0.3),
             Arbitraries.of(0.5, 0.9),
             Arbitraries.of(0.9, 0.999),
-            Arbitraries.of(1e-8, 0.01),
+            Arbitraries.of(0.0, 1e-50, 1e-8, 0.01),
             Arbitraries.of(0.0, 0.01, 0.5))
         .as(Optimizer.AdamW::new);
   }

@@ -84,7 +84,14 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     TrainingState current = state.get();
     if (isFinite(current.users().factors()) && isFinite(current.items().factors())) {
       Path file = checkpoints.store(current);
-      lastCheckpoint = "the last checkpoint is " + file + ", after " + current.epoch() + " epochs";
+      lastCheckpoint =
+          "the last checkpoint is "
+              + file
+              + ", after "
+              + current.epoch()
+              + " "
+              + config.optimizer().unit()
+              + "s";
     }
   }
 
