@@ -1,6 +1,22 @@
 package io.gravmf.cli;
 
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.cli.command.BenchCommand;
+import io.gravmf.cli.command.CheckCommand;
+import io.gravmf.cli.command.DescribeCommand;
+import io.gravmf.cli.command.DevicesCommand;
+import io.gravmf.cli.command.EvaluateCommand;
+import io.gravmf.cli.command.FetchCommand;
+import io.gravmf.cli.command.GenerateCommand;
+import io.gravmf.cli.command.GenresCommand;
+import io.gravmf.cli.command.PredictCommand;
+import io.gravmf.cli.command.RecommendCommand;
+import io.gravmf.cli.command.ReportCommand;
+import io.gravmf.cli.command.SelfTestCommand;
+import io.gravmf.cli.command.SimilarCommand;
+import io.gravmf.cli.command.TrainCommand;
+import io.gravmf.cli.command.TsneCommand;
+import io.gravmf.cli.console.StandardError;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.model.Provenance;
 import io.gravmf.train.DivergedException;

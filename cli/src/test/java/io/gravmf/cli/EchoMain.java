@@ -1,5 +1,7 @@
 package io.gravmf.cli;
 
+import io.gravmf.cli.console.StandardError;
+
 /** Stands for the command where the launcher is tested: prints what the launcher gave it. */
 public final class EchoMain {
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A golden trajectory through the command line, on both CPU implementations. */
-class GoldenCliTest {
+public class GoldenCliTest {
 
-  static Path shared(String relative) {
+  public static Path shared(String relative) {
     String variable = System.getenv("GRAVMF_SHARED");
     Path root = variable != null ? Path.of(variable) : Path.of("..", "..", "shared");
     Path path = root.resolve(relative);

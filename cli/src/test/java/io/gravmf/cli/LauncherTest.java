@@ -2,6 +2,7 @@ package io.gravmf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gravmf.cli.console.StandardError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param out what it printed
  * @param err what it printed of errors
  */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
-  static Run of(Object... arguments) {
+  public static Run of(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] words = new String[arguments.length];
@@ -34,17 +34,17 @@ record Run(int code, String out, String err) {
   }
 
   /** Runs the command with some arguments and then some more. */
-  static Run of(List<?> arguments, Object... more) {
+  public static Run of(List<?> arguments, Object... more) {
     return of(Stream.concat(arguments.stream(), Stream.of(more)).toArray());
   }
 
-  Run requireOk() {
+  public Run requireOk() {
     assertThat(code).as(err).isZero();
     return this;
   }
 
   /** Checks that the run refused its input in one line. */
-  void requireRefused(String message) {
+  public void requireRefused(String message) {
     assertThat(code).as(out + err).isEqualTo(2);
     assertThat(err).startsWith("gravmf: ").contains(message);
     assertThat(err.lines()).hasSize(1);

@@ -1,10 +1,10 @@
 package io.gravmf.backend;
 
 /**
- * The terms of the objective at one set of factors.
+ * The terms of the {@link io.gravmf.objective.Objective} at one set of parameters.
  *
- * @param mse {@code 1/N sum (u_i . v_j - (r_ij - mean))^2} over N ratings; 0 where N is 0
- * @param l2 {@code lambdaR (|U|^2 / n + |V|^2 / m)}
+ * @param mse the mean of the squared errors, each times its weight; 0 where there are no ratings
+ * @param l2 the penalties on factors and biases
  * @param gravity {@code lambdaG / (n m) sum over all pairs of (u_i . v_j)^2}
  */
 public record Loss(double mse, double l2, double gravity) {

@@ -1,24 +1,28 @@
 package io.gravmf.backend;
 
 import io.gravmf.data.Split;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.util.Objects;
 
 /**
- * What a backend is asked to minimise, and from where it starts.
+ * What a backend is asked to minimise, how, and from where it starts.
  *
  * @param split ratings to fit and to validate on
- * @param mean subtracted from every rating of both parts: the mean of the training part
- * @param hyperparameters constants of the objective and the optimiser
- * @param start factors, moments and epoch to start from; n × d and m × d for the split's n and m
+ * @param objective what is minimised
+ * @param optimizer by what
+ * @param start parameters, moments and epoch to start from; n and m rows for the split's n and m,
+ *     with biases where the objective has them
  */
-public record Problem(
-    Split split, double mean, Hyperparameters hyperparameters, TrainingState start) {
+public record Problem(Split split, Objective objective, Optimizer optimizer, TrainingState start) {
 
   /**
-   * @throws IllegalArgumentException if the factors' shape does not fit the split, or d is 0
+   * @throws IllegalArgumentException if the parameters' shape does not fit the split or the
+   *     objective, or d is 0
    */
   public Problem {
-    Objects.requireNonNull(hyperparameters, "hyperparameters");
+    Objects.requireNonNull(objective, "objective");
+    Objects.requireNonNull(optimizer, "optimizer");
     int n = split.train().userCount();
     int m = split.train().itemCount();
     int userRows = start.users().factors().rows();
@@ -38,5 +42,21 @@ public record Problem(
     if (start.dim() < 1) {
       throw new IllegalArgumentException("d is 0, expected 1 or more");
     }
+    if (start.hasBiases() != objective.hasBiases()) {
+      throw new IllegalArgumentException(
+          start.hasBiases()
+              ? "the state has biases but the objective has none"
+              : "the objective has biases but the state has none");
+    }
+  }
+
+  /** Returns the same problem for another optimiser. */
+  public Problem with(Optimizer other) {
+    return new Problem(split, objective, other, start);
+  }
+
+  /** Returns the constant in every prediction: the mean of the training ratings, or 0. */
+  public double mean() {
+    return objective.targets().mean(split.train().mean());
   }
 }

@@ -11,17 +11,18 @@ import java.util.function.BooleanSupplier;
  */
 public interface TrainingSession extends AutoCloseable {
 
-  /** Returns how many epochs have been run, those before the starting state included. */
+  /** Returns how many epochs or sweeps have been run, those before the start included. */
   int epoch();
 
   /**
-   * Runs epochs: each computes the training loss and the gradients of both sides at the current
-   * factors, then updates all factors at once.
+   * Runs epochs or sweeps, by the problem's optimiser. An epoch computes the training loss and the
+   * gradients of both sides at the current factors, then updates all factors at once. A sweep
+   * solves all users' rows, then all items' rows.
    *
    * @param epochs how many to run, 0 or more
    * @param stop asked between epochs (or batches of epochs, where asking costs more than an epoch);
    *     true ends the run early
-   * @return the training loss of each epoch that was run, before its update
+   * @return the training loss of each epoch before its update, or of each sweep after it
    */
   Loss[] run(int epochs, BooleanSupplier stop);
 

@@ -4,18 +4,19 @@ import io.gravmf.data.FloatMatrix;
 import java.util.Objects;
 
 /**
- * Everything that an uninterrupted run would carry into its next epoch.
+ * Everything that an uninterrupted run would carry into its next epoch or sweep.
  *
- * @param epoch how many epochs have been run
- * @param users factors and moments of the users, n × d
- * @param items factors and moments of the items, m × d
+ * @param epoch how many epochs or sweeps have been run
+ * @param dim d, the number of factors of each user and item; a row may have its bias behind them
+ * @param users parameters and moments of the users, n × d or n × (d + 1)
+ * @param items parameters and moments of the items, m × d or m × (d + 1)
  */
-public record TrainingState(int epoch, Side users, Side items) {
+public record TrainingState(int epoch, int dim, Side users, Side items) {
 
   /**
-   * One side's factors and AdamW moments, all rows × d.
+   * One side's parameters and AdamW moments, all of one shape.
    *
-   * @param factors the factors
+   * @param factors the factors of each row, and its bias behind them where there are biases
    * @param firstMoment moving average of the gradient, not bias-corrected
    * @param secondMoment moving average of the squared gradient, not bias-corrected
    */
@@ -42,6 +43,14 @@ public record TrainingState(int epoch, Side users, Side items) {
           FloatMatrix.zeros(factors.rows(), factors.columns()),
           FloatMatrix.zeros(factors.rows(), factors.columns()));
     }
+
+    private Side withBiases() {
+      int columns = factors.columns() + 1;
+      return new Side(
+          factors.columns(0, columns),
+          firstMoment.columns(0, columns),
+          secondMoment.columns(0, columns));
+    }
   }
 
   /**
@@ -60,15 +69,26 @@ public record TrainingState(int epoch, Side users, Side items) {
               + " but items have d = "
               + items.factors().columns());
     }
+    int columns = users.factors().columns();
+    if (columns != dim && columns != dim + 1) {
+      throw new IllegalArgumentException(
+          "rows have " + columns + " columns, expected d = " + dim + " or one more for a bias");
+    }
   }
 
-  /** Returns the state before the first epoch. */
+  /** Returns the state before the first epoch, without biases. */
   public static TrainingState initial(FloatMatrix userFactors, FloatMatrix itemFactors) {
-    return new TrainingState(0, Side.initial(userFactors), Side.initial(itemFactors));
+    return new TrainingState(
+        0, userFactors.columns(), Side.initial(userFactors), Side.initial(itemFactors));
   }
 
-  /** Returns d, the number of factors of each user and item. */
-  public int dim() {
-    return users.factors().columns();
+  /** Returns this state, which has no biases, with biases of zero. */
+  public TrainingState withBiases() {
+    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases());
+  }
+
+  /** Returns whether rows have a bias behind their factors. */
+  public boolean hasBiases() {
+    return users.factors().columns() > dim;
   }
 }

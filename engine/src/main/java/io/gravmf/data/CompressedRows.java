@@ -100,17 +100,4 @@ public final class CompressedRows {
     }
     return entries;
   }
-
-  /**
-   * Returns each entry's target {@code rating - mean}, rounded once to float32.
-   *
-   * @param values the ratings that were grouped, in their own order
-   */
-  public float[] targets(float[] values, double mean) {
-    float[] targets = new float[positions.length];
-    for (int entry = 0; entry < targets.length; entry++) {
-      targets[entry] = (float) (values[positions[entry]] - mean);
-    }
-    return targets;
-  }
 }

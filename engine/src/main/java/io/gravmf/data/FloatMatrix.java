@@ -51,6 +51,25 @@ public record FloatMatrix(int rows, int columns, float[] values) {
     return values[Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns)];
   }
 
+  /**
+   * Copies some of the columns; those that this matrix does not have are zero.
+   *
+   * @param from the first
+   * @param to behind the last
+   * @throws IllegalArgumentException if {@code from} is negative or greater than {@code to}
+   */
+  public FloatMatrix columns(int from, int to) {
+    if (from < 0 || from > to) {
+      throw new IllegalArgumentException("columns " + from + " to " + to + " are none");
+    }
+    FloatMatrix part = zeros(rows, to - from);
+    int width = Math.max(0, Math.min(to, columns) - from);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, row * columns + from, part.values, row * part.columns, width);
+    }
+    return part;
+  }
+
   @Override
   public String toString() {
     return rows + " x " + columns + " float32 matrix";

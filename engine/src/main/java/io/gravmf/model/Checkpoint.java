@@ -18,6 +18,7 @@ public final class Checkpoint {
   public static final String FILE = "checkpoint.safetensors";
 
   private static final String EPOCH = "epoch";
+  private static final String DIM = "dim";
   private static final String RUN = "run";
 
   private Checkpoint() {}
@@ -32,7 +33,9 @@ public final class Checkpoint {
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
     put(tensors, ModelFiles.USER_TENSOR, state.users());
     put(tensors, ModelFiles.ITEM_TENSOR, state.items());
-    Map<String, String> metadata = Map.of(EPOCH, Integer.toString(state.epoch()), RUN, run);
+    Map<String, String> metadata =
+        Map.of(
+            EPOCH, Integer.toString(state.epoch()), DIM, Integer.toString(state.dim()), RUN, run);
     new SafeTensors(tensors, metadata).write(folder.resolve(FILE));
   }
 
@@ -62,11 +65,24 @@ public final class Checkpoint {
     try {
       return new TrainingState(
           Integer.parseInt(epoch),
+          dim(tensors, file),
           side(file, tensors, ModelFiles.USER_TENSOR),
           side(file, tensors, ModelFiles.ITEM_TENSOR));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Earlier versions stored factors alone and did not say so. */
+  private static int dim(SafeTensors tensors, Path file) {
+    String dim = tensors.metadata().get(DIM);
+    if (dim == null) {
+      return tensors.require(file, ModelFiles.USER_TENSOR).columns();
+    }
+    if (!dim.matches("[0-9]{1,9}")) {
+      throw new InvalidInputException(file + ": found dim " + dim + ", expected a number");
+    }
+    return Integer.parseInt(dim);
   }
 
   private static TrainingState.Side side(Path file, SafeTensors tensors, String name) {

@@ -40,14 +40,14 @@ public final class FoldIn {
     double ratingsPerUser = (double) how.trainRatings() / model.userFactors().rows();
     int d = model.dim();
     penalty = new double[d][d];
-    double gravity = ratingsPerUser * how.hyperparameters().lambdaG() / items.rows();
+    double gravity = ratingsPerUser * how.objective().gravity() / items.rows();
     if (gravity > 0) {
       for (int row = 0; row < items.rows(); row++) {
         addSquare(penalty, gravity, row);
       }
     }
     for (int k = 0; k < d; k++) {
-      penalty[k][k] += ratingsPerUser * how.hyperparameters().lambdaR();
+      penalty[k][k] += ratingsPerUser * how.objective().users().lambda();
     }
   }
 

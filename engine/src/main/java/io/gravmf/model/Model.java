@@ -3,13 +3,16 @@ package io.gravmf.model;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A trained model: a prediction is {@code u_i . v_j + mean}, in rating units.
+ * A trained model: a prediction is {@code mean + b_i + c_j + u_i . v_j}, in rating units (or, of a
+ * model of implicit feedback, near 1 for pairs that are likely to be known).
  *
  * @param userFactors U, n × d
  * @param itemFactors V, m × d
- * @param mean the mean of the training ratings
+ * @param biases b and c; empty where the model has none
+ * @param mean the mean of the training ratings; 0 for implicit feedback
  * @param userIds ids of the rows of U
  * @param itemIds ids of the rows of V
  * @param provenance how it was trained
@@ -17,13 +20,33 @@ import java.util.Objects;
 public record Model(
     FloatMatrix userFactors,
     FloatMatrix itemFactors,
+    Optional<Biases> biases,
     double mean,
     IdMap userIds,
     IdMap itemIds,
     Provenance provenance) {
 
   /**
-   * @throws IllegalArgumentException if the shapes of factors and ids do not fit each other
+   * What a prediction has beside the mean and u.v.
+   *
+   * @param users b, n × 1
+   * @param items c, m × 1
+   */
+  public record Biases(FloatMatrix users, FloatMatrix items) {
+
+    /**
+     * @throws IllegalArgumentException if there is not one bias a row
+     */
+    public Biases {
+      if (users.columns() != 1 || items.columns() != 1) {
+        throw new IllegalArgumentException(
+            "biases are a " + users + " and a " + items + ", expected one column each");
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the shapes of factors, biases and ids do not fit each other
    */
   public Model {
     Objects.requireNonNull(provenance, "provenance");
@@ -41,6 +64,35 @@ public record Model(
               + itemIds.size()
               + " ids");
     }
+    if (biases.isPresent()
+        && (biases.get().users().rows() != userFactors.rows()
+            || biases.get().items().rows() != itemFactors.rows())) {
+      throw new IllegalArgumentException(
+          "there are "
+              + biases.get().users().rows()
+              + " biases for "
+              + userFactors.rows()
+              + " users and "
+              + biases.get().items().rows()
+              + " for "
+              + itemFactors.rows()
+              + " items");
+    }
+  }
+
+  /**
+   * A model without biases.
+   *
+   * @throws IllegalArgumentException if the shapes of factors and ids do not fit each other
+   */
+  public Model(
+      FloatMatrix userFactors,
+      FloatMatrix itemFactors,
+      double mean,
+      IdMap userIds,
+      IdMap itemIds,
+      Provenance provenance) {
+    this(userFactors, itemFactors, Optional.empty(), mean, userIds, itemIds, provenance);
   }
 
   /** Returns d, the number of factors of each user and item. */
@@ -59,10 +111,20 @@ public record Model(
     int item = Objects.checkIndex(itemRow, itemFactors.rows()) * d;
     float[] u = userFactors.values();
     float[] v = itemFactors.values();
-    double sum = mean;
+    double sum = mean + userBias(userRow) + itemBias(itemRow);
     for (int k = 0; k < d; k++) {
       sum += (double) u[user + k] * v[item + k];
     }
     return sum;
+  }
+
+  /** Returns b of a user's row, 0 where the model has no biases. */
+  public float userBias(int userRow) {
+    return biases.isPresent() ? biases.get().users().get(userRow, 0) : 0;
+  }
+
+  /** Returns c of an item's row, 0 where the model has no biases. */
+  public float itemBias(int itemRow) {
+    return biases.isPresent() ? biases.get().items().get(itemRow, 0) : 0;
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model as a folder: {@code model.safetensors} with the factors under the notebook's names, and
@@ -28,6 +29,12 @@ public final class ModelFiles {
   /** The name of V in the notebook's module. */
   public static final String ITEM_TENSOR = "movie_emb.weight";
 
+  /** The name of the users' biases, n × 1, where the model has them. */
+  public static final String USER_BIAS = "user_bias";
+
+  /** The name of the items' biases, m × 1, where the model has them. */
+  public static final String ITEM_BIAS = "item_bias";
+
   /** The name of U's file among exported arrays. */
   public static final String USER_NPY = "user_factors.npy";
 
@@ -46,6 +53,13 @@ public final class ModelFiles {
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
     tensors.put(USER_TENSOR, model.userFactors());
     tensors.put(ITEM_TENSOR, model.itemFactors());
+    model
+        .biases()
+        .ifPresent(
+            biases -> {
+              tensors.put(USER_BIAS, biases.users());
+              tensors.put(ITEM_BIAS, biases.items());
+            });
     SafeTensors file = new SafeTensors(tensors, Map.of("format", "pt"));
     AtomicFile.writeTogether(
         List.of(
@@ -79,6 +93,7 @@ public final class ModelFiles {
       return new Model(
           users,
           items,
+          biases(file, tensors),
           description.mean(),
           description.userIds(),
           description.itemIds(),
@@ -87,6 +102,15 @@ public final class ModelFiles {
       throw new InvalidInputException(
           file + ": does not fit " + json.getFileName() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<Model.Biases> biases(Path file, SafeTensors tensors) {
+    boolean any =
+        tensors.tensors().containsKey(USER_BIAS) || tensors.tensors().containsKey(ITEM_BIAS);
+    return any
+        ? Optional.of(
+            new Model.Biases(tensors.require(file, USER_BIAS), tensors.require(file, ITEM_BIAS)))
+        : Optional.empty();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.gravmf.model;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.IdMap;
@@ -64,14 +63,7 @@ record ModelJson(int dim, double mean, IdMap userIds, IdMap itemIds, Provenance 
     training.put("train_ratings", p.trainRatings());
     training.put("validation_ratings", p.validationRatings());
     training.put("epochs", p.epochs());
-    Hyperparameters h = p.hyperparameters();
-    training.put("lr", h.learningRate());
-    training.put("beta1", h.beta1());
-    training.put("beta2", h.beta2());
-    training.put("eps", h.epsilon());
-    training.put("weight_decay", h.weightDecay());
-    training.put("lambda_r", h.lambdaR());
-    training.put("lambda_g", h.lambdaG());
+    RecipeJson.write(training, p.objective(), p.optimizer());
     write(training.putObject("train_loss"), p.trainLoss());
     write(training.putObject("validation_loss"), p.validationLoss());
     root.set("user_ids", write(model.userIds()));
@@ -125,15 +117,7 @@ record ModelJson(int dim, double mean, IdMap userIds, IdMap itemIds, Provenance 
       String format = root.path("format").asString("nothing");
       require(format.equals(FORMAT), "format", format, FORMAT);
       JsonNode training = root.path("training");
-      Hyperparameters hyperparameters =
-          new Hyperparameters(
-              number(training, "lr"),
-              number(training, "beta1"),
-              number(training, "beta2"),
-              number(training, "eps"),
-              number(training, "weight_decay"),
-              number(training, "lambda_r"),
-              number(training, "lambda_g"));
+      RecipeJson recipe = new RecipeJson(training, file);
       Provenance provenance =
           new Provenance(
               text(root, "version"),
@@ -144,7 +128,8 @@ record ModelJson(int dim, double mean, IdMap userIds, IdMap itemIds, Provenance 
               count(training, "train_ratings"),
               count(training, "validation_ratings"),
               count(training, "epochs"),
-              hyperparameters,
+              recipe.objective(),
+              recipe.optimizer(),
               loss(training.path("train_loss")),
               loss(training.path("validation_loss")));
       return new ModelJson(

@@ -1,7 +1,8 @@
 package io.gravmf.model;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 
 /**
  * How a model was trained: enough to train it again.
@@ -13,9 +14,10 @@ import io.gravmf.backend.Loss;
  * @param split how the ratings were split, in words that the {@code train} command understands
  * @param trainRatings number of ratings trained on
  * @param validationRatings number of ratings held out
- * @param epochs number of epochs run
- * @param hyperparameters constants of the objective and the optimiser
- * @param trainLoss the training loss before the last epoch's update
+ * @param epochs number of epochs or sweeps run
+ * @param objective what was minimised
+ * @param optimizer by what
+ * @param trainLoss the training loss before the last epoch's update, or after the last sweep
  * @param validationLoss the validation loss after it
  */
 public record Provenance(
@@ -27,7 +29,8 @@ public record Provenance(
     int trainRatings,
     int validationRatings,
     int epochs,
-    Hyperparameters hyperparameters,
+    Objective objective,
+    Optimizer optimizer,
     Loss trainLoss,
     Loss validationLoss) {
 

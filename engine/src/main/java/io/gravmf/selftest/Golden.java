@@ -1,6 +1,5 @@
 package io.gravmf.selftest;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
@@ -8,6 +7,8 @@ import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,15 +50,15 @@ record Golden(
     Split split =
         new Split(
             ratings(json.get("train"), n, m), ratings(json.get("validation"), n, m), "golden");
-    Hyperparameters hyperparameters =
-        new Hyperparameters(
+    Objective objective =
+        Objective.ofWeights(json.get("lambda_r").doubleValue(), json.get("lambda_g").doubleValue());
+    Optimizer optimizer =
+        new Optimizer.AdamW(
             json.get("learning_rate").doubleValue(),
             0.9,
             0.999,
             1e-8,
-            json.get("weight_decay").doubleValue(),
-            json.get("lambda_r").doubleValue(),
-            json.get("lambda_g").doubleValue());
+            json.get("weight_decay").doubleValue());
     List<Loss> train = new ArrayList<>();
     List<Loss> validation = new ArrayList<>();
     for (JsonNode epoch : json.get("trajectory")) {
@@ -65,11 +66,7 @@ record Golden(
       validation.add(loss(epoch, 3));
     }
     return new Golden(
-        new Problem(
-            split,
-            split.train().mean(),
-            hyperparameters,
-            TrainingState.initial(initialUsers, initialItems)),
+        new Problem(split, objective, optimizer, TrainingState.initial(initialUsers, initialItems)),
         train,
         validation,
         matrix(json.get("final_user")),

@@ -16,6 +16,28 @@ public final class InitialFactors {
   private InitialFactors() {}
 
   /**
+   * Draws what a configuration starts from: every factor from N(0, deviation²), biases of zero.
+   *
+   * @param users n, the number of users
+   * @param items m, the number of items
+   * @throws IllegalArgumentException if a matrix would not fit a Java array
+   */
+  public static TrainingState of(int users, int items, TrainingConfig config) {
+    TrainingState state = normal(users, items, config.dim(), config.seed());
+    if (config.initialDeviation() != 1) {
+      scale(state.users().factors(), (float) config.initialDeviation());
+      scale(state.items().factors(), (float) config.initialDeviation());
+    }
+    return config.objective().hasBiases() ? state.withBiases() : state;
+  }
+
+  private static void scale(FloatMatrix matrix, float factor) {
+    for (int k = 0; k < matrix.values().length; k++) {
+      matrix.values()[k] *= factor;
+    }
+  }
+
+  /**
    * Draws every factor from N(0, 1), users first, by row.
    *
    * @param users n, the number of rows of U

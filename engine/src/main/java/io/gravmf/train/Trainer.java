@@ -11,6 +11,7 @@ import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Drives a backend through the epochs of full-batch training: reports, early stopping,
@@ -48,8 +49,7 @@ public final class Trainer {
   public static TrainingResult train(
       Split split, TrainingConfig config, Backend backend, TrainingListener listener) {
     Ratings train = split.train();
-    TrainingState start =
-        InitialFactors.normal(train.userCount(), train.itemCount(), config.dim(), config.seed());
+    TrainingState start = InitialFactors.of(train.userCount(), train.itemCount(), config);
     return train(split, config, start, backend, listener);
   }
 
@@ -79,8 +79,8 @@ public final class Trainer {
   }
 
   private TrainingResult run(TrainingState start) {
-    double mean = split.train().mean();
-    Problem problem = new Problem(split, mean, config.hyperparameters(), start);
+    Problem problem = new Problem(split, config.objective(), config.optimizer(), start);
+    double mean = problem.mean();
     try (TrainingSession session = backend.open(problem)) {
       StopReason reason = runEpochs(session);
       EpochReport last = history.get(history.size() - 1);
@@ -192,15 +192,28 @@ public final class Trainer {
             split.train().size(),
             split.validation().size(),
             state.epoch(),
-            config.hyperparameters(),
+            config.objective(),
+            config.optimizer(),
             report.train(),
             report.validation());
+    int dim = state.dim();
     return new Model(
-        state.users().factors(),
-        state.items().factors(),
+        state.users().factors().columns(0, dim),
+        state.items().factors().columns(0, dim),
+        biases(state),
         mean,
         split.train().userIds(),
         split.train().itemIds(),
         provenance);
+  }
+
+  private static Optional<Model.Biases> biases(TrainingState state) {
+    int dim = state.dim();
+    return state.hasBiases()
+        ? Optional.of(
+            new Model.Biases(
+                state.users().factors().columns(dim, dim + 1),
+                state.items().factors().columns(dim, dim + 1)))
+        : Optional.empty();
   }
 }

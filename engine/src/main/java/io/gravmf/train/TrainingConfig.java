@@ -1,13 +1,17 @@
 package io.gravmf.train;
 
-import io.gravmf.backend.Hyperparameters;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import java.util.Objects;
 
 /**
  * How to train; the defaults are the notebook's.
  *
  * @param dim d, the number of factors of each user and item
- * @param epochs how many full-batch epochs to run
- * @param hyperparameters constants of the objective and the optimiser
+ * @param epochs how many full-batch epochs to run, or sweeps where the optimiser takes sweeps
+ * @param objective what to minimise
+ * @param optimizer by what
+ * @param initialDeviation standard deviation of the initial factors
  * @param seed seed of the initial factors
  * @param reportEvery report epochs 0, k, 2k, … and the last
  * @param earlyStopPatience stop when this many reports in a row have not lowered the validation
@@ -17,7 +21,9 @@ import io.gravmf.backend.Hyperparameters;
 public record TrainingConfig(
     int dim,
     int epochs,
-    Hyperparameters hyperparameters,
+    Objective objective,
+    Optimizer optimizer,
+    double initialDeviation,
     long seed,
     int reportEvery,
     int earlyStopPatience,
@@ -29,6 +35,12 @@ public record TrainingConfig(
   public TrainingConfig {
     requireAtLeast(1, dim, "dim");
     requireAtLeast(1, epochs, "epochs");
+    Objects.requireNonNull(objective, "objective");
+    Objects.requireNonNull(optimizer, "optimizer");
+    if (!(initialDeviation >= 0) || Double.isInfinite(initialDeviation)) {
+      throw new IllegalArgumentException(
+          "initialDeviation is " + initialDeviation + ", expected a finite number, 0 or more");
+    }
     requireAtLeast(1, reportEvery, "reportEvery");
     requireAtLeast(0, earlyStopPatience, "earlyStopPatience");
     requireAtLeast(0, checkpointEvery, "checkpointEvery");
@@ -50,13 +62,9 @@ public record TrainingConfig(
   public static final class Builder {
     private int dim = 100;
     private int epochs = 20_000;
-    private double learningRate = 0.1;
-    private double beta1 = 0.9;
-    private double beta2 = 0.999;
-    private double epsilon = 1e-8;
-    private double weightDecay = 0.01;
-    private double lambdaR = 0.1;
-    private double lambdaG = 0.1;
+    private Objective objective = Objective.NOTEBOOK;
+    private Optimizer optimizer = Optimizer.AdamW.NOTEBOOK;
+    private double initialDeviation = 1;
     private long seed = 1;
     private int reportEvery = 200;
     private int earlyStopPatience;
@@ -70,51 +78,27 @@ public record TrainingConfig(
       return this;
     }
 
-    /** Sets how many epochs to run. */
+    /** Sets how many epochs or sweeps to run. */
     public Builder epochs(int value) {
       epochs = value;
       return this;
     }
 
-    /** Sets AdamW's step size. */
-    public Builder learningRate(double value) {
-      learningRate = value;
+    /** Sets what to minimise. */
+    public Builder objective(Objective value) {
+      objective = value;
       return this;
     }
 
-    /** Sets the decay of the first moment. */
-    public Builder beta1(double value) {
-      beta1 = value;
+    /** Sets by what to minimise it. */
+    public Builder optimizer(Optimizer value) {
+      optimizer = value;
       return this;
     }
 
-    /** Sets the decay of the second moment. */
-    public Builder beta2(double value) {
-      beta2 = value;
-      return this;
-    }
-
-    /** Sets the constant added to the root of the second moment. */
-    public Builder epsilon(double value) {
-      epsilon = value;
-      return this;
-    }
-
-    /** Sets the decoupled weight decay. */
-    public Builder weightDecay(double value) {
-      weightDecay = value;
-      return this;
-    }
-
-    /** Sets the weight of the L2 term. */
-    public Builder lambdaR(double value) {
-      lambdaR = value;
-      return this;
-    }
-
-    /** Sets the weight of the gravity term. */
-    public Builder lambdaG(double value) {
-      lambdaG = value;
+    /** Sets the standard deviation of the initial factors. */
+    public Builder initialDeviation(double value) {
+      initialDeviation = value;
       return this;
     }
 
@@ -151,7 +135,9 @@ public record TrainingConfig(
       return new TrainingConfig(
           dim,
           epochs,
-          new Hyperparameters(learningRate, beta1, beta2, epsilon, weightDecay, lambdaR, lambdaG),
+          objective,
+          optimizer,
+          initialDeviation,
           seed,
           reportEvery,
           earlyStopPatience,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gravmf.backend.reference.ReferenceTrainer;
+import io.gravmf.objective.Objective;
 import java.util.Arrays;
 
 /** How close float32 losses are to those of float64, with room for what rounding cannot see. */
@@ -12,19 +13,18 @@ public final class ReferenceAssertions {
   private ReferenceAssertions() {}
 
   /** Checks a loss over the training ratings at the reference's factors. */
-  public static void assertTrainLoss(
-      Loss found, ReferenceTrainer reference, Hyperparameters hyperparameters) {
-    assertClose(found, reference.trainLoss(), reference, hyperparameters);
+  public static void assertTrainLoss(Loss found, ReferenceTrainer reference, Objective objective) {
+    assertClose(found, reference.trainLoss(), reference, objective);
   }
 
   /** Checks a loss over the validation ratings at the reference's factors. */
   public static void assertValidationLoss(
-      Loss found, ReferenceTrainer reference, Hyperparameters hyperparameters) {
-    assertClose(found, reference.validationLoss(), reference, hyperparameters);
+      Loss found, ReferenceTrainer reference, Objective objective) {
+    assertClose(found, reference.validationLoss(), reference, objective);
   }
 
   private static void assertClose(
-      Loss found, Loss expected, ReferenceTrainer reference, Hyperparameters hyperparameters) {
+      Loss found, Loss expected, ReferenceTrainer reference, Objective objective) {
     int d = reference.users[0].length;
     // A residual's rounding is that of d products and a rating, however little is left of them.
     double rmse = Math.sqrt(expected.mse());
@@ -33,11 +33,7 @@ public final class ReferenceAssertions {
     // The gravity term if its products had random signs, times a few roundings: what Gram matrices
     // cannot see of sums that cancel, as they do for a single user and item.
     double rounding =
-        5e-7
-            * hyperparameters.lambdaG()
-            * meanSquare(reference.users)
-            * meanSquare(reference.items)
-            / d;
+        5e-7 * objective.gravity() * meanSquare(reference.users) * meanSquare(reference.items) / d;
     assertThat(found.gravity())
         .isCloseTo(expected.gravity(), within(2e-5 * expected.gravity() + rounding));
   }

@@ -2,6 +2,7 @@ package io.gravmf.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gravmf.objective.Targets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +42,8 @@ class CompressedRowsTest {
   @Test
   void targetsAreRoundedOnceFromDoublePrecision() {
     double mean = 3.1;
-    float[] targets = CompressedRows.byUser(RATINGS).targets(RATINGS.values(), mean);
+    float[] targets =
+        new Targets.Explicit().targets(CompressedRows.byUser(RATINGS), RATINGS.values(), mean);
     assertThat(targets)
         .containsExactly(
             (float) (4 - mean),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
@@ -14,6 +13,8 @@ import io.gravmf.data.Ratings;
 import io.gravmf.data.StringIds;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -35,7 +36,8 @@ class EvaluationTest {
               1,
               0,
               1,
-              new Hyperparameters(0, 0, 0, 0, 0, 0, 0),
+              Objective.NOTEBOOK,
+              Optimizer.AdamW.NOTEBOOK,
               new Loss(0, 0, 0),
               new Loss(0, 0, 0)));
 

@@ -3,7 +3,6 @@ package io.gravmf.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
@@ -14,6 +13,8 @@ import io.gravmf.data.Split;
 import io.gravmf.data.Splits;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class SanityChecksTest {
               1,
               0,
               1,
-              new Hyperparameters(0, 0, 0, 0, 0, 0, 0),
+              Objective.NOTEBOOK,
+              Optimizer.AdamW.NOTEBOOK,
               new Loss(0, 0, 0),
               new Loss(0, 0, 0)));
   private final Ratings file = ratings(model.userIds());

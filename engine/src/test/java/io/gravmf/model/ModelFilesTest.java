@@ -4,7 +4,6 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.DenseIds;
@@ -15,6 +14,8 @@ import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.StringIds;
 import io.gravmf.format.Npy;
 import io.gravmf.format.SafeTensors;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.train.InitialFactors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,8 @@ class ModelFilesTest {
             80,
             20,
             400,
-            new Hyperparameters(0.1, 0.9, 0.999, 1e-8, 0.01, 0.1, 0.3),
+            Objective.ofWeights(0.1, 0.3),
+            Optimizer.AdamW.NOTEBOOK,
             new Loss(0.1, 0.2, 1.0 / 3),
             validation);
     return new Model(
@@ -224,7 +226,8 @@ class ModelFilesTest {
   void checkpointsKeepEveryBit() {
     TrainingState.Side users = new TrainingState.Side(anyBits(3, 4), anyBits(3, 4), anyBits(3, 4));
     TrainingState.Side items = new TrainingState.Side(anyBits(6, 4), anyBits(6, 4), anyBits(6, 4));
-    Checkpoint.save(folder, new TrainingState(17, users, items), "run 1");
+    Checkpoint.save(
+        folder, new TrainingState(17, users.factors().columns(), users, items), "run 1");
     TrainingState loaded = Checkpoint.load(folder, "run 1");
     assertThat(loaded.epoch()).isEqualTo(17);
     assertSame(loaded.users(), users);

@@ -1,9 +1,10 @@
 package io.gravmf.model;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -22,13 +23,25 @@ final class Models {
   }
 
   static Model of(
-      FloatMatrix users, FloatMatrix items, double mean, int ratings, Hyperparameters h) {
+      FloatMatrix users, FloatMatrix items, double mean, int ratings, Objective objective) {
     return new Model(
         users,
         items,
         mean,
         new DenseIds(users.rows()),
         new DenseIds(items.rows()),
-        new Provenance("", "", 0, "", "", ratings, 0, 1, h, new Loss(0, 0, 0), new Loss(0, 0, 0)));
+        new Provenance(
+            "",
+            "",
+            0,
+            "",
+            "",
+            ratings,
+            0,
+            1,
+            objective,
+            Optimizer.AdamW.NOTEBOOK,
+            new Loss(0, 0, 0),
+            new Loss(0, 0, 0)));
   }
 }

@@ -3,7 +3,6 @@ package io.gravmf.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.reference.RandomProblems;
@@ -13,6 +12,7 @@ import io.gravmf.data.Ratings;
 import io.gravmf.model.FoldIn;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +24,10 @@ class FoldInTest {
   private static final int DIM = 7;
 
   private static Problem problem(double lambdaR, double lambdaG) {
-    return RandomProblems.of(15, 25, 220, DIM, RandomProblems.weights(lambdaR, lambdaG), 3);
+    return RandomProblems.of(15, 25, 220, DIM, Objective.ofWeights(lambdaR, lambdaG), 3);
   }
 
   private static Model model(Problem problem) {
-    Hyperparameters h = problem.hyperparameters();
     Ratings train = problem.split().train();
     Loss none = new Loss(0, 0, 0);
     return new Model(
@@ -37,7 +36,19 @@ class FoldInTest {
         problem.mean(),
         train.userIds(),
         train.itemIds(),
-        new Provenance("", "", 0, "", "", train.size(), 0, 1, h, none, none));
+        new Provenance(
+            "",
+            "",
+            0,
+            "",
+            "",
+            train.size(),
+            0,
+            1,
+            problem.objective(),
+            problem.optimizer(),
+            none,
+            none));
   }
 
   private static float[] fold(Problem problem, int user) {

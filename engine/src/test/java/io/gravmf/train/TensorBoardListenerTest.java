@@ -10,6 +10,8 @@ import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.format.TensorBoardWriter;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,9 +54,14 @@ class TensorBoardListenerTest {
 
   @Test
   void whatWasReportedBeforeALossDivergedIsInTheFile() throws IOException {
-    Problem problem = RandomProblems.of(5, 6, 20, 3, RandomProblems.weights(0.1, 0.1), 1);
+    Problem problem = RandomProblems.of(5, 6, 20, 3, Objective.ofWeights(0.1, 0.1), 1);
     TrainingConfig config =
-        TrainingConfig.builder().dim(3).epochs(1000).learningRate(1e12).reportEvery(1).build();
+        TrainingConfig.builder()
+            .dim(3)
+            .epochs(1000)
+            .optimizer(Optimizer.AdamW.NOTEBOOK.withLearningRate(1e12))
+            .reportEvery(1)
+            .build();
     Backend backend = Backends.choose("cpu-plain", new BackendOptions(1)).backend();
     try (TensorBoardListener listener = new TensorBoardListener(folder)) {
       assertThatThrownBy(() -> Trainer.train(problem.split(), config, backend, listener))

@@ -10,8 +10,9 @@ import io.gravmf.data.read.ReadOptions;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticRatings;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.train.InitialFactors;
-import io.gravmf.train.TrainingConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -90,13 +91,15 @@ public final class BenchData {
     return Splits.random(ratings(name), TRAIN_SHARE, SEED);
   }
 
-  /** Returns a split with the notebook's hyperparameters and random factors to start from. */
+  /**
+   * Returns a split with the notebook's objective and optimiser and random factors to start from.
+   */
   public static Problem problem(String name, int dim) {
     Split split = split(name);
     return new Problem(
         split,
-        split.train().mean(),
-        TrainingConfig.builder().build().hyperparameters(),
+        Objective.NOTEBOOK,
+        Optimizer.AdamW.NOTEBOOK,
         InitialFactors.normal(split.train().userCount(), split.train().itemCount(), dim, SEED));
   }
 }

@@ -11,6 +11,8 @@ import io.gravmf.backend.cpu.CpuKernels;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Targets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -94,7 +96,7 @@ public class CpuKernelBenchmark {
     Problem problem = BenchData.problem(data, dim);
     Ratings train = problem.split().train();
     stride = (dim + kernels.lanes() - 1) / kernels.lanes() * kernels.lanes();
-    step = AdamwStep.at(1, problem.hyperparameters());
+    step = AdamwStep.at(1, Optimizer.AdamW.NOTEBOOK);
     users = rows(CompressedRows.byUser(train), train, problem, problem.start().users().factors());
     items = rows(CompressedRows.byItem(train), train, problem, problem.start().items().factors());
     square = Arrays.copyOf(users.factors, LEAD + dim * stride);
@@ -107,7 +109,11 @@ public class CpuKernelBenchmark {
   }
 
   private Rows rows(CompressedRows ratings, Ratings train, Problem problem, FloatMatrix start) {
-    return new Rows(ratings, ratings.targets(train.values(), problem.mean()), start, stride);
+    return new Rows(
+        ratings,
+        new Targets.Explicit().targets(ratings, train.values(), problem.mean()),
+        start,
+        stride);
   }
 
   /** Residuals of the users' ratings, and both sides' sums of weighted rows. */

@@ -8,6 +8,8 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.bench.result.RmseCurve;
 import io.gravmf.data.Split;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.train.InitialFactors;
 import io.gravmf.train.TrainingConfig;
 import java.util.ArrayList;
@@ -41,16 +43,15 @@ final class TimeToRmse {
         TrainingConfig.builder()
             .dim(DIM)
             .epochs(EPOCHS)
-            .lambdaR(LAMBDA_R)
-            .lambdaG(LAMBDA_G)
-            .learningRate(LEARNING_RATE)
+            .objective(Objective.ofWeights(LAMBDA_R, LAMBDA_G))
+            .optimizer(Optimizer.AdamW.NOTEBOOK.withLearningRate(LEARNING_RATE))
             .build();
     Backend backend = Backends.choose(device, BackendOptions.defaults()).backend();
     Problem problem =
         new Problem(
             split,
-            split.train().mean(),
-            config.hyperparameters(),
+            config.objective(),
+            config.optimizer(),
             InitialFactors.normal(split.train().userCount(), split.train().itemCount(), DIM, 1));
     List<Double> seconds = new ArrayList<>();
     List<Double> rmse = new ArrayList<>();

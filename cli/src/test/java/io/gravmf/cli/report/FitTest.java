@@ -3,13 +3,14 @@ package io.gravmf.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
@@ -32,7 +33,18 @@ class FitTest {
             new DenseIds(1),
             new DenseIds(n),
             new Provenance(
-                "", "", 0, "", "", n, 0, 1, new Hyperparameters(1, 0, 0, 1, 0, 0, 0), loss, loss));
+                "",
+                "",
+                0,
+                "",
+                "",
+                n,
+                0,
+                1,
+                Objective.NOTEBOOK,
+                Optimizer.AdamW.NOTEBOOK,
+                loss,
+                loss));
     return Fit.of(
         "all",
         model,

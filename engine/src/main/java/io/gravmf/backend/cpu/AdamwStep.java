@@ -1,6 +1,6 @@
 package io.gravmf.backend.cpu;
 
-import io.gravmf.backend.Hyperparameters;
+import io.gravmf.objective.Optimizer;
 
 /**
  * The scalars of one AdamW step (Loshchilov &amp; Hutter 2019, Algorithm 2, with PyTorch's
@@ -31,7 +31,7 @@ public record AdamwStep(
    *
    * @param t counted from 1
    */
-  public static AdamwStep at(int t, Hyperparameters h) {
+  public static AdamwStep at(int t, Optimizer.AdamW h) {
     return new AdamwStep(
         (float) (h.learningRate() * h.weightDecay()),
         (float) (1 - h.beta1()),

@@ -5,6 +5,7 @@ import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
+import io.gravmf.objective.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,11 @@ final class CpuBackend implements Backend {
   @Override
   public TrainingSession open(Problem problem) {
     requireFits(problem);
-    return new CpuSession(problem, kernels, threads);
+    if (problem.optimizer() instanceof Optimizer.AdamW optimizer) {
+      return new CpuSession(problem, optimizer, kernels, threads);
+    }
+    throw new BackendUnavailableException(
+        name + " has no sweeps of " + problem.optimizer().name() + " yet");
   }
 
   /** With one thread and with several, which give the same bits. */
@@ -64,7 +69,7 @@ final class CpuBackend implements Backend {
   }
 
   private void requireFits(Problem problem) {
-    int stride = CpuSession.stride(problem.start().dim(), kernels);
+    int stride = CpuSession.stride(CpuSession.columns(problem), kernels);
     long users = problem.split().train().userCount();
     long items = problem.split().train().itemCount();
     if (Math.max(users, items) * stride > CpuKernels.MAX_FLOATS) {

@@ -1,19 +1,23 @@
 package io.gravmf.backend.cpu;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.Ratings;
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
 import io.gravmf.parallel.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Training on the CPU.
+ * Epochs of AdamW on the CPU.
  *
  * <p>An epoch is four phases of independent tasks with a barrier after each: users (residuals,
  * gradients, AdamW), items (the same, with the residuals that the users' phase left), chunks of
@@ -26,8 +30,13 @@ final class CpuSession implements TrainingSession {
 
   private final CpuKernels kernels;
   private final WorkerPool pool;
-  private final Hyperparameters hyperparameters;
+  private final Objective objective;
+  private final Optimizer.AdamW optimizer;
   private final int dim;
+
+  /** How many columns a row has: its factors, and with biases its bias and the constant 1. */
+  private final int columns;
+
   private final int stride;
 
   /** A user's ratings that are treated at a time. */
@@ -37,10 +46,15 @@ final class CpuSession implements TrainingSession {
   private final Side items;
   private final int[] userEntryOfItemEntry;
   private final float[] targets;
+
+  /** What residuals are multiplied by, as {@link #targets}; null where that is 1. */
+  private final float[] weights;
+
   private final float[] residuals;
   private final double[] squaredErrors;
   private final CompressedRows validation;
   private final float[] validationTargets;
+  private final float[] validationWeights;
   private final double[] validationSquaredErrors;
   private final Scratch[] scratch;
   private final PanelSums[] panelSums;
@@ -65,26 +79,50 @@ final class CpuSession implements TrainingSession {
     }
   }
 
-  CpuSession(Problem problem, CpuKernels kernels, int threads) {
+  CpuSession(Problem problem, Optimizer.AdamW optimizer, CpuKernels kernels, int threads) {
     this.kernels = kernels;
-    hyperparameters = problem.hyperparameters();
+    this.optimizer = optimizer;
+    objective = problem.objective();
     TrainingState start = problem.start();
     dim = start.dim();
-    stride = stride(dim, kernels);
+    columns = columns(problem);
+    stride = stride(columns, kernels);
     epoch = start.epoch();
     segment = CpuKernels.segment(stride);
 
     Ratings train = problem.split().train();
-    users = new Side(CompressedRows.byUser(train), start.users(), stride, false);
-    items = new Side(CompressedRows.byItem(train), start.items(), stride, true);
-    targets = users.ratings.targets(train.values(), problem.mean());
+    users =
+        new Side(
+            CompressedRows.byUser(train),
+            start.users(),
+            objective.users(),
+            dim,
+            columns,
+            dim,
+            stride,
+            false);
+    items =
+        new Side(
+            CompressedRows.byItem(train),
+            start.items(),
+            objective.items(),
+            dim,
+            columns,
+            dim + 1,
+            stride,
+            true);
+    objective.biases().ifPresent(this::writeBiasPenalties);
+    Targets goals = objective.targets();
+    targets = goals.targets(users.ratings, train.values(), problem.mean());
+    weights = goals.isWeighted() ? goals.weights(users.ratings, train.values()) : null;
     residuals = new float[train.size()];
     squaredErrors = new double[users.rows()];
     userEntryOfItemEntry = items.ratings.entriesIn(users.ratings);
 
     Ratings held = problem.split().validation();
     validation = CompressedRows.byUser(held);
-    validationTargets = validation.targets(held.values(), problem.mean());
+    validationTargets = goals.targets(validation, held.values(), problem.mean());
+    validationWeights = goals.isWeighted() ? goals.weights(validation, held.values()) : null;
     validationSquaredErrors = new double[users.rows()];
 
     scratch = new Scratch[threads];
@@ -96,10 +134,21 @@ final class CpuSession implements TrainingSession {
     computeGramMatrices();
   }
 
+  /** Returns how many columns a row of a problem has here. */
+  static int columns(Problem problem) {
+    return problem.start().dim() + (problem.objective().hasBiases() ? 2 : 0);
+  }
+
   /** Returns the length of a padded row. */
-  static int stride(int dim, CpuKernels kernels) {
+  static int stride(int columns, CpuKernels kernels) {
     int lanes = kernels.lanes();
-    return (dim + lanes - 1) / lanes * lanes;
+    return (columns + lanes - 1) / lanes * lanes;
+  }
+
+  /** A bias has no gravity, but a penalty of its own: an entry of the diagonal, set once. */
+  private void writeBiasPenalties(BiasPenalty biases) {
+    users.pull[users.biasAt(dim)] = (float) (2 * biases.users() / users.rows());
+    items.pull[items.biasAt(dim + 1)] = (float) (2 * biases.items() / items.rows());
   }
 
   @Override
@@ -118,7 +167,7 @@ final class CpuSession implements TrainingSession {
   }
 
   private Loss runEpoch() {
-    AdamwStep step = AdamwStep.at(epoch + 1, hyperparameters);
+    AdamwStep step = AdamwStep.at(epoch + 1, optimizer);
     pool.run(users.blocks.count(), (block, worker) -> updateUsers(block, scratch[worker], step));
     pool.run(items.blocks.count(), (block, worker) -> updateItems(block, scratch[worker], step));
     Loss loss = loss(squaredErrors, residuals.length);
@@ -162,9 +211,51 @@ final class CpuSession implements TrainingSession {
     l2 = 0;
     gravity = 0;
     for (PanelSums sums : panelSums) {
-      l2 += hyperparameters.lambdaR() * (sums.users / n + sums.items / m);
-      gravity += hyperparameters.lambdaG() * sums.inner / (n * m);
+      l2 += inGram(objective.users()) * sums.users / n + inGram(objective.items()) * sums.items / m;
+      gravity += objective.gravity() * sums.inner / (n * m);
     }
+    l2 += penaltyByRow(users, objective.users()) + penaltyByRow(items, objective.items());
+    objective
+        .biases()
+        .ifPresent(
+            biases ->
+                l2 +=
+                    biases.users() / n * squaredBiases(users)
+                        + biases.items() / m * squaredBiases(items));
+  }
+
+  /** Returns the part of a penalty that is the same for all rows, and so goes by Gram matrices. */
+  private static double inGram(Penalty penalty) {
+    return penalty.isUniform() ? penalty.lambda() : 0;
+  }
+
+  /** Returns a side's L2 where its rows weigh differently. */
+  private double penaltyByRow(Side side, Penalty penalty) {
+    if (penalty.isUniform()) {
+      return 0;
+    }
+    pool.run(
+        side.blocks.count(),
+        (block, worker) -> {
+          for (int row = side.blocks.start(block); row < side.blocks.end(block); row++) {
+            side.squaredNorms[row] =
+                squaredNorm(side.factors(), CpuKernels.LEAD + row * stride, dim);
+          }
+        });
+    double sum = 0;
+    for (int row = 0; row < side.rows(); row++) {
+      sum += side.penalties[row] * side.squaredNorms[row];
+    }
+    return sum;
+  }
+
+  private static double squaredBiases(Side side) {
+    double sum = 0;
+    for (int row = 0; row < side.rows(); row++) {
+      double bias = side.factors()[side.biasAt(row)];
+      sum += bias * bias;
+    }
+    return sum;
   }
 
   private PanelSums finishPanel(int panel) {
@@ -172,9 +263,9 @@ final class CpuSession implements TrainingSession {
     items.gram.addChunks(panel);
     double n = users.rows();
     double m = items.rows();
-    double scale = 2 * hyperparameters.lambdaG() / (n * m);
-    items.gram.writeScaled(panel, scale, 2 * hyperparameters.lambdaR() / n, users.pull);
-    users.gram.writeScaled(panel, scale, 2 * hyperparameters.lambdaR() / m, items.pull);
+    double scale = 2 * objective.gravity() / (n * m);
+    items.gram.writeScaled(panel, scale, 2 * inGram(objective.users()) / n, users.pull);
+    users.gram.writeScaled(panel, scale, 2 * inGram(objective.items()) / m, items.pull);
     return new PanelSums(
         users.gram.squaredNorm(panel),
         items.gram.squaredNorm(panel),
@@ -190,12 +281,12 @@ final class CpuSession implements TrainingSession {
       double squaredError = 0;
       for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
         int to = Math.min(from + segment, offsets[row + 1]);
-        squaredError += residuals(users.ratings, row, from, to, targets, memory.residuals);
+        squaredError += residuals(users.ratings, row, from, to, targets, weights, memory.residuals);
         System.arraycopy(memory.residuals, 0, residuals, from, to - from);
         addSegment(users, items, row - start, from, to, null, memory);
       }
       squaredErrors[row] = squaredError;
-      stepRow(users, row, row - start, memory, step);
+      stepRow(users, objective.users(), row, row - start, memory, step);
     }
   }
 
@@ -209,12 +300,13 @@ final class CpuSession implements TrainingSession {
         int to = Math.min(from + CpuKernels.MAX_SEGMENT, offsets[row + 1]);
         addSegment(items, users, row - start, from, to, userEntryOfItemEntry, memory);
       }
-      stepRow(items, row, row - start, memory, step);
+      stepRow(items, objective.items(), row, row - start, memory, step);
     }
   }
 
   private void startGradients(Side side, int start, int end, Scratch memory) {
-    kernels.multiply(side.factors(), start, end - start, dim, stride, side.pull, memory.gradients);
+    kernels.multiply(
+        side.factors(), start, end - start, columns, stride, side.pull, memory.gradients);
   }
 
   private void addSegment(
@@ -236,7 +328,11 @@ final class CpuSession implements TrainingSession {
    * A row at a time: other processors have copies of the lines that are written, and while these
    * are called back, which takes long where processors share no cache, the next row is computed.
    */
-  private void stepRow(Side side, int row, int rowInBlock, Scratch memory, AdamwStep step) {
+  private void stepRow(
+      Side side, Penalty penalty, int row, int rowInBlock, Scratch memory, AdamwStep step) {
+    if (!penalty.isUniform()) {
+      addPenalty(side, row, rowInBlock, memory.gradients);
+    }
     kernels.adamw(
         side.factors(),
         side.nextFactors(),
@@ -248,35 +344,66 @@ final class CpuSession implements TrainingSession {
         memory.gradients,
         rowInBlock,
         step);
+    if (objective.hasBiases()) {
+      // What the step has made of the constant is of no meaning: it has no gradient.
+      side.fix(side.nextFactors(), row);
+    }
+  }
+
+  private void addPenalty(Side side, int row, int rowInBlock, float[] gradients) {
+    float scale = (float) (2 * side.penalties[row]);
+    int from = CpuKernels.LEAD + row * stride;
+    int to = CpuKernels.LEAD + rowInBlock * stride;
+    for (int k = 0; k < dim; k++) {
+      gradients[to + k] += scale * side.factors()[from + k];
+    }
   }
 
   /**
-   * Writes the residuals of a user's ratings to {@code out} and returns the sum of their squares.
+   * Writes the residuals of a user's ratings, each times its weight, to {@code out} and returns the
+   * sum of their squares, likewise weighted.
    */
   private double residuals(
-      CompressedRows ratings, int user, int from, int to, float[] goals, float[] out) {
+      CompressedRows ratings,
+      int user,
+      int from,
+      int to,
+      float[] goals,
+      float[] weights,
+      float[] out) {
     kernels.dots(users.factors(), user, items.factors(), stride, ratings.columns(), from, to, out);
     int count = to - from;
     for (int k = 0; k < count; k++) {
       out[k] -= goals[from + k];
     }
-    return sumOfSquares(out, count);
+    return weights == null ? squaredNorm(out, 0, count) : weigh(out, weights, from, count);
+  }
+
+  private static double weigh(float[] residuals, float[] weights, int from, int count) {
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      float weighted = weights[from + k] * residuals[k];
+      sum += (double) weighted * residuals[k];
+      residuals[k] = weighted;
+    }
+    return sum;
   }
 
   /** Four sums, because each addition has to wait for the one before it. */
-  private static double sumOfSquares(float[] values, int count) {
+  private static double squaredNorm(float[] values, int from, int count) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
     double s3 = 0;
-    int k = 0;
-    for (; k + 3 < count; k += 4) {
+    int end = from + count;
+    int k = from;
+    for (; k + 3 < end; k += 4) {
       s0 += (double) values[k] * values[k];
       s1 += (double) values[k + 1] * values[k + 1];
       s2 += (double) values[k + 2] * values[k + 2];
       s3 += (double) values[k + 3] * values[k + 3];
     }
-    for (; k < count; k++) {
+    for (; k < end; k++) {
       s0 += (double) values[k] * values[k];
     }
     return (s0 + s1) + (s2 + s3);
@@ -289,7 +416,7 @@ final class CpuSession implements TrainingSession {
       double sum = 0;
       for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
         int to = Math.min(from + segment, offsets[row + 1]);
-        sum += residuals(validation, row, from, to, validationTargets, out);
+        sum += residuals(validation, row, from, to, validationTargets, validationWeights, out);
       }
       validationSquaredErrors[row] = sum;
     }
@@ -298,7 +425,8 @@ final class CpuSession implements TrainingSession {
   @Override
   public TrainingState state() {
     requireOpen();
-    return new TrainingState(epoch, users.state(), items.state());
+    int stored = objective.hasBiases() ? dim + 1 : dim;
+    return new TrainingState(epoch, dim, users.state(stored), items.state(stored));
   }
 
   private void requireOpen() {

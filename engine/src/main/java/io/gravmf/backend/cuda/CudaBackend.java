@@ -8,6 +8,7 @@ import io.gravmf.backend.Gravity;
 import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
+import io.gravmf.objective.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,15 @@ final class CudaBackend implements Backend {
 
   @Override
   public TrainingSession open(Problem problem) {
-    return new CudaSession(device, problem, options);
+    if (!(problem.optimizer() instanceof Optimizer.AdamW optimizer)) {
+      throw new BackendUnavailableException(
+          name() + " has no sweeps of " + problem.optimizer().name() + " yet");
+    }
+    if (!problem.objective().isNotebooks()) {
+      throw new BackendUnavailableException(
+          name() + " trains the notebook's objective alone: L2 and gravity on ratings");
+    }
+    return new CudaSession(device, problem, optimizer, options);
   }
 
   @Override

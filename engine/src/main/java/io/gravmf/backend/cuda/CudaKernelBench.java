@@ -3,8 +3,8 @@ package io.gravmf.backend.cuda;
 import static io.gravmf.backend.cuda.Driver.check;
 
 import io.gravmf.backend.BackendUnavailableException;
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Problem;
+import io.gravmf.objective.Optimizer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +54,9 @@ public final class CudaKernelBench implements AutoCloseable {
   private void open(CudaDevice device, Problem given) {
     KernelModule module = new KernelModule(device);
     DeviceProblem problem = new DeviceProblem(context, given, true);
-    Hyperparameters h = given.hyperparameters();
+    Optimizer.AdamW h = Optimizer.AdamW.NOTEBOOK;
     int ratings = given.split().train().size();
-    Scalars scalars = Scalars.of(h, problem.size.n(), problem.size.m(), ratings);
+    Scalars scalars = Scalars.of(given.objective(), h, problem.size.n(), problem.size.m(), ratings);
     TrainingKernels kernels = new TrainingKernels(module, problem, scalars);
     BaselineKernels baseline = new BaselineKernels(module, problem, kernels);
     FloatBuffer step = FloatBuffer.allocate(2);

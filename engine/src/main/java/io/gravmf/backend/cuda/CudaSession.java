@@ -7,11 +7,11 @@ import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.backend.DeviceTime;
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.objective.Optimizer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class CudaSession implements TrainingSession {
   private static final long LOSS_BYTES = 3L * Double.BYTES;
   private static final long STEP_BYTES = 2L * Float.BYTES;
 
-  private final Hyperparameters hyperparameters;
+  private final Optimizer.AdamW optimizer;
   private final DeviceContext context;
   private final CUstream stream = new CUstream();
   private final CUevent begun = new CUevent();
@@ -58,8 +58,8 @@ final class CudaSession implements TrainingSession {
   private CudaException failure;
   private boolean closed;
 
-  CudaSession(CudaDevice device, Problem given, BackendOptions options) {
-    hyperparameters = given.hyperparameters();
+  CudaSession(CudaDevice device, Problem given, Optimizer.AdamW optimizer, BackendOptions options) {
+    this.optimizer = optimizer;
     epoch = given.start().epoch();
     context = new DeviceContext(device);
     try {
@@ -87,7 +87,11 @@ final class CudaSession implements TrainingSession {
             module,
             problem,
             Scalars.of(
-                hyperparameters, problem.size.n(), problem.size.m(), given.split().train().size()));
+                given.objective(),
+                optimizer,
+                problem.size.n(),
+                problem.size.m(),
+                given.split().train().size()));
     baseline = new BaselineKernels(module, problem, kernels);
     check(
         JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
@@ -197,7 +201,7 @@ final class CudaSession implements TrainingSession {
   private void writeSchedule(int epochs) {
     FloatBuffer steps = schedule.buffer().asFloatBuffer();
     for (int k = 1; k <= epochs; k++) {
-      Scalars.writeStep(hyperparameters, epoch + k, steps);
+      Scalars.writeStep(optimizer, epoch + k, steps);
     }
   }
 

@@ -5,6 +5,7 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
+import io.gravmf.objective.Targets;
 import java.util.Arrays;
 import jcuda.driver.CUdeviceptr;
 
@@ -119,13 +120,14 @@ final class DeviceProblem {
     rowSums = needsProduct ? memory.at(rowSumsAt) : null;
 
     double mean = problem.mean();
+    Targets goals = problem.objective().targets();
     DeviceMemory.upload(columns, byUser.columns());
     DeviceMemory.upload(
         columns.withByteOffset((long) train.size() * Integer.BYTES), byItem.columns());
-    DeviceMemory.upload(targets, byUser.targets(train.values(), mean));
+    DeviceMemory.upload(targets, goals.targets(byUser, train.values(), mean));
     DeviceMemory.upload(
         targets.withByteOffset((long) train.size() * Float.BYTES),
-        byItem.targets(train.values(), mean));
+        goals.targets(byItem, train.values(), mean));
     DeviceMemory.upload(entryBegin, cut.entryBegin);
     DeviceMemory.upload(segmentRow, cut.segmentRow);
     DeviceMemory.upload(rowSegments, cut.rowSegments);
@@ -133,7 +135,7 @@ final class DeviceProblem {
     CompressedRows heldRows = CompressedRows.byUser(held);
     DeviceMemory.upload(validationUsers, rowOfEachEntry(heldRows));
     DeviceMemory.upload(validationItems, heldRows.columns());
-    DeviceMemory.upload(validationTargets, heldRows.targets(held.values(), mean));
+    DeviceMemory.upload(validationTargets, goals.targets(heldRows, held.values(), mean));
     uploadState(problem.start());
   }
 
@@ -165,7 +167,7 @@ final class DeviceProblem {
 
   /** Copies the factors and moments out. */
   TrainingState state(int epoch) {
-    return new TrainingState(epoch, side(0, size.n()), side(size.n(), size.m()));
+    return new TrainingState(epoch, size.d(), side(0, size.n()), side(size.n(), size.m()));
   }
 
   private TrainingState.Side side(int firstRow, int rows) {

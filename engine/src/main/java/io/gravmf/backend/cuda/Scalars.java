@@ -1,6 +1,7 @@
 package io.gravmf.backend.cuda;
 
-import io.gravmf.backend.Hyperparameters;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.nio.FloatBuffer;
 
 /**
@@ -20,24 +21,26 @@ record Scalars(
     double lambdaR,
     double lambdaG) {
 
-  static Scalars of(Hyperparameters h, int n, int m, int ratings) {
+  static Scalars of(Objective objective, Optimizer.AdamW h, int n, int m, int ratings) {
+    double lambdaR = objective.users().lambda();
+    double lambdaG = objective.gravity();
     double inverse = ratings == 0 ? 0 : 1.0 / ratings;
     return new Scalars(
         (float) (2 * inverse),
-        (float) (2 * h.lambdaR() / n),
-        (float) (2 * h.lambdaR() / m),
-        (float) (2 * h.lambdaG() / ((double) n * m)),
+        (float) (2 * lambdaR / n),
+        (float) (2 * lambdaR / m),
+        (float) (2 * lambdaG / ((double) n * m)),
         (float) (h.learningRate() * h.weightDecay()),
         (float) (1 - h.beta1()),
         (float) (1 - h.beta2()),
         (float) h.epsilon(),
         inverse,
-        h.lambdaR(),
-        h.lambdaG());
+        lambdaR,
+        lambdaG);
   }
 
   /** Writes the two scalars of AdamW that depend on t, the steps made including this one. */
-  static void writeStep(Hyperparameters h, int t, FloatBuffer to) {
+  static void writeStep(Optimizer.AdamW h, int t, FloatBuffer to) {
     to.put((float) (h.learningRate() / (1 - StrictMath.pow(h.beta1(), t))));
     to.put((float) (1 / Math.sqrt(1 - StrictMath.pow(h.beta2(), t))));
   }

@@ -2,7 +2,6 @@ package io.gravmf.backend.cuda;
 
 import static io.gravmf.backend.cuda.Driver.check;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
@@ -13,6 +12,8 @@ import io.gravmf.backend.reference.RelativeError;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,7 +87,7 @@ final class TrainingChecks {
     this.device = device;
     this.sizes = sizes;
     this.results = results;
-    Hyperparameters weights = RandomProblems.weights(0.1, 0.3);
+    Objective weights = Objective.ofWeights(0.1, 0.3);
     problem =
         RandomProblems.midway(
             RandomProblems.of(
@@ -97,7 +98,12 @@ final class TrainingChecks {
         new TrainingKernels(
             module,
             onDevice,
-            Scalars.of(weights, sizes.n, sizes.m, problem.split().train().size()));
+            Scalars.of(
+                weights,
+                Optimizer.AdamW.NOTEBOOK,
+                sizes.n,
+                sizes.m,
+                problem.split().train().size()));
     baseline = new BaselineKernels(module, onDevice, kernels);
     // Uploads were queued on the default stream, for which other streams do not wait.
     check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
@@ -238,7 +244,7 @@ final class TrainingChecks {
 
     double squares =
         reference.trainLoss().gravity()
-            / problem.hyperparameters().lambdaG()
+            / problem.objective().gravity()
             * sizes.n
             * (double) sizes.m;
     baseline.denseGravity(stream);
@@ -321,7 +327,7 @@ final class TrainingChecks {
     onDevice.uploadState(problem.start());
     FloatBuffer schedule = FloatBuffer.allocate(2 * EPOCHS);
     for (int k = 1; k <= EPOCHS; k++) {
-      Scalars.writeStep(problem.hyperparameters(), problem.start().epoch() + k, schedule);
+      Scalars.writeStep(Optimizer.AdamW.NOTEBOOK, problem.start().epoch() + k, schedule);
     }
     DeviceMemory.upload(onDevice.schedule, schedule.array());
     DeviceMemory.upload(onDevice.counter, new int[] {counter});

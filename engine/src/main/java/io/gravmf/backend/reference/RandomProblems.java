@@ -1,12 +1,13 @@
 package io.gravmf.backend.reference;
 
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -16,23 +17,26 @@ public final class RandomProblems {
 
   private RandomProblems() {}
 
-  /** Returns hyperparameters with the notebook's constants but for the two weights. */
-  public static Hyperparameters weights(double lambdaR, double lambdaG) {
-    return new Hyperparameters(0.1, 0.9, 0.999, 1e-8, 0.01, lambdaR, lambdaG);
-  }
-
-  /** Returns a problem with uniformly placed ratings, one in five of them held out. */
+  /**
+   * Returns a problem for AdamW with the notebook's constants, with uniformly placed ratings, one
+   * in five of them held out. Biases, where the objective has them, are drawn as factors are.
+   */
   public static Problem of(
-      int users, int items, int ratings, int dim, Hyperparameters hyperparameters, long seed) {
+      int users, int items, int ratings, int dim, Objective objective, long seed) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     int held = ratings / 5;
     Split split =
         new Split(
             draw(users, items, ratings - held, random), draw(users, items, held, random), "random");
     ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
+    int columns = objective.hasBiases() ? dim + 1 : dim;
     TrainingState start =
-        TrainingState.initial(normal(users, dim, gaussian), normal(items, dim, gaussian));
-    return new Problem(split, split.train().mean(), hyperparameters, start);
+        new TrainingState(
+            0,
+            dim,
+            TrainingState.Side.initial(normal(users, columns, gaussian)),
+            TrainingState.Side.initial(normal(items, columns, gaussian)));
+    return new Problem(split, objective, Optimizer.AdamW.NOTEBOOK, start);
   }
 
   /** Returns the problem as a run would leave it after some epochs: with random moments. */
@@ -40,8 +44,11 @@ public final class RandomProblems {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(~seed);
     TrainingState start =
         new TrainingState(
-            7, midway(problem.start().users(), random), midway(problem.start().items(), random));
-    return new Problem(problem.split(), problem.mean(), problem.hyperparameters(), start);
+            7,
+            problem.start().dim(),
+            midway(problem.start().users(), random),
+            midway(problem.start().items(), random));
+    return new Problem(problem.split(), problem.objective(), problem.optimizer(), start);
   }
 
   private static TrainingState.Side midway(TrainingState.Side side, UniformRandomProvider random) {

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.backend.reference.ReferenceTrainer;
+import io.gravmf.objective.Objective;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,7 +42,7 @@ class CpuBackendPropertyTest {
       @ForAll @IntRange(min = 0, max = 2) int lambdaR,
       @ForAll @IntRange(min = 0, max = 2) int lambdaG,
       @ForAll long seed) {
-    Hyperparameters weights = RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]);
+    Objective weights = Objective.ofWeights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]);
     Problem problem =
         RandomProblems.midway(RandomProblems.of(users, items, ratings, dim, weights, seed), seed);
     ReferenceTrainer reference = new ReferenceTrainer(problem);
@@ -71,7 +71,7 @@ class CpuBackendPropertyTest {
             items,
             ratings,
             dim,
-            RandomProblems.weights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]),
+            Objective.ofWeights(WEIGHTS[lambdaR], WEIGHTS[lambdaG]),
             seed);
     TrainingState after;
     try (TrainingSession session = backend(vector, 1).open(problem)) {
@@ -91,7 +91,7 @@ class CpuBackendPropertyTest {
       @ForAll @IntRange(min = 2, max = 7) int threads,
       @ForAll long seed) {
     Problem problem =
-        RandomProblems.of(users, items, ratings, dim, RandomProblems.weights(0.1, 0.1), seed);
+        RandomProblems.of(users, items, ratings, dim, Objective.ofWeights(0.1, 0.1), seed);
     TrainingState one;
     Loss[] oneLosses;
     try (TrainingSession session = backend(vector, 1).open(problem)) {
@@ -108,7 +108,7 @@ class CpuBackendPropertyTest {
 
   @Property(tries = 20)
   void aStateResumesToTheSameBits(@ForAll boolean vector, @ForAll long seed) {
-    Problem problem = RandomProblems.of(30, 50, 600, 13, RandomProblems.weights(0.1, 0.1), seed);
+    Problem problem = RandomProblems.of(30, 50, 600, 13, Objective.ofWeights(0.1, 0.1), seed);
     Backend backend = backend(vector, 2);
     TrainingState whole;
     try (TrainingSession session = backend.open(problem)) {
@@ -120,7 +120,7 @@ class CpuBackendPropertyTest {
       session.run(3, () -> false);
       half = session.state();
     }
-    Problem rest = new Problem(problem.split(), problem.mean(), problem.hyperparameters(), half);
+    Problem rest = new Problem(problem.split(), problem.objective(), problem.optimizer(), half);
     try (TrainingSession session = backend.open(rest)) {
       session.run(4, () -> false);
       assertSameBits(session.state(), whole);

@@ -3,6 +3,7 @@ package io.gravmf.backend.cuda;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.reference.RandomProblems;
+import io.gravmf.objective.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +19,7 @@ class CudaConcurrencyTest {
   private static final int THREADS = 4;
 
   private static Problem problem(int seed) {
-    return RandomProblems.of(
-        20 + seed, 30, 400, 5 + 3 * seed, RandomProblems.weights(0.1, 0.1), seed);
+    return RandomProblems.of(20 + seed, 30, 400, 5 + 3 * seed, Objective.ofWeights(0.1, 0.1), seed);
   }
 
   @Test

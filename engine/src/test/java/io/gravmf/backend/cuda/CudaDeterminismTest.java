@@ -11,6 +11,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.emulator.EmulatedDriver.Counter;
+import io.gravmf.objective.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,11 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaDeterminismTest {
 
   private static final Problem TINY =
-      RandomProblems.of(5, 7, 40, 3, RandomProblems.weights(0.1, 0.1), 1);
+      RandomProblems.of(5, 7, 40, 3, Objective.ofWeights(0.1, 0.1), 1);
 
   /** Rows of several segments, Gram matrices of several chunks and tiles. */
   private static final Problem SMALL =
-      RandomProblems.of(150, 200, 3000, 37, RandomProblems.weights(0.1, 0.1), 2);
+      RandomProblems.of(150, 200, 3000, 37, Objective.ofWeights(0.1, 0.1), 2);
 
   private static final List<EpochPath> SAME_BITS =
       List.of(EpochPath.STREAM, EpochPath.GRAPH, EpochPath.PERSISTENT, EpochPath.AUTO);

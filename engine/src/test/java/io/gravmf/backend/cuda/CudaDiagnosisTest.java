@@ -13,6 +13,7 @@ import io.gravmf.backend.Gravity;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.emulator.EmulatedDriver;
+import io.gravmf.objective.Objective;
 import jcuda.driver.CUresult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,7 @@ class CudaDiagnosisTest {
   }
 
   private static void assertCannotOpen(BackendOptions options, int dim, String reason) {
-    Problem problem = RandomProblems.of(3, 3, 9, dim, RandomProblems.weights(0, 0), 1);
+    Problem problem = RandomProblems.of(3, 3, 9, dim, Objective.ofWeights(0, 0), 1);
     assertThatExceptionOfType(BackendUnavailableException.class)
         .isThrownBy(() -> Training.backend(options).open(problem))
         .withMessage(reason);

@@ -13,6 +13,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.emulator.EmulatedDriver.Counter;
+import io.gravmf.objective.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaFaultTest {
 
   private static final Problem PROBLEM =
-      RandomProblems.of(5, 7, 40, 3, RandomProblems.weights(0.1, 0.1), 1);
+      RandomProblems.of(5, 7, 40, 3, Objective.ofWeights(0.1, 0.1), 1);
 
   private static final int EPOCHS = 3;
 

@@ -9,6 +9,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.emulator.EmulatedDriver.Counter;
+import io.gravmf.objective.Objective;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CudaLifetimeTest {
 
   private static final Problem PROBLEM =
-      RandomProblems.of(5, 7, 40, 3, RandomProblems.weights(0.1, 0.1), 1);
+      RandomProblems.of(5, 7, 40, 3, Objective.ofWeights(0.1, 0.1), 1);
 
   @Test
   void aThousandSessionsLeaveNothing() throws IOException {

@@ -10,6 +10,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.emulator.EmulatedDriver.Counter;
+import io.gravmf.objective.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaMemoryTest {
 
   private static final Problem SMALL =
-      RandomProblems.of(40, 60, 900, 37, RandomProblems.weights(0.1, 0.1), 3);
+      RandomProblems.of(40, 60, 900, 37, Objective.ofWeights(0.1, 0.1), 3);
 
   @TempDir private Path folder;
 
@@ -62,7 +63,7 @@ class CudaMemoryTest {
 
   @Test
   void tooLittleMemoryIsRefusedWithBothFigures() {
-    Problem large = RandomProblems.of(5_000, 3_000, 100, 300, RandomProblems.weights(0.1, 0.1), 4);
+    Problem large = RandomProblems.of(5_000, 3_000, 100, 300, Objective.ofWeights(0.1, 0.1), 4);
     // Factors, two moments and a product are 36.6 MiB, the parts of Gram matrices 21.5, those 0.7.
     EmulatedDriver.set("memory", (17 << 20) + 4096);
     assertThatExceptionOfType(BackendUnavailableException.class)

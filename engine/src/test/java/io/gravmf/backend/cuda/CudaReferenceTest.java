@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.EpochPath;
-import io.gravmf.backend.Hyperparameters;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
@@ -17,6 +16,8 @@ import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.backend.reference.ReferenceTrainer;
 import io.gravmf.backend.reference.RelativeError;
 import io.gravmf.data.FloatMatrix;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -51,16 +52,20 @@ class CudaReferenceTest {
   }
 
   @Provide
-  Arbitrary<Hyperparameters> hyperparameters() {
+  Arbitrary<Objective> objectives() {
+    return Combinators.combine(Arbitraries.of(0.0, 0.1, 3.0), Arbitraries.of(0.0, 0.1, 3.0))
+        .as(Objective::ofWeights);
+  }
+
+  @Provide
+  Arbitrary<Optimizer.AdamW> optimizers() {
     return Combinators.combine(
             Arbitraries.of(0.0, 0.001, 0.1, 0.3),
             Arbitraries.of(0.5, 0.9),
             Arbitraries.of(0.9, 0.999),
             Arbitraries.of(1e-8, 0.01),
-            Arbitraries.of(0.0, 0.01, 0.5),
-            Arbitraries.of(0.0, 0.1, 3.0),
-            Arbitraries.of(0.0, 0.1, 3.0))
-        .as(Hyperparameters::new);
+            Arbitraries.of(0.0, 0.01, 0.5))
+        .as(Optimizer.AdamW::new);
   }
 
   /**
@@ -74,17 +79,18 @@ class CudaReferenceTest {
       @ForAll @IntRange(min = 1, max = 90) int items,
       @ForAll @IntRange(min = 20, max = 900) int ratings,
       @ForAll @From("dims") int dim,
-      @ForAll @From("hyperparameters") Hyperparameters hyperparameters,
+      @ForAll @From("objectives") Objective objective,
+      @ForAll @From("optimizers") Optimizer.AdamW optimizer,
       @ForAll long seed) {
     Problem problem =
-        RandomProblems.midway(
-            RandomProblems.of(users, items, ratings, dim, hyperparameters, seed), seed);
+        RandomProblems.midway(RandomProblems.of(users, items, ratings, dim, objective, seed), seed)
+            .with(optimizer);
     ReferenceTrainer reference = new ReferenceTrainer(problem);
     try (TrainingSession session = Training.backend(fit(way, dim)).open(problem)) {
       for (int epochs : new int[] {1, 2}) {
-        assertValidationLoss(session.validate(), reference, hyperparameters);
+        assertValidationLoss(session.validate(), reference, objective);
         for (Loss found : session.run(epochs, () -> false)) {
-          assertTrainLoss(found, reference, hyperparameters);
+          assertTrainLoss(found, reference, objective);
           reference.step();
         }
       }
@@ -134,7 +140,7 @@ class CudaReferenceTest {
             items,
             ratings,
             dim,
-            RandomProblems.weights(weights[lambdaR], weights[lambdaG]),
+            Objective.ofWeights(weights[lambdaR], weights[lambdaG]),
             seed);
     TrainingState after = Training.of(way, problem, 1).state();
     assertIsOneEpochAfter(problem, after);
@@ -146,11 +152,11 @@ class CudaReferenceTest {
       @ForAll @IntRange(min = 1, max = 50) int dim,
       @ForAll @IntRange(min = 0, max = 6) int pause,
       @ForAll long seed) {
-    Problem problem = RandomProblems.of(30, 50, 600, dim, RandomProblems.weights(0.1, 0.1), seed);
+    Problem problem = RandomProblems.of(30, 50, 600, dim, Objective.ofWeights(0.1, 0.1), seed);
     Training whole = Training.of(way, problem, 7);
     Training.of(way, problem, pause, 7 - pause).assertSameBits(whole);
     TrainingState half = Training.of(way, problem, pause).state();
-    Problem rest = new Problem(problem.split(), problem.mean(), problem.hyperparameters(), half);
+    Problem rest = new Problem(problem.split(), problem.objective(), problem.optimizer(), half);
     Training resumed = Training.of(way, rest, 7 - pause);
     assertSameBits(resumed.state(), whole.state());
     assertThat(resumed.losses()).isEqualTo(whole.losses().subList(pause, 7));

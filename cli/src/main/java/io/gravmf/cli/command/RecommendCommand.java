@@ -1,0 +1,161 @@
+package io.gravmf.cli.command;
+
+import io.gravmf.cli.option.ItemsOptions;
+import io.gravmf.cli.output.Json;
+import io.gravmf.cli.output.RecommendationsCsv;
+import io.gravmf.cli.query.Queries;
+import io.gravmf.cli.query.RecommendUsers;
+import io.gravmf.cli.query.SampleModel;
+import io.gravmf.cli.query.Titles;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.model.Model;
+import io.gravmf.model.ModelFiles;
+import io.gravmf.model.ScoredItem;
+import io.gravmf.model.TopN;
+import io.gravmf.model.TopNForAll;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "recommend",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Lists the items that a model predicts users to rate highest. Users may be the",
+      "model's, or new ones, whose factors are found from their ratings while those of",
+      "the items stay as they are."
+    },
+    footer = {"", "Example: gravmf recommend --model model --user 196 --items ml-100k/u.item"})
+public final class RecommendCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model.")
+  private Path model;
+
+  @Mixin private RecommendUsers users;
+
+  @Option(names = "-k", paramLabel = "K", description = "How many items for each; default: 10.")
+  private int count = 10;
+
+  @Mixin private ItemsOptions items;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write CSV there: user, rank, item, title, rating.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print JSON, for one user.")
+  private boolean json;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads; never changes a result; default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** A row of the list. */
+  private record Recommendation(int rank, String item, String title, float rating) {}
+
+  /** The JSON form; titles are null where they are not known. */
+  private record Result(String user, int excluded, List<Recommendation> recommendations) {}
+
+  @Override
+  public Integer call() {
+    requireUsable();
+    Model loaded = ModelFiles.load(model);
+    SampleModel sample = new SampleModel(loaded);
+    Titles titles = Titles.of(items, loaded, sample);
+    Queries queries = users.queries(loaded, sample, spec);
+    if (out == null && !users.areMany() && queries.size() == 1) {
+      printOne(loaded, queries, titles);
+      return 0;
+    }
+    if (json) {
+      throw new InvalidInputException("--json is for one user, found " + queries.size());
+    }
+    long start = System.nanoTime();
+    TopNForAll search =
+        new TopNForAll(new TopN(loaded.itemFactors()), queries.factors(), count, queries::excluded);
+    RecommendationsCsv csv =
+        new RecommendationsCsv(search, queries, loaded.itemIds(), titles, loaded.mean(), threads);
+    if (out == null) {
+      csv.write(spec.commandLine().getOut());
+      return 0;
+    }
+    csv.write(out);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%d best items for each of %d users, found and written to %s in %.3f s%n",
+            Math.min(count, loaded.itemIds().size()),
+            queries.size(),
+            out,
+            (System.nanoTime() - start) * 1e-9);
+    return 0;
+  }
+
+  private void requireUsable() {
+    items.requireConsistent(spec);
+    users.requireConsistent(spec);
+    if (json && (out != null || users.areMany())) {
+      throw new ParameterException(
+          spec.commandLine(), "--json is for one user, it excludes --out and --users");
+    }
+    requirePositive("-k", count);
+    requirePositive("--threads", threads);
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new InvalidInputException(option + " is " + value + ", expected 1 or more");
+    }
+  }
+
+  private void printOne(Model loaded, Queries queries, Titles titles) {
+    int[] excluded = queries.excluded(0);
+    List<Recommendation> rows = new ArrayList<>();
+    TopN search = new TopN(loaded.itemFactors());
+    for (ScoredItem best : search.find(queries.factors().values(), count, excluded)) {
+      rows.add(
+          new Recommendation(
+              rows.size() + 1,
+              loaded.itemIds().id(best.item()),
+              titles.of(best.item()),
+              (float) (loaded.mean() + best.score())));
+    }
+    Result result = new Result(queries.id(0), excluded.length, rows);
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      to.println(Json.of(result));
+    } else {
+      print(result, to);
+    }
+  }
+
+  private static void print(Result result, PrintWriter to) {
+    to.printf("user %s, %d rated items left out:%n", result.user(), result.excluded());
+    to.printf("%4s %8s %8s  %s%n", "rank", "rating", "item", "title");
+    for (Recommendation row : result.recommendations()) {
+      to.printf(
+          Locale.ROOT,
+          "%4d %8.4f %8s  %s%n",
+          row.rank(),
+          row.rating(),
+          row.item(),
+          row.title() == null ? "" : row.title());
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.gravmf.cli.command;
+
+import io.gravmf.backend.Backends;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.cli.console.Interruption;
+import io.gravmf.cli.console.ProgressView;
+import io.gravmf.cli.console.TrainingProgress;
+import io.gravmf.cli.option.DeviceOptions;
+import io.gravmf.cli.option.TrainingOptions;
+import io.gravmf.cli.output.WritableFolder;
+import io.gravmf.cli.training.RunIdentity;
+import io.gravmf.cli.training.TrainingInput;
+import io.gravmf.cli.training.TrainingSummary;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Split;
+import io.gravmf.model.Checkpoint;
+import io.gravmf.model.ModelFiles;
+import io.gravmf.train.DivergedException;
+import io.gravmf.train.HistoryCsv;
+import io.gravmf.train.StopReason;
+import io.gravmf.train.Trainer;
+import io.gravmf.train.TrainingConfig;
+import io.gravmf.train.TrainingResult;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a model. Without --ratings it takes the embedded sample, which is generated.",
+      "The defaults are the notebook's. Ctrl-C stops after the epoch, writes the model and",
+      "a checkpoint, and ends with exit code 130; a second Ctrl-C ends at once. A loss that",
+      "is no longer a finite number stops training with exit code 2."
+    },
+    footer = {
+      "",
+      "Example: gravmf train --ratings ml-100k/u.data --dim 100 --epochs 20000 --out model"
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private TrainingInput input;
+
+  @Mixin private TrainingOptions training;
+
+  @Mixin private DeviceOptions device;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Write the model there.")
+  private Path out;
+
+  @Option(names = "--export-npy", description = "Write the factors as .npy into --out as well.")
+  private boolean exportNpy;
+
+  @Option(names = "--history", paramLabel = "FILE", description = "Write the reports as CSV.")
+  private Path history;
+
+  @Option(names = "--tensorboard", paramLabel = "DIR", description = "Write TensorBoard events.")
+  private Path tensorBoard;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "K",
+      description = "Write a checkpoint into --out every K epochs.")
+  private int checkpointEvery;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on from the checkpoint in DIR, to the same bits as without a pause.")
+  private Path resume;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    requireUsable();
+    TrainingConfig config = training.config(input.seed(), checkpointEvery);
+    Backends.Choice choice = device.choose();
+    PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
+    Split split = input.split(config.seed(), log);
+    String run = RunIdentity.of(split, config);
+    TrainingState start =
+        resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
+    if (start.epoch() >= config.epochs()) {
+      throw new InvalidInputException(
+          "the checkpoint is at epoch "
+              + start.epoch()
+              + ", expected before --epochs "
+              + config.epochs());
+    }
+    log.println("training on " + choice.reason());
+    return train(split, config, start, choice, run, log);
+  }
+
+  private Integer train(
+      Split split,
+      TrainingConfig config,
+      TrainingState start,
+      Backends.Choice choice,
+      String run,
+      PrintWriter log) {
+    ProgressView view = quiet ? ProgressView.NONE : ProgressView.of(config, start.epoch(), log);
+    try (Interruption interruption = new Interruption();
+        TrainingProgress progress =
+            new TrainingProgress(config, view, interruption, tensorBoard, checkpoint(run))) {
+      long began = System.nanoTime();
+      TrainingResult result;
+      try {
+        result = Trainer.train(split, config, start, choice.backend(), progress);
+      } catch (DivergedException e) {
+        progress.finish();
+        writeHistory(progress);
+        throw new InvalidInputException(
+            e.getMessage() + "; " + progress.lastCheckpoint() + "; no model is written", e);
+      }
+      double seconds = (System.nanoTime() - began) * 1e-9;
+      progress.finish();
+      writeHistory(progress);
+      if (out != null) {
+        ModelFiles.save(out, result.model());
+        if (exportNpy) {
+          ModelFiles.exportNpy(out, result.model());
+        }
+        if (result.stopReason() == StopReason.CANCELLED) {
+          Checkpoint.save(out, result.state(), run);
+        }
+      }
+      TrainingSummary.print(split, result, start.epoch(), seconds, log);
+      if (out != null) {
+        log.println("model written to " + out);
+      }
+      if (result.stopReason() == StopReason.CANCELLED && out != null) {
+        log.println("go on with --resume " + out);
+      }
+      return 0;
+    }
+  }
+
+  private PrintWriter console() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Finds out before training what would otherwise lose its result. */
+  private void requireUsable() {
+    input.requireConsistent(spec);
+    if (out == null && (exportNpy || checkpointEvery > 0)) {
+      throw new ParameterException(
+          spec.commandLine(), "--export-npy and --checkpoint-every need --out");
+    }
+    if (resume != null && input.hasInitialFactors()) {
+      throw new ParameterException(
+          spec.commandLine(), "--resume and --init-user/--init-item exclude each other");
+    }
+    WritableFolder.require("--out", out);
+    WritableFolder.require("--tensorboard", tensorBoard);
+    if (history != null) {
+      if (Files.isDirectory(history)) {
+        throw new InvalidInputException("--history: " + history + " is a directory");
+      }
+      WritableFolder.require("--history", history.toAbsolutePath().getParent());
+    }
+  }
+
+  private TrainingProgress.CheckpointSink checkpoint(String run) {
+    return state -> {
+      Checkpoint.save(out, state, run);
+      return out.resolve(Checkpoint.FILE);
+    };
+  }
+
+  private void writeHistory(TrainingProgress progress) {
+    if (history != null) {
+      HistoryCsv.write(history, progress.history());
+    }
+  }
+}

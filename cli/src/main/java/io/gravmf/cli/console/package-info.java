@@ -1,0 +1,2 @@
+/** What is seen while a command runs: progress, tables, interruption, standard error. */
+package io.gravmf.cli.console;

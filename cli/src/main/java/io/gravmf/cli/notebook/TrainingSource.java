@@ -1,0 +1,103 @@
+package io.gravmf.cli.notebook;
+
+import io.gravmf.backend.Backends;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.cli.console.Interruption;
+import io.gravmf.cli.console.ProgressView;
+import io.gravmf.cli.console.TrainingProgress;
+import io.gravmf.cli.training.RatingsSource;
+import io.gravmf.cli.training.RecordedSplit;
+import io.gravmf.cli.training.TrainingInput;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.Split;
+import io.gravmf.train.Trainer;
+import io.gravmf.train.TrainingConfig;
+import io.gravmf.train.TrainingResult;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A model trained for the report. Ctrl-C stops training, and the report is of what has been trained
+ * by then.
+ */
+public final class TrainingSource implements ReportSource {
+
+  private final TrainingInput input;
+  private final TrainingConfig config;
+  private final Backends.Choice choice;
+  private final boolean quiet;
+  private final Interruption interruption = new Interruption();
+  private RatingsSource ratings;
+  private Split split;
+
+  /** Takes what to train on, and how. */
+  public TrainingSource(
+      TrainingInput input, TrainingConfig config, Backends.Choice choice, boolean quiet) {
+    this.input = input;
+    this.config = config;
+    this.choice = choice;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public List<Ratings> read(PrintWriter log) {
+    ratings = input.read(log);
+    return ratings.validation() == null
+        ? List.of(ratings.ratings())
+        : List.of(ratings.ratings(), ratings.validation());
+  }
+
+  @Override
+  public RecordedSplit.Restored split() {
+    split = input.split(ratings, config.seed(), new PrintWriter(Writer.nullWriter()));
+    Ratings held = ratings.validation() == null ? ratings.ratings() : ratings.validation();
+    return new RecordedSplit.Restored(split, ratings.ratings(), held);
+  }
+
+  @Override
+  public String objective() {
+    return ObjectiveText.of(config.objective(), config.dim());
+  }
+
+  @Override
+  public Trained model(PrintWriter log) {
+    TrainingState start = input.start(split, config);
+    log.println("training on " + choice.reason());
+    ProgressView view = quiet ? ProgressView.NONE : ProgressView.of(config, 0, log);
+    try (TrainingProgress progress =
+        new TrainingProgress(
+            config,
+            view,
+            interruption,
+            null,
+            state -> {
+              throw new IllegalStateException("no checkpoint was asked for");
+            })) {
+      TrainingResult result = Trainer.train(split, config, start, choice.backend(), progress);
+      progress.finish();
+      return new Trained(
+          result.model(), result.history(), choice.backend().description(), origin(result));
+    }
+  }
+
+  private static String origin(TrainingResult result) {
+    int epochs = result.model().provenance().epochs();
+    return String.format(
+        Locale.ROOT,
+        "%d epochs, validation RMSE %.4f%s",
+        epochs,
+        Math.sqrt(result.model().provenance().validationLoss().mse()),
+        switch (result.stopReason()) {
+          case COMPLETED -> "";
+          case CANCELLED -> ", interrupted";
+          case EARLY_STOPPED -> ", stopped early";
+        });
+  }
+
+  @Override
+  public void close() {
+    interruption.close();
+  }
+}

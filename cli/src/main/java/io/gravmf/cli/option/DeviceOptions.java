@@ -1,0 +1,56 @@
+package io.gravmf.cli.option;
+
+import io.gravmf.backend.BackendOptions;
+import io.gravmf.backend.Backends;
+import io.gravmf.backend.EpochPath;
+import io.gravmf.backend.Gravity;
+import io.gravmf.data.InvalidInputException;
+import picocli.CommandLine.Option;
+
+/** What to train on, and how that is driven. */
+public final class DeviceOptions {
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "auto, cpu, cpu-vector, cpu-plain, cuda or cuda:N; default: auto.")
+  private String device = Backends.AUTO;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads of the CPU; never changes a result; default: all processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--gravity",
+      paramLabel = "HOW",
+      description = {
+        "On a GPU: auto, gram (our kernels), cublas, or dense (every pair, as the notebook);",
+        "default: auto."
+      })
+  private Gravity gravity = Gravity.AUTO;
+
+  @Option(
+      names = "--epoch-path",
+      paramLabel = "HOW",
+      description = {
+        "On a GPU: auto (the fastest of the next two, by timing), persistent, graph, stream,",
+        "or simple; default: auto."
+      })
+  private EpochPath epochPath = EpochPath.AUTO;
+
+  /** Returns how many threads a CPU is to use. */
+  public int threads() {
+    return threads;
+  }
+
+  /** Chooses the backend. */
+  public Backends.Choice choose() {
+    try {
+      return Backends.choose(device, new BackendOptions(threads, gravity, epochPath));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(e.getMessage(), e);
+    }
+  }
+}

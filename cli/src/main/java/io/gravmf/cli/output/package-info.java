@@ -1,0 +1,2 @@
+/** The files and the JSON that commands write. */
+package io.gravmf.cli.output;
