@@ -133,7 +133,7 @@ public final class IdInterner {
 
   /** Takes the highest bits of a product (Knuth 6.4), which depend on all bits of the id. */
   private int slot(long id) {
-    return (int) (id * 0x9E3779B97F4A7C15L >>> Long.numberOfLeadingZeros(table.length) + 1);
+    return (int) ((id * 0x9E3779B97F4A7C15L) >>> (Long.numberOfLeadingZeros(table.length) + 1));
   }
 
   private void rehash() {

@@ -50,7 +50,8 @@ public final class IntegerIds implements IdMap {
   public static long parse(String id) {
     int first = id.startsWith("-") ? 1 : 0;
     int digits = id.length() - first;
-    boolean canonical = digits > 0 && digits <= MAX_DIGITS && (id.charAt(first) != '0' || id.equals("0"));
+    boolean canonical =
+        digits > 0 && digits <= MAX_DIGITS && (id.charAt(first) != '0' || id.equals("0"));
     for (int k = first; canonical && k < id.length(); k++) {
       canonical = id.charAt(k) >= '0' && id.charAt(k) <= '9';
     }

@@ -22,7 +22,14 @@ import java.util.List;
  * @param columns how many columns each line has, but for empty ones behind them
  */
 record ItemLayout(
-    Dialect dialect, int flags, boolean header, int id, int title, int genres, int fewest, int columns) {
+    Dialect dialect,
+    int flags,
+    boolean header,
+    int id,
+    int title,
+    int genres,
+    int fewest,
+    int columns) {
 
   private static final int HEAD = 1 << 16;
 
@@ -116,8 +123,7 @@ record ItemLayout(
     return first;
   }
 
-  private static ItemLayout delimited(
-      Dialect dialect, LineReader lines, ItemReadOptions options) {
+  private static ItemLayout delimited(Dialect dialect, LineReader lines, ItemReadOptions options) {
     List<String> first = first(lines, dialect, options);
     if (first.isEmpty()) {
       throw new InvalidInputException(lines.file() + ": found no items");
@@ -151,8 +157,7 @@ record ItemLayout(
     while (fewest > 0 && first.get(fewest - 1).isEmpty()) {
       fewest--;
     }
-    return new ItemLayout(
-        dialect, 0, header, places[0], places[1], places[2], fewest, columns);
+    return new ItemLayout(dialect, 0, header, places[0], places[1], places[2], fewest, columns);
   }
 
   private static boolean isNamed(List<String> first) {

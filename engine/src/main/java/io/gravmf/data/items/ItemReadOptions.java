@@ -53,4 +53,9 @@ public record ItemReadOptions(
   public static ItemReadOptions of(Genres genres) {
     return new ItemReadOptions(genres, List.of(), null, null, null, false, TextOptions.DEFAULT);
   }
+
+  /** Returns these options with names for the flags of {@code u.item}. */
+  public ItemReadOptions withGenres(Genres value) {
+    return new ItemReadOptions(value, columns, delimiter, header, quotes, skipBadLines, text);
+  }
 }

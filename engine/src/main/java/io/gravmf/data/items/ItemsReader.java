@@ -7,6 +7,7 @@ import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.text.FieldReader;
 import io.gravmf.data.text.Fields;
 import io.gravmf.data.text.LineReader;
+import io.gravmf.data.text.TextOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,9 +43,9 @@ public final class ItemsReader {
    *
    * @throws InvalidInputException if a line is bad or an index is missing
    */
-  public static Genres readGenres(Path file, ItemReadOptions options) {
+  public static Genres readGenres(Path file, TextOptions options) {
     Map<Integer, String> names = new HashMap<>();
-    try (LineReader lines = new LineReader(file, options.text())) {
+    try (LineReader lines = new LineReader(file, options)) {
       while (lines.advance()) {
         String line = lines.text().strip();
         if (line.isEmpty()) {

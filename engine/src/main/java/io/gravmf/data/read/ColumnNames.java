@@ -89,6 +89,9 @@ public final class ColumnNames {
 
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
+  /** RecBole writes {@code rating:float}. */
+  private static final Pattern REMARK = Pattern.compile("[:(\\[].*", Pattern.DOTALL);
+
   private ColumnNames() {}
 
   /** Returns the place of the users' column in a header, or -1; likewise the others. */
@@ -149,11 +152,8 @@ public final class ColumnNames {
     return place < columns ? place : -1;
   }
 
-  /** Leaves out case, what joins words, and the type that RecBole writes behind a colon. */
+  /** Leaves out case, what joins words, and types or remarks behind a colon or a bracket. */
   private static String plain(String name) {
-    int colon = name.indexOf(':');
-    return (colon < 0 ? name : name.substring(0, colon))
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[_ /.-]", "");
+    return REMARK.matcher(name).replaceFirst("").toLowerCase(Locale.ROOT).replaceAll("[_ /.-]", "");
   }
 }

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class Decimal {
 
-  /** Whole numbers below are floats. */
-  private static final long EXACT = 1L << 24;
+  /** All whole numbers below are floats. */
+  static final long EXACT = 1L << 24;
 
   /** Powers of ten that are floats. Quotients of floats are correctly rounded (Clinger 1990). */
   private static final float[] POWERS = {
@@ -52,6 +52,12 @@ final class Decimal {
     }
     String text = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     return Float.parseFloat(markAt < 0 ? text : text.replace(mark, '.'));
+  }
+
+  /** Returns whether a whole number beyond {@link #EXACT} is a float. */
+  static boolean isExact(float value, byte[] bytes, int start, int end) {
+    long whole = Integers.parse(bytes, start, end);
+    return whole == Integers.NONE || (double) value == whole;
   }
 
   private static boolean isExponent(byte[] bytes, int start, int end) {

@@ -75,8 +75,16 @@ final class LayoutFinder {
         return line;
       }
     }
-    throw new InvalidInputException(
-        lines.file() + ": the file has blank lines only, expected ratings");
+    throw nothing("blank lines");
+  }
+
+  private InvalidInputException nothing(String what) {
+    return new InvalidInputException(
+        lines.file()
+            + (lines.isEnded()
+                ? ": the file has " + what + " only"
+                : ": the file starts with " + HEAD / 1024 + " KB of " + what)
+            + ", expected ratings");
   }
 
   private Layout netflix(long firstLine) {
@@ -112,6 +120,12 @@ final class LayoutFinder {
   }
 
   private Layout delimited(String firstLine) {
+    if (options.areColumnsFree() && (firstLine.startsWith("{") || firstLine.startsWith("[{"))) {
+      throw new InvalidInputException(
+          lines.file()
+              + ": found JSON, expected delimited text; where there is an object a line, jq -r"
+              + " '[.user, .item, .rating] | @csv' with its keys writes that");
+    }
     var separator = SEPARATOR_LINE.matcher(firstLine);
     boolean separated = separator.matches();
     LineReader head = lines.head(HEAD);
@@ -147,8 +161,7 @@ final class LayoutFinder {
     FieldReader fields =
         new FieldReader(lines.head(HEAD), dialect, options.text(), Integer.MAX_VALUE);
     if (!advance(fields, from)) {
-      throw new InvalidInputException(
-          lines.file() + ": the file has comments only, expected ratings");
+      throw nothing("comments");
     }
     int count = fields.split();
     long line = fields.lines().line();
@@ -182,13 +195,11 @@ final class LayoutFinder {
     if (records.filled >= least) {
       return;
     }
-    String place = lines.file() + ":" + records.line;
     String shown = Fields.shown(String.join(" ", records.first));
-    if (shown.startsWith("{") || shown.startsWith("[")) {
-      throw json(place);
-    }
     throw new InvalidInputException(
-        place
+        lines.file()
+            + ":"
+            + records.line
             + ": found "
             + records.filled
             + (records.filled == 1 ? " column" : " columns")
@@ -196,13 +207,6 @@ final class LayoutFinder {
             + shown
             + "', expected at least three: user, item, rating (--delimiter says what separates"
             + " them, --format how the file is laid out)");
-  }
-
-  private static InvalidInputException json(String place) {
-    return new InvalidInputException(
-        place
-            + ": found JSON, expected delimited text; where there is an object a line, jq -r"
-            + " '[.user, .item, .rating] | @csv' with its keys writes that");
   }
 
   private Layout layout(Dialect dialect, FirstRecords records, long from) {
@@ -217,8 +221,8 @@ final class LayoutFinder {
     int[] places;
     if (!options.columns().isEmpty()) {
       places = wanted(records, header, columns);
-    } else if (header) {
-      places = named(records, oneUser);
+    } else if (header && !fields.stream().allMatch(Delimiters::isNumber)) {
+      places = named(dialect, records, oneUser);
     } else if (oneUser) {
       places = new int[] {-1, 0, 1, -1};
     } else {
@@ -261,8 +265,7 @@ final class LayoutFinder {
     return records.looksLikeHeader()
         || (named
             && wanted.stream()
-                .allMatch(
-                    name -> ColumnNames.wanted(fields, name, true, fields.size()) >= 0))
+                .allMatch(name -> ColumnNames.wanted(fields, name, true, fields.size()) >= 0))
         || (ColumnNames.user(fields) >= 0
             && ColumnNames.item(fields) >= 0
             && ColumnNames.rating(fields) >= 0);
@@ -271,8 +274,7 @@ final class LayoutFinder {
   /** R writes row names in front of each line but no name for them: only numbers are clear then. */
   private int withRowNames(FirstRecords records) {
     boolean numbered =
-        !options.columns().isEmpty()
-            && options.columns().stream().allMatch(ColumnNames::isNumber);
+        !options.columns().isEmpty() && options.columns().stream().allMatch(ColumnNames::isNumber);
     if (!numbered) {
       throw new InvalidInputException(
           lines.file()
@@ -311,7 +313,7 @@ final class LayoutFinder {
     return places;
   }
 
-  private int[] named(FirstRecords records, boolean oneUser) {
+  private int[] named(Dialect dialect, FirstRecords records, boolean oneUser) {
     List<String> fields = records.first;
     int[] places = {
       ColumnNames.user(fields),
@@ -320,14 +322,12 @@ final class LayoutFinder {
       ColumnNames.time(fields)
     };
     if ((places[0] < 0 && !oneUser) || places[1] < 0 || places[2] < 0) {
-      String place = lines.file() + ":" + records.line;
-      if (fields.get(0).startsWith("{")) {
-        throw json(place);
-      }
       throw new InvalidInputException(
-          place
+          lines.file()
+              + ":"
+              + records.line
               + ": found the header '"
-              + Fields.shown(String.join(",", fields))
+              + Fields.shown(String.join(dialect.delimiter(), fields))
               + "', expected columns such as "
               + (oneUser ? "" : "userId, ")
               + "movieId, rating (say which with --columns, or --no-header if it is a rating)");

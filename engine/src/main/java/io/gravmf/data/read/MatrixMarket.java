@@ -53,8 +53,7 @@ final class MatrixMarket {
     long entries = number(fields, 2);
     number(fields, 0);
     number(fields, 1);
-    return new Layout(
-        "Matrix Market", dialect, '.', head.line(), true, 0, 1, 2, -1, 3, 3, entries);
+    return new Layout("Matrix Market", dialect, '.', head.line(), true, 0, 1, 2, -1, 3, 3, entries);
   }
 
   private static long number(FieldReader fields, int field) {

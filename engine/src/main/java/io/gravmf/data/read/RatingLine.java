@@ -25,6 +25,9 @@ final class RatingLine {
   private final Id user = new Id();
   private final Id item = new Id();
   private boolean inBlock;
+  private boolean hasParsed;
+  private long strippedLine;
+  private long roundedLine;
   private float rating;
   private long time;
 
@@ -70,6 +73,16 @@ final class RatingLine {
     return time;
   }
 
+  /** Returns the first line with an id that had an invisible character around it, or 0. */
+  long strippedLine() {
+    return strippedLine;
+  }
+
+  /** Returns the first line with a rating of more digits than a float keeps, or 0. */
+  long roundedLine() {
+    return roundedLine;
+  }
+
   /**
    * Parses the record.
    *
@@ -77,7 +90,7 @@ final class RatingLine {
    * @throws InvalidInputException if it is bad
    */
   boolean parse() {
-    int columns = fields.split();
+    int columns = split();
     if (fields.filled() == 0 || (layout.hasBlocks() && columns == 1 && beginsBlock())) {
       return false;
     }
@@ -95,10 +108,19 @@ final class RatingLine {
       throw fields.bad("'" + fields.shown() + "'", "the item's id and a colon first, such as 1:");
     }
     rating = rating(layout.rating());
+    hasParsed = true;
     if (times != null) {
       time = time(layout.time(), columns);
     }
     return true;
+  }
+
+  private int split() {
+    try {
+      return fields.split();
+    } catch (InvalidInputException e) {
+      throw options.skipBadLines() ? e : new InvalidInputException(e.getMessage() + hint(""), e);
+    }
   }
 
   private boolean beginsBlock() {
@@ -132,7 +154,10 @@ final class RatingLine {
       if (text.isEmpty()) {
         throw bad(column, what, "an id", "");
       }
-      id.number = text.equals(written) ? Integers.NONE : IntegerIds.parse(text);
+      if (text.length() < written.length() && strippedLine == 0) {
+        strippedLine = fields.lines().line();
+      }
+      id.number = IntegerIds.parse(text);
       id.text = id.number == Integers.NONE ? text : null;
     }
   }
@@ -162,11 +187,16 @@ final class RatingLine {
     if (!Float.isFinite(value)) {
       char other = layout.decimal() == '.' ? ',' : '.';
       boolean otherMark = Float.isFinite(Decimal.parse(bytes, start, end, other));
-      throw bad(
-          column,
-          "rating",
-          "a finite number",
-          otherMark ? "--decimal " + other + " if that is a decimal mark" : "");
+      String wayOut = otherMark ? "--decimal " + other + " if that is a decimal mark" : "";
+      if (wayOut.isEmpty() && !hasParsed && options.columns().isEmpty()) {
+        wayOut = "--columns if another column has the ratings";
+      }
+      throw bad(column, "rating", "a finite number", wayOut);
+    }
+    if (Math.abs(value) >= Decimal.EXACT
+        && roundedLine == 0
+        && !Decimal.isExact(value, bytes, start, end)) {
+      roundedLine = fields.lines().line();
     }
     return value;
   }

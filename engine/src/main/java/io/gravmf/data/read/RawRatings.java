@@ -48,8 +48,7 @@ final class RawRatings {
     try (LineReader lines = new LineReader(file, options.text())) {
       Layout layout = new LayoutFinder(lines, options, mayLackUsers).find();
       RawRatings raw = new RawRatings(file, layout, options.keepTimestamps());
-      raw.readAll(
-          new FieldReader(lines, layout.dialect(), options.text(), layout.used()), options);
+      raw.readAll(new FieldReader(lines, layout.dialect(), options.text(), layout.used()), options);
       return raw;
     }
   }
@@ -71,7 +70,7 @@ final class RawRatings {
     requireSome();
     requireEntries();
     trim();
-    note(fields);
+    note(fields, line);
   }
 
   private void add(RatingLine line, long number, boolean skipBadLines) {
@@ -167,9 +166,20 @@ final class RawRatings {
     }
   }
 
-  private void note(FieldReader fields) {
+  private void note(FieldReader fields, RatingLine line) {
     users.note(notes, file);
     items.note(notes, file);
+    if (line.strippedLine() > 0) {
+      notes.add(
+          file + ":" + line.strippedLine() + ": left out an invisible character around an id");
+    }
+    if (line.roundedLine() > 0) {
+      notes.add(
+          file
+              + ":"
+              + line.roundedLine()
+              + ": the rating has more digits than are kept (float32), so it is rounded");
+    }
     if (fields.latin1Since() > 0) {
       notes.add(
           "line "

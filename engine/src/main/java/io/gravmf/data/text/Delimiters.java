@@ -74,10 +74,7 @@ public final class Delimiters {
         counts[1] += fields.stream().anyMatch(Delimiters::isNumber) ? 1 : 0;
       }
     }
-    int[] best =
-        supportAndNumbers.values().stream()
-            .max(Arrays::compare)
-            .orElse(new int[2]);
+    int[] best = supportAndNumbers.values().stream().max(Arrays::compare).orElse(new int[2]);
     return new Candidate(delimiter, best[0], best[1]);
   }
 

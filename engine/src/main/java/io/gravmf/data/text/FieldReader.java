@@ -108,7 +108,8 @@ public final class FieldReader implements Closeable {
 
   private void requireText() {
     if (lines.hasZero()) {
-      throw bad("a zero byte", "text; if it is UTF-16, " + options.option("encoding") + " utf-16le");
+      throw bad(
+          "a zero byte", "text (" + options.option("encoding") + " utf-16le if it is UTF-16)");
     }
   }
 
@@ -182,8 +183,9 @@ public final class FieldReader implements Closeable {
           quotesShownAt > 0 ? " (in line " + quotesShownAt + " quotes enclose a field)" : "";
       throw bad(
           problem + also,
-          "quotes around whole fields; if they are part of the field, "
-              + options.option("no-quotes"));
+          "quotes around whole fields ("
+              + options.option("no-quotes")
+              + " if they are part of them)");
     }
     if (scratchEnd - scratchStart == close - open - 1) {
       scratchEnd = scratchStart;
@@ -359,8 +361,7 @@ public final class FieldReader implements Closeable {
 
   /** Returns an exception that says what is wrong with the current record. */
   public InvalidInputException bad(String found, String expected) {
-    return new InvalidInputException(
-        lines.place() + ": found " + found + ", expected " + expected);
+    return new InvalidInputException(lines.place() + ": found " + found + ", expected " + expected);
   }
 
   /** Returns the reader of lines that this one moves. */

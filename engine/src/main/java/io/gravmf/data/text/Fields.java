@@ -1,16 +1,19 @@
 package io.gravmf.data.text;
 
+import java.util.regex.Pattern;
+
 /** Shows pieces of files in messages. */
 public final class Fields {
 
   private static final int SHOWN = 60;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private Fields() {}
 
   /** Shortens and cleans text for a message of one line. */
   public static String shown(String text) {
     boolean cut = text.length() > SHOWN;
-    String clean = (cut ? text.substring(0, SHOWN) : text).replaceAll("\\p{Cntrl}", "?");
+    String clean = CONTROL.matcher(cut ? text.substring(0, SHOWN) : text).replaceAll("?");
     return cut ? clean + "..." : clean;
   }
 }

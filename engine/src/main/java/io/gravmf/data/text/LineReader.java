@@ -73,6 +73,11 @@ public final class LineReader implements Closeable {
     return new LineReader(file, head, decoder.fresh());
   }
 
+  /** Returns whether all of the file is in the buffer or has been read. */
+  public boolean isEnded() {
+    return ended;
+  }
+
   /**
    * Moves to the next line.
    *
@@ -184,7 +189,8 @@ public final class LineReader implements Closeable {
       }
     } catch (IOException e) {
       InvalidInputException failure = TextInput.failure(file, e);
-      throw new InvalidInputException(failure.getMessage() + " (after line " + lines + ")", e);
+      String place = lines == 0 ? "" : " (after line " + lines + ")";
+      throw new InvalidInputException(failure.getMessage() + place, e);
     }
   }
 

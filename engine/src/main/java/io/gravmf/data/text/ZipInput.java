@@ -42,7 +42,7 @@ final class ZipInput extends FilterInputStream {
   /** Returns whether a file ends as a zip does, whatever precedes it. */
   static boolean isZip(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-      return true;
+      return zip.size() >= 0;
     } catch (ZipException e) {
       return !String.valueOf(e.getMessage()).contains("END header");
     }
@@ -54,8 +54,7 @@ final class ZipInput extends FilterInputStream {
   }
 
   /** Opens a zip that comes through a pipe or is in another: its directory is at its end. */
-  static InputStream spool(InputStream bytes, String name, TextOptions options)
-      throws IOException {
+  static InputStream spool(InputStream bytes, String name, TextOptions options) throws IOException {
     Path copy = Files.createTempFile("gravmf-", ".zip");
     try {
       Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -76,8 +75,7 @@ final class ZipInput extends FilterInputStream {
     }
   }
 
-  private static InputStream open(File file, String name, TextOptions options)
-      throws IOException {
+  private static InputStream open(File file, String name, TextOptions options) throws IOException {
     ZipFile zip = directory(file, name);
     try {
       ZipEntry entry = choose(zip, name, options);
@@ -134,7 +132,9 @@ final class ZipInput extends FilterInputStream {
   private static ZipEntry choose(ZipFile zip, String name, TextOptions options) {
     String member = options.member();
     List<? extends ZipEntry> files =
-        zip.stream().filter(entry -> member != null ? !entry.isDirectory() : isData(entry)).toList();
+        zip.stream()
+            .filter(entry -> member != null ? !entry.isDirectory() : isData(entry))
+            .toList();
     if (zip.getEntry("[Content_Types].xml") != null) {
       throw new InvalidInputException(
           name + ": found an Office document, expected text; save the sheet as CSV");
