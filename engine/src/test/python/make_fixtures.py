@@ -13,6 +13,13 @@ import numpy as np
 from safetensors.numpy import save_file
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
+from tensorboard.compat.proto import tensor_pb2, types_pb2
+from tensorboard.compat.proto.summary_pb2 import SummaryMetadata
+from tensorboard.compat.proto.tensor_shape_pb2 import TensorShapeProto
+from tensorboard.plugins.custom_scalar import layout_pb2
+from tensorboard.plugins.custom_scalar import metadata as custom_scalar
+from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
+from tensorboard.plugins.hparams import metadata as hparams
 from tensorboard.summary.writer.record_writer import RecordWriter
 
 out = pathlib.Path("engine/src/test/resources/io/gravmf/format")
@@ -82,3 +89,66 @@ with open(out / "events.out.tfevents", "wb") as file:
         ),
     ]:
         writer.write(event.SerializeToString())
+
+
+def write_events(name, summaries):
+    """Event files as TensorBoard's own library makes them, maps in the order of their keys."""
+    with open(out / name, "wb") as file:
+        writer = RecordWriter(file)
+        writer.write(Event(wall_time=1234.5, file_version="brain.Event:2").SerializeToString())
+        for time, value in summaries:
+            event = Event(wall_time=time, summary=Summary(value=[value]))
+            writer.write(event.SerializeToString(deterministic=True))
+
+
+def hparams_value(tag, **data):
+    content = plugin_data_pb2.HParamsPluginData(**data).SerializeToString(deterministic=True)
+    plugin = SummaryMetadata.PluginData(plugin_name=hparams.PLUGIN_NAME, content=content)
+    return Summary.Value(
+        tag=tag, metadata=SummaryMetadata(plugin_data=plugin), tensor=hparams.NULL_TENSOR
+    )
+
+
+start = plugin_data_pb2.SessionStartInfo(start_time_secs=1240.25)
+start.hparams["dim"].number_value = 100
+start.hparams["lr"].number_value = 0.1
+start.hparams["backend"].string_value = "cpu"
+start.hparams["biased"].bool_value = False
+end = plugin_data_pb2.SessionEndInfo(status=api_pb2.STATUS_SUCCESS, end_time_secs=1300)
+failed = plugin_data_pb2.SessionEndInfo(status=api_pb2.STATUS_FAILURE, end_time_secs=1301)
+charts = layout_pb2.Layout(
+    category=[
+        layout_pb2.Category(
+            title="loss",
+            chart=[
+                layout_pb2.Chart(
+                    title=term,
+                    multiline=layout_pb2.MultilineChartContent(
+                        tag=[f"^{term}/train$", f"^{term}/validation$"]
+                    ),
+                )
+                for term in ["mse", "l2"]
+            ],
+        )
+    ]
+)
+layout = Summary.Value(
+    tag=custom_scalar.CONFIG_SUMMARY_TAG,
+    metadata=SummaryMetadata(
+        plugin_data=SummaryMetadata.PluginData(plugin_name=custom_scalar.PLUGIN_NAME)
+    ),
+    tensor=tensor_pb2.TensorProto(
+        dtype=types_pb2.DT_STRING,
+        tensor_shape=TensorShapeProto(),
+        string_val=[charts.SerializeToString()],
+    ),
+)
+write_events(
+    "plugins.out.tfevents",
+    [
+        (1240.25, hparams_value(hparams.SESSION_START_INFO_TAG, session_start_info=start)),
+        (1241, layout),
+        (1300, hparams_value(hparams.SESSION_END_INFO_TAG, session_end_info=end)),
+        (1301, hparams_value(hparams.SESSION_END_INFO_TAG, session_end_info=failed)),
+    ],
+)

@@ -9,6 +9,10 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.util.Formatter;
 
 /** The rules of docs/architecture.md. */
 @AnalyzeClasses(
@@ -69,6 +73,15 @@ class ArchitectureTest {
           .resideInAPackage("io.gravmf.data.items");
 
   @ArchTest
+  static final ArchRule OBJECTIVES_KNOW_RATINGS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.objective")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.objective", "io.gravmf.data", "java..");
+
+  @ArchTest
   static final ArchRule FORMATS_KNOW_NOTHING_OF_RATINGS =
       classes()
           .that()
@@ -84,18 +97,22 @@ class ArchitectureTest {
           .resideOutsideOfPackage("io.gravmf.backend..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.gravmf.backend.cpu..", "io.gravmf.backend.cuda..");
+          .resideInAPackage("io.gravmf.backend.cpu..");
 
   @ArchTest
   static final ArchRule THE_VECTOR_API_IS_FOUND_BY_LOOKUP_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.gravmf.backend.cpu.vector..", "io.gravmf.embedding.vector..")
+          .resideOutsideOfPackages(
+              "io.gravmf.backend.cpu.vector..",
+              "io.gravmf.embedding.vector..",
+              "io.gravmf.solve.vector..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.gravmf.backend.cpu.vector..",
               "io.gravmf.embedding.vector..",
+              "io.gravmf.solve.vector..",
               "jdk.incubator.vector..");
 
   @ArchTest
@@ -111,6 +128,24 @@ class ArchitectureTest {
               "io.gravmf.train..",
               "io.gravmf.evaluate..",
               "io.gravmf.format..");
+
+  @ArchTest
+  static final ArchRule THE_SOLVER_KNOWS_ARRAYS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.solve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.backend..",
+              "io.gravmf.data..",
+              "io.gravmf.embedding..",
+              "io.gravmf.evaluate..",
+              "io.gravmf.format..",
+              "io.gravmf.model..",
+              "io.gravmf.objective..",
+              "io.gravmf.parallel..",
+              "io.gravmf.train..");
 
   @ArchTest
   static final ArchRule WORKERS_KNOW_NOTHING_OF_THEIR_TASKS =
@@ -132,4 +167,33 @@ class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err");
+
+  /**
+   * Digits, points and cases of letters that depend on where a program runs are wrong somewhere.
+   */
+  @ArchTest
+  static final ArchRule TEXT_DEPENDS_ON_NO_LOCALE =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintStream.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+          .orShould()
+          .callConstructor(Formatter.class)
+          .orShould()
+          .callConstructor(Formatter.class, Appendable.class)
+          .orShould()
+          .callConstructor(DecimalFormat.class, String.class);
 }

@@ -17,13 +17,20 @@ import io.gravmf.cli.command.SimilarCommand;
 import io.gravmf.cli.command.TrainCommand;
 import io.gravmf.cli.command.TsneCommand;
 import io.gravmf.cli.console.StandardError;
+import io.gravmf.cli.console.StandardOutput;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.model.Provenance;
 import io.gravmf.train.DivergedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -67,11 +74,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
 
+  /** Its hints for embedders are part of what the command prints. */
+  private static final Logger ENGINE_LOG = Logger.getLogger("io.gravmf");
+
   /** Bad input or usage. */
   static final int BAD_INPUT = 2;
 
   /** Something that should not have happened. */
   static final int INTERNAL = 1;
+
+  /** What a shell reports of a program that SIGPIPE ended. */
+  private static final int READER_GONE = 141;
 
   @Spec private CommandSpec spec;
 
@@ -85,22 +98,23 @@ public final class Main implements Runnable {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
-    int code = run(stdout(), StandardError.open(), arguments);
+    ENGINE_LOG.setLevel(Level.WARNING);
+    // What libraries format by default, a progress bar for one, has the digits that the rest has.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    int code = run(new FileOutputStream(FileDescriptor.out), StandardError.open(), arguments);
     System.out.flush();
     System.exit(code);
-  }
-
-  private static PrintStream stdout() {
-    return new PrintStream(
-        new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
   }
 
   /**
    * Runs a command without exiting.
    *
+   * @param stdout where results go; a failure of it is reported
+   * @param err where errors go
    * @return the exit code
    */
-  public static int run(PrintStream out, PrintStream err, String... arguments) {
+  public static int run(OutputStream stdout, PrintStream err, String... arguments) {
+    StandardOutput out = new StandardOutput(stdout);
     Main main = new Main();
     CommandLine commands = new CommandLine(main);
     commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -120,9 +134,22 @@ public final class Main implements Runnable {
               + "); more of it for the JVM: GRAVMF_JAVA_OPTS=-Xmx16g");
       code = INTERNAL;
     }
-    out.flush();
+    commands.getOut().flush();
+    code = checked(code, out, err);
     err.flush();
     return code;
+  }
+
+  /** A result that was cut short is none, whatever the command itself says. */
+  private static int checked(int code, StandardOutput out, PrintStream err) {
+    if (out.failure() == null || code != 0) {
+      return code;
+    }
+    if (out.isReaderGone()) {
+      return READER_GONE;
+    }
+    err.println("gravmf: standard output cannot be written: " + out.failure().getMessage());
+    return BAD_INPUT;
   }
 
   @Override

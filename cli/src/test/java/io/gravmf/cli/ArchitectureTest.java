@@ -12,6 +12,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.util.Formatter;
 
 /** The walls between the command's rooms, as docs/architecture.md has them. */
 @AnalyzeClasses(packages = "io.gravmf.cli", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -91,4 +95,33 @@ class ArchitectureTest {
                 .collect(groupingBy(JavaClass::getPackageName, counting())))
         .allSatisfy((room, size) -> assertThat(size).as(room).isLessThanOrEqualTo(20));
   }
+
+  /**
+   * Digits, points and cases of letters that depend on where a program runs are wrong somewhere.
+   */
+  @ArchTest
+  static final ArchRule TEXT_DEPENDS_ON_NO_LOCALE =
+      noClasses()
+          .should()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintStream.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+          .orShould()
+          .callConstructor(Formatter.class)
+          .orShould()
+          .callConstructor(Formatter.class, Appendable.class)
+          .orShould()
+          .callConstructor(DecimalFormat.class, String.class);
 }

@@ -67,7 +67,7 @@ class CommandsTest {
     JsonNode figures =
         JSON.readTree(
             Run.of("evaluate", "--model", model, "--ratings", ratings, "--json").requireOk().out());
-    assertThat(figures.path("ratings").asInt()).isEqualTo(1500);
+    assertThat(figures.path("ratings").asInt()).isEqualTo(300);
     double mse = figures.path("mse").asDouble();
     assertThat(figures.path("rmse").asDouble()).isEqualTo(Math.sqrt(mse));
     assertThat(Run.of("evaluate", "--model", model, "--ratings", ratings).requireOk().out())

@@ -46,7 +46,7 @@ class LauncherTest {
     root = Files.createDirectories(folder.resolve("a folder/the repository"));
     launcher = Files.copy(Path.of("../gravmf"), root.resolve("gravmf"));
     Files.createFile(root.resolve("pom.xml"));
-    for (String module : List.of("kernels", "engine", "cli", "bench")) {
+    for (String module : List.of("kernels", "engine", "cuda", "cli", "bench")) {
       Files.createDirectories(root.resolve(module + "/src/main/java"));
       Files.createFile(root.resolve(module + "/pom.xml"));
     }

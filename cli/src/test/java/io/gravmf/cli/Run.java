@@ -3,6 +3,7 @@ package io.gravmf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,18 +20,19 @@ public record Run(int code, String out, String err) {
 
   public static Run of(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Run run = into(out, arguments);
+    return new Run(run.code(), out.toString(StandardCharsets.UTF_8), run.err());
+  }
+
+  /** Runs the command with a standard output of its own. */
+  public static Run into(OutputStream out, Object... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] words = new String[arguments.length];
     for (int k = 0; k < words.length; k++) {
       words[k] = arguments[k].toString();
     }
-    int code =
-        Main.run(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            words);
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    int code = Main.run(out, new PrintStream(err, true, StandardCharsets.UTF_8), words);
+    return new Run(code, "", err.toString(StandardCharsets.UTF_8));
   }
 
   /** Runs the command with some arguments and then some more. */

@@ -11,6 +11,10 @@ public final class Backends {
   /** The device name that takes the best usable backend. */
   public static final String AUTO = "auto";
 
+  private static final String CUDA = "cuda";
+
+  private static final String CUDA_ARTIFACT = "io.gravmf:gravmf-cuda";
+
   private Backends() {}
 
   /**
@@ -42,6 +46,14 @@ public final class Backends {
           Backend backend = provider.create(device, options);
           return new Choice(backend, backend.description() + ", as asked");
         }
+      }
+      if (isOfKind(device, CUDA)) {
+        throw new BackendUnavailableException(
+            "device '"
+                + device
+                + "' needs the artifact "
+                + CUDA_ARTIFACT
+                + ", which is neither on the class path nor on the module path");
       }
       throw new BackendUnavailableException(
           "this build has no backend for device '"

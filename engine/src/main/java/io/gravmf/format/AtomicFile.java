@@ -17,8 +17,9 @@ import java.util.UUID;
  * Replaces a file as a whole: written beside it, forced to the disk, renamed into place. Whatever
  * goes wrong, the file is either the old one or the new one.
  *
- * <p>A symbolic link stays a link, and what it leads to is replaced. A device or a pipe, which
- * cannot be replaced, is written to.
+ * <p>A symbolic link stays a link, and what it leads to is replaced. What is no file of its own is
+ * written to instead: a device, a pipe, or an open descriptor such as {@code /dev/stdout}, whatever
+ * it was opened on.
  */
 public final class AtomicFile {
 
@@ -47,6 +48,18 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) {
     writeTogether(List.of(new Part(file, content)));
+  }
+
+  /**
+   * Returns whether a file is written to where it is, because it is a device, a pipe or an open
+   * descriptor, instead of being replaced as a whole.
+   */
+  public static boolean isWrittenThrough(Path file) {
+    try {
+      return Staged.of(file, false).isWrittenThrough();
+    } catch (InvalidInputException cannotBeWritten) {
+      return false;
+    }
   }
 
   /** Writes text in UTF-8. */
@@ -105,42 +118,57 @@ public final class AtomicFile {
    * A file on its way.
    *
    * @param named as the caller named it
-   * @param target what is replaced
-   * @param beside where the content is written first; the target itself where that is a device
+   * @param target what is replaced, or written to where {@code beside} is null
+   * @param beside where the content is written first
+   * @param descriptor the open file that is meant, or null
    */
-  private record Staged(Path named, Path target, Path beside) {
+  private record Staged(Path named, Path target, Path beside, Descriptor descriptor) {
 
     static Staged of(Path file) {
+      return of(file, true);
+    }
+
+    static Staged of(Path file, boolean createFolder) {
       try {
-        Path target = file.toAbsolutePath();
-        if (Files.exists(target)) {
-          if (Files.isDirectory(target)) {
-            throw new InvalidInputException(file + ": found a directory, expected a file");
-          }
-          if (!Files.isRegularFile(target)) {
-            return new Staged(file, target, target);
-          }
-          target = target.toRealPath();
+        Descriptor descriptor = Descriptor.of(file);
+        if (descriptor != null) {
+          return new Staged(file, file, null, descriptor);
         }
-        createFolder(target.getParent());
+        Path target = Descriptor.followLinks(file.toAbsolutePath());
+        if (Files.isDirectory(target)) {
+          throw new InvalidInputException(file + ": found a directory, expected a file");
+        }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+          return new Staged(file, target, null, null);
+        }
+        if (createFolder) {
+          createFolder(target.getParent());
+        }
         String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
-        return new Staged(file, target, target.resolveSibling(name));
+        return new Staged(file, target, target.resolveSibling(name), null);
       } catch (IOException e) {
         throw FileFailure.writing(file, e);
       }
     }
 
-    private boolean isDevice() {
-      return beside.equals(target);
+    boolean isWrittenThrough() {
+      return beside == null;
     }
 
     void write(Part part) {
-      StandardOpenOption how =
-          isDevice() ? StandardOpenOption.WRITE : StandardOpenOption.CREATE_NEW;
-      try (FileChannel channel = FileChannel.open(beside, how, StandardOpenOption.WRITE)) {
-        part.content().writeTo(channel);
-        if (!isDevice()) {
-          channel.force(true);
+      try {
+        if (descriptor != null) {
+          descriptor.write(part.content());
+        } else if (isWrittenThrough()) {
+          try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+            part.content().writeTo(channel);
+          }
+        } else {
+          try (FileChannel channel =
+              FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            part.content().writeTo(channel);
+            channel.force(true);
+          }
         }
       } catch (IOException e) {
         throw FileFailure.writing(named, e);
@@ -148,7 +176,7 @@ public final class AtomicFile {
     }
 
     void moveIntoPlace() {
-      if (isDevice()) {
+      if (isWrittenThrough()) {
         return;
       }
       try {
@@ -171,7 +199,7 @@ public final class AtomicFile {
     }
 
     void delete(Throwable cause) {
-      if (!isDevice()) {
+      if (!isWrittenThrough()) {
         try {
           Files.deleteIfExists(beside);
         } catch (IOException e) {

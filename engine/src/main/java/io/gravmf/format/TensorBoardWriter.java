@@ -1,40 +1,30 @@
 package io.gravmf.format;
 
 import io.gravmf.data.InvalidInputException;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Writes scalars as a TensorBoard event file: TFRecord frames (length, masked CRC-32C, data, masked
- * CRC-32C) around protocol buffers of TensorFlow's {@code event.proto} and {@code summary.proto},
- * of which the few fields of a scalar are encoded here.
+ * Writes a TensorBoard event file: TFRecord frames (length, masked CRC-32C, data, masked CRC-32C)
+ * around protocol buffers of TensorFlow's {@code event.proto}.
  */
 public final class TensorBoardWriter implements Closeable {
-
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
-  private static final int BYTES = 2;
-  private static final int FIXED32 = 5;
 
   private static final int EVENT_WALL_TIME = 1;
   private static final int EVENT_STEP = 2;
   private static final int EVENT_FILE_VERSION = 3;
   private static final int EVENT_SUMMARY = 5;
-  private static final int SUMMARY_VALUE = 1;
-  private static final int VALUE_TAG = 1;
-  private static final int VALUE_SIMPLE = 2;
 
   private static final String VERSION = "brain.Event:2";
 
@@ -65,9 +55,7 @@ public final class TensorBoardWriter implements Closeable {
     }
     file = named;
     out = created;
-    ByteArrayOutputStream event = event(wallTime, 0);
-    putBytes(event, EVENT_FILE_VERSION, VERSION.getBytes(StandardCharsets.UTF_8));
-    write(event.toByteArray());
+    write(event(wallTime, 0).putText(EVENT_FILE_VERSION, VERSION));
   }
 
   /** Returns null where the file is there already. */
@@ -89,7 +77,7 @@ public final class TensorBoardWriter implements Closeable {
    *
    * @param wallTime seconds since 1970
    * @param step where on the horizontal axis, such as the epoch
-   * @param tag the scalar's name, such as {@code train/mse}
+   * @param tag the scalar's name, such as {@code mse/train}
    * @throws InvalidInputException if it cannot be written
    */
   public void scalar(double wallTime, long step, String tag, double value) {
@@ -105,56 +93,60 @@ public final class TensorBoardWriter implements Closeable {
    * @throws InvalidInputException if it cannot be written
    */
   public void scalars(double wallTime, long step, Map<String, Double> values) {
-    ByteArrayOutputStream summary = new ByteArrayOutputStream();
-    values.forEach(
-        (tag, value) -> {
-          ByteArrayOutputStream entry = new ByteArrayOutputStream();
-          putBytes(entry, VALUE_TAG, tag.getBytes(StandardCharsets.UTF_8));
-          putKey(entry, VALUE_SIMPLE, FIXED32);
-          entry.writeBytes(little(Float.BYTES).putFloat(value.floatValue()).array());
-          putBytes(summary, SUMMARY_VALUE, entry.toByteArray());
-        });
-    ByteArrayOutputStream event = event(wallTime, step);
-    putBytes(event, EVENT_SUMMARY, summary.toByteArray());
-    write(event.toByteArray());
+    write(wallTime, step, TensorBoardSummary.scalars(values));
   }
 
-  private static ByteArrayOutputStream event(double wallTime, long step) {
-    ByteArrayOutputStream event = new ByteArrayOutputStream();
-    putKey(event, EVENT_WALL_TIME, FIXED64);
-    event.writeBytes(little(Double.BYTES).putDouble(wallTime).array());
+  /**
+   * Adds the start of a session, of which TensorBoard's HParams page makes a row: one for each
+   * folder of event files.
+   *
+   * @param wallTime seconds since 1970
+   * @param hyperparameters by name; numbers and truth values stay such, others become text
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void sessionStart(double wallTime, Map<String, ?> hyperparameters) {
+    write(wallTime, 0, TensorBoardSummary.sessionStart(wallTime, hyperparameters));
+  }
+
+  /**
+   * Adds the end of a session.
+   *
+   * @param wallTime seconds since 1970
+   * @param success whether it came to a result
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void sessionEnd(double wallTime, boolean success) {
+    write(wallTime, 0, TensorBoardSummary.sessionEnd(wallTime, success));
+  }
+
+  /**
+   * Adds charts that lay several scalars over each other, on TensorBoard's Custom Scalars page.
+   *
+   * @param wallTime seconds since 1970
+   * @param category the title above the charts
+   * @param charts titles, and regular expressions of the tags that each shows
+   * @throws InvalidInputException if it cannot be written
+   */
+  public void charts(double wallTime, String category, Map<String, List<String>> charts) {
+    write(wallTime, 0, TensorBoardSummary.layout(category, charts));
+  }
+
+  private static ProtoMessage event(double wallTime, long step) {
+    ProtoMessage event = new ProtoMessage().putDouble(EVENT_WALL_TIME, wallTime);
     // Protocol buffers leave out what has its default value.
-    if (step != 0) {
-      putKey(event, EVENT_STEP, VARINT);
-      putVarint(event, step);
-    }
-    return event;
+    return step == 0 ? event : event.putVarint(EVENT_STEP, step);
   }
 
-  private static void putBytes(ByteArrayOutputStream message, int field, byte[] bytes) {
-    putKey(message, field, BYTES);
-    putVarint(message, bytes.length);
-    message.writeBytes(bytes);
-  }
-
-  private static void putKey(ByteArrayOutputStream message, int field, int wireType) {
-    putVarint(message, ((long) field << 3) | wireType);
-  }
-
-  private static void putVarint(ByteArrayOutputStream message, long value) {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      message.write((int) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    message.write((int) rest);
+  private void write(double wallTime, long step, ProtoMessage summary) {
+    write(event(wallTime, step).putMessage(EVENT_SUMMARY, summary));
   }
 
   private static ByteBuffer little(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private void write(byte[] data) {
+  private void write(ProtoMessage event) {
+    byte[] data = event.toBytes();
     byte[] length = little(Long.BYTES).putLong(data.length).array();
     byte[] frame = new byte[length.length + Integer.BYTES + data.length + Integer.BYTES];
     ByteBuffer.wrap(frame)

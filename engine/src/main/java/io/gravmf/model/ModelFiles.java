@@ -97,6 +97,7 @@ public final class ModelFiles {
           description.mean(),
           description.userIds(),
           description.itemIds(),
+          description.titles(),
           description.provenance());
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(

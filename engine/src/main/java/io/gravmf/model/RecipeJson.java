@@ -56,7 +56,7 @@ record RecipeJson(JsonNode training, Path file) {
   }
 
   private static void writeExponent(ObjectNode training, String side, Penalty penalty) {
-    if (penalty.exponent() != 0 || !side.isEmpty()) {
+    if (!side.isEmpty() || !penalty.equals(Penalty.uniform(penalty.lambda()))) {
       training.put("nu" + side, penalty.exponent());
       training.put("count_offset" + side, penalty.offset());
     }

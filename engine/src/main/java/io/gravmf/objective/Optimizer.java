@@ -14,6 +14,16 @@ public sealed interface Optimizer {
     return !(this instanceof AdamW);
   }
 
+  /** Returns what its steps are called: {@code epoch} or {@code sweep}. */
+  default String unit() {
+    return isSweep() ? "sweep" : "epoch";
+  }
+
+  /** Returns the number of its first step: the notebook counts epochs from 0, sweeps go from 1. */
+  default int firstNumber() {
+    return isSweep() ? 1 : 0;
+  }
+
   /**
    * AdamW over all parameters at once (Loshchilov &amp; Hutter 2019, "Decoupled Weight Decay
    * Regularization", Algorithm 2, with PyTorch's conventions). A step is an epoch; its loss is the

@@ -6,30 +6,45 @@ import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Writes each reported epoch to a TensorBoard event file: the scalars {@code mse}, {@code l2},
- * {@code gravity} and {@code total} below {@code train/}, before the epoch's update, and below
- * {@code validation/}, after it. Each report is flushed, so a run that fails keeps what it had.
+ * Writes a run to a TensorBoard event file: its settings for the HParams page, and for each
+ * reported epoch the scalars {@code mse}, {@code l2}, {@code gravity} and {@code total}, each with
+ * {@code /train}, before the epoch's update, and {@code /validation}, after it. So the two stand
+ * side by side, and the Custom Scalars page lays them over each other. Each report is flushed, so a
+ * run that fails keeps what it had.
+ *
+ * <p>TensorBoard takes a folder for one run: give each its own.
  */
 public final class TensorBoardListener implements TrainingListener, Closeable {
 
+  private static final List<String> TERMS = List.of("mse", "l2", "gravity", "total");
+
   private final Clock clock;
   private final TensorBoardWriter writer;
+  private boolean finished;
+  private boolean closed;
 
   /**
    * Starts an event file in a folder, which is created where it is missing.
    *
+   * @param config the run's settings
    * @throws io.gravmf.data.InvalidInputException if it cannot be written
    */
-  public TensorBoardListener(Path folder) {
-    this(folder, Clock.systemUTC());
+  public TensorBoardListener(Path folder, TrainingConfig config) {
+    this(folder, config, Clock.systemUTC());
   }
 
-  TensorBoardListener(Path folder, Clock clock) {
+  TensorBoardListener(Path folder, TrainingConfig config, Clock clock) {
     this.clock = clock;
     writer = new TensorBoardWriter(folder, seconds());
+    writer.sessionStart(seconds(), RunSettings.of(config));
+    Map<String, List<String>> charts = new LinkedHashMap<>();
+    TERMS.forEach(
+        term -> charts.put(term, List.of("^" + term + "/train$", "^" + term + "/validation$")));
+    writer.charts(seconds(), "loss", charts);
   }
 
   private double seconds() {
@@ -47,20 +62,38 @@ public final class TensorBoardListener implements TrainingListener, Closeable {
   @Override
   public void onReport(EpochReport report) {
     Map<String, Double> scalars = new LinkedHashMap<>();
-    put(scalars, "train/", report.train());
-    put(scalars, "validation/", report.validation());
+    put(scalars, "/train", report.train());
+    report.validation().ifPresent(loss -> put(scalars, "/validation", loss));
     writer.scalars(seconds(), report.epoch(), scalars);
   }
 
-  private static void put(Map<String, Double> scalars, String prefix, Loss loss) {
-    scalars.put(prefix + "mse", loss.mse());
-    scalars.put(prefix + "l2", loss.l2());
-    scalars.put(prefix + "gravity", loss.gravity());
-    scalars.put(prefix + "total", loss.total());
+  private static void put(Map<String, Double> scalars, String part, Loss loss) {
+    List<Double> values = List.of(loss.mse(), loss.l2(), loss.gravity(), loss.total());
+    for (int k = 0; k < values.size(); k++) {
+      scalars.put(TERMS.get(k) + part, values.get(k));
+    }
   }
 
+  /** Says that training came to a result; a run that is closed without it is shown as failed. */
+  public void finished() {
+    finished = true;
+  }
+
+  /**
+   * Says how the run ended, and ends the file.
+   *
+   * @throws io.gravmf.data.InvalidInputException if it cannot be written
+   */
   @Override
   public void close() {
-    writer.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      writer.sessionEnd(seconds(), finished);
+    } finally {
+      writer.close();
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.data.SplitFingerprint;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
 import java.util.ArrayList;
@@ -75,6 +76,10 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "the state is at epoch " + start.epoch() + " of " + config.epochs() + " already");
     }
+    if (config.earlyStopPatience() > 0 && split.validation().size() == 0) {
+      throw new IllegalArgumentException(
+          "early stopping needs held-out ratings, the split has none: " + split.description());
+    }
     return new Trainer(split, config, backend, listener).run(start);
   }
 
@@ -137,14 +142,25 @@ public final class Trainer {
     return Math.min(end - epoch, progress);
   }
 
+  /** Returns the next epoch that is reported, from one that is to be run. */
   private int nextReported(int epoch) {
-    int every = config.reportEvery();
-    long next = (epoch + (long) every - 1) / every * every;
+    if (isReported(epoch)) {
+      return epoch;
+    }
+    long every = config.reportEvery();
+    long next = (epoch + every - 1) / every * every;
+    if (config.optimizer().isSweep()) {
+      next = (epoch + every) / every * every - 1;
+    }
     return (int) Math.min(next, config.epochs() - 1L);
   }
 
+  /** Epochs are counted from 0, as in the notebook; sweeps from 1, and the first is reported. */
   private boolean isReported(int epoch) {
-    return epoch % config.reportEvery() == 0;
+    int every = config.reportEvery();
+    return config.optimizer().isSweep()
+        ? epoch == 0 || (epoch + 1) % every == 0
+        : epoch % every == 0;
   }
 
   /** Follows the speed closely: just-in-time compilation makes early epochs the slowest. */
@@ -163,15 +179,22 @@ public final class Trainer {
   }
 
   private void report(TrainingSession session, Loss train) {
-    EpochReport report = new EpochReport(session.epoch() - 1, train, session.validate());
-    if (!report.validation().isFinite()) {
-      throw new DivergedException(report.epoch(), report.validation().total());
-    }
+    Optional<Loss> validation =
+        split.validation().size() > 0 ? Optional.of(session.validate()) : Optional.empty();
+    EpochReport report =
+        new EpochReport(config.optimizer().firstNumber() + session.epoch() - 1, train, validation);
+    validation
+        .filter(loss -> !loss.isFinite())
+        .ifPresent(
+            loss -> {
+              throw new DivergedException(report.epoch(), loss.total());
+            });
     history.add(report);
     listener.onReport(report);
     if (config.earlyStopPatience() > 0) {
-      if (report.validation().mse() < bestValidationMse) {
-        bestValidationMse = report.validation().mse();
+      double mse = validation.orElseThrow().mse();
+      if (mse < bestValidationMse) {
+        bestValidationMse = mse;
         bestReport = report;
         bestState = session.state();
         reportsSinceBest = 0;
@@ -191,6 +214,7 @@ public final class Trainer {
             split.description(),
             split.train().size(),
             split.validation().size(),
+            Optional.of(SplitFingerprint.of(split)),
             state.epoch(),
             config.objective(),
             config.optimizer(),

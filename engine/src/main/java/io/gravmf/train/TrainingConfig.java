@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param optimizer by what
  * @param initialDeviation standard deviation of the initial factors
  * @param seed seed of the initial factors
- * @param reportEvery report epochs 0, k, 2k, … and the last
+ * @param reportEvery k: epochs 0, k, 2k, … and the last are reported, or sweeps 1, k, 2k, … and the
+ *     last
  * @param earlyStopPatience stop when this many reports in a row have not lowered the validation
  *     MSE, and keep the best factors; 0 never stops early
  * @param checkpointEvery offer a checkpoint every so many epochs; 0 never does
@@ -51,6 +52,20 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           name + " is " + value + ", expected " + least + " or more");
     }
+  }
+
+  /** Returns the same with another objective. */
+  public TrainingConfig with(Objective other) {
+    return new TrainingConfig(
+        dim,
+        epochs,
+        other,
+        optimizer,
+        initialDeviation,
+        seed,
+        reportEvery,
+        earlyStopPatience,
+        checkpointEvery);
   }
 
   /** Returns a builder that holds the notebook's values. */

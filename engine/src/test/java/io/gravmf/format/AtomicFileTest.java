@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile.Part;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,5 +121,50 @@ class AtomicFileTest {
     assertThat(new String(reader.getInputStream().readAllBytes(), UTF_8)).isEqualTo("text");
     assertThat(names()).containsExactly("pipe");
     assertThat(Files.isRegularFile(pipe)).isFalse();
+  }
+
+  @Test
+  void aLinkToNothingStaysALink() throws IOException {
+    Path target = folder.resolve("later/f");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("later/f"));
+    AtomicFile.write(link, "text");
+    assertThat(target).hasContent("text");
+    assertThat(link).isSymbolicLink();
+  }
+
+  /** A descriptor that is open on a file of its own: here one that this process has open. */
+  @Test
+  void descriptorsAreWrittenToAndTheirFileIsNotReplaced() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(descriptors), "skipped: no " + descriptors);
+    Path file = folder.resolve("f");
+    Files.writeString(file, "before\n");
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    try (FileChannel open = FileChannel.open(file, StandardOpenOption.APPEND)) {
+      Path descriptor;
+      try (Stream<Path> all = Files.list(descriptors)) {
+        descriptor = all.filter(each -> isOpenOn(each, file)).findFirst().orElseThrow();
+      }
+      Path link = Files.createSymbolicLink(folder.resolve("link"), descriptor);
+      for (Path named :
+          List.of(descriptor, Path.of("/dev/fd").resolve(descriptor.getFileName()), link)) {
+        assertThat(AtomicFile.isWrittenThrough(named)).isTrue();
+        AtomicFile.write(named, named + "\n");
+      }
+      assertThat(open.size()).isEqualTo(Files.size(file));
+    }
+    assertThat(Files.readAllLines(file)).hasSize(4).first().isEqualTo("before");
+    assertThat(Files.readAttributes(file, BasicFileAttributes.class).fileKey()).isEqualTo(key);
+    assertThat(AtomicFile.isWrittenThrough(file)).isFalse();
+    assertThat(AtomicFile.isWrittenThrough(folder.resolve("none/f"))).isFalse();
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  private static boolean isOpenOn(Path descriptor, Path file) {
+    try {
+      return Files.isSameFile(descriptor, file);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

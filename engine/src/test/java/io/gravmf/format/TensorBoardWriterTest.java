@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,21 @@ class TensorBoardWriterTest {
       writer.scalar(1241, 0, "m\u00e9an", Double.POSITIVE_INFINITY);
       // Before closing: each event is flushed.
       assertThat(writer.file()).hasSameBinaryContentAs(NpyTest.fixture("events.out.tfevents"));
+    }
+  }
+
+  @Test
+  void whatTheHparamsAndCustomScalarsPagesReadIsTensorBoardsOwn(@TempDir Path folder) {
+    Map<String, List<String>> charts = new LinkedHashMap<>();
+    charts.put("mse", List.of("^mse/train$", "^mse/validation$"));
+    charts.put("l2", List.of("^l2/train$", "^l2/validation$"));
+    try (TensorBoardWriter writer = new TensorBoardWriter(folder, 1234.5)) {
+      writer.sessionStart(
+          1240.25, Map.of("dim", 100, "lr", 0.1, "backend", "cpu", "biased", false));
+      writer.charts(1241, "loss", charts);
+      writer.sessionEnd(1300, true);
+      writer.sessionEnd(1301, false);
+      assertThat(writer.file()).hasSameBinaryContentAs(NpyTest.fixture("plugins.out.tfevents"));
     }
   }
 

@@ -11,7 +11,6 @@ import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
-import io.gravmf.emulator.EmulatedDriver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +40,12 @@ class SelfTestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu-plain", "cpu-vector", "cuda"})
-  void passesOnEveryBackend(String device) {
-    if (device.equals("cuda")) {
-      EmulatedDriver.load();
-    }
+  @ValueSource(strings = {"cpu-plain", "cpu-vector"})
+  void passesOnTheCpu(String device) {
     Heard heard = new Heard();
     boolean passed = SelfTest.run(Backends.choose(device, new BackendOptions(2)).backend(), heard);
     assertThat(heard.checks).allSatisfy(check -> assertThat(check.passed()).isTrue());
-    assertThat(heard.checks).hasSizeGreaterThan(device.equals("cuda") ? 250 : 70);
+    assertThat(heard.checks).hasSizeGreaterThan(70);
     assertThat(heard.leftOut).isEmpty();
     assertThat(passed).isTrue();
   }

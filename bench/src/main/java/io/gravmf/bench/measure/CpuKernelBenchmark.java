@@ -1,19 +1,18 @@
 package io.gravmf.bench.measure;
 
 import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
 import static io.gravmf.backend.cpu.CpuKernels.MAX_SEGMENT;
 
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.cpu.AdamwStep;
 import io.gravmf.backend.cpu.CpuBackendProvider;
 import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.backend.cpu.PaddedRows;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Targets;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -56,36 +55,42 @@ public class CpuKernelBenchmark {
   private int stride;
   private Rows users;
   private Rows items;
-  private float[] square;
-  private float[] gradients;
+  private PaddedRows square;
+  private PaddedRows gradients;
   private int segment;
   private float[] dots;
   private float[] residuals;
   private int[] userEntryOfItemEntry;
-  private float[] panel;
+  private PaddedRows panel;
 
   /** One side in the kernels' layout. */
   private static final class Rows {
     final int count;
     final CompressedRows ratings;
     final float[] targets;
-    final float[] factors;
-    final float[] updated;
-    final float[] firstMoment;
-    final float[] secondMoment;
+    final PaddedRows factors;
+    final PaddedRows updated;
+    final PaddedRows firstMoment;
+    final PaddedRows secondMoment;
 
-    Rows(CompressedRows ratings, float[] targets, FloatMatrix start, int stride) {
+    Rows(
+        CpuKernels kernels,
+        CompressedRows ratings,
+        float[] targets,
+        FloatMatrix start,
+        int stride) {
       this.ratings = ratings;
       this.targets = targets;
       count = start.rows();
-      factors = new float[LEAD + count * stride];
+      factors = kernels.rows(count, stride);
+      updated = kernels.rows(count, stride);
       int dim = start.columns();
       for (int row = 0; row < count; row++) {
-        System.arraycopy(start.values(), row * dim, factors, LEAD + row * stride, dim);
+        factors.setRow(row, start.values(), row * dim, dim);
+        updated.setRow(row, start.values(), row * dim, dim);
       }
-      updated = factors.clone();
-      firstMoment = new float[factors.length];
-      secondMoment = new float[factors.length];
+      firstMoment = kernels.rows(count, stride);
+      secondMoment = kernels.rows(count, stride);
     }
   }
 
@@ -99,17 +104,22 @@ public class CpuKernelBenchmark {
     step = AdamwStep.at(1, Optimizer.AdamW.NOTEBOOK);
     users = rows(CompressedRows.byUser(train), train, problem, problem.start().users().factors());
     items = rows(CompressedRows.byItem(train), train, problem, problem.start().items().factors());
-    square = Arrays.copyOf(users.factors, LEAD + dim * stride);
-    gradients = new float[LEAD + BLOCK * stride];
+    square = kernels.rows(dim, stride);
+    for (int row = 0; row < dim; row++) {
+      int like = row % users.count;
+      square.setRow(row, users.factors.array(like), users.factors.at(like), dim);
+    }
+    gradients = kernels.rows(BLOCK, stride);
     segment = CpuKernels.segment(stride);
     dots = new float[segment + DOTS_OVERRUN];
     residuals = new float[train.size()];
     userEntryOfItemEntry = items.ratings.entriesIn(users.ratings);
-    panel = new float[LEAD + PANEL * stride];
+    panel = kernels.rows(PANEL, stride);
   }
 
   private Rows rows(CompressedRows ratings, Ratings train, Problem problem, FloatMatrix start) {
     return new Rows(
+        kernels,
         ratings,
         new Targets.Explicit().targets(ratings, train.values(), problem.mean()),
         start,
@@ -118,7 +128,7 @@ public class CpuKernelBenchmark {
 
   /** Residuals of the users' ratings, and both sides' sums of weighted rows. */
   @Benchmark
-  public float[] sparse() {
+  public PaddedRows sparse() {
     residualsAndSums();
     itemSums();
     return gradients;
@@ -130,7 +140,7 @@ public class CpuKernelBenchmark {
     for (int row = 0; row < users.count; row++) {
       for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
         int to = Math.min(from + segment, offsets[row + 1]);
-        kernels.dots(users.factors, row, items.factors, stride, columns, from, to, dots);
+        kernels.dots(users.factors, row, items.factors, columns, from, to, dots);
         for (int k = from; k < to; k++) {
           residuals[k] = dots[k - from] - users.targets[k];
         }
@@ -152,12 +162,12 @@ public class CpuKernelBenchmark {
 
   private void sums(Rows other, int[] columns, int from, int to, int[] places, int row) {
     kernels.addWeightedRows(
-        other.factors, stride, columns, from, to, residuals, places, 1e-6f, gradients, row % BLOCK);
+        other.factors, columns, from, to, residuals, places, 1e-6f, gradients, row % BLOCK);
   }
 
   /** Both Gram matrices. */
   @Benchmark
-  public float[] gram() {
+  public PaddedRows gram() {
     gram(users);
     gram(items);
     return panel;
@@ -168,14 +178,14 @@ public class CpuKernelBenchmark {
       int rows = Math.min(PIECE, side.count - row);
       for (int column = 0; column < dim; column += PANEL) {
         int columns = Math.min(PANEL, (dim - column + 3) / 4 * 4);
-        kernels.gramPanel(side.factors, row, rows, dim, stride, column, columns, panel);
+        kernels.gramPanel(side.factors, row, rows, dim, column, columns, panel);
       }
     }
   }
 
   /** Both sides' rows times a square matrix. */
   @Benchmark
-  public float[] multiply() {
+  public PaddedRows multiply() {
     multiply(users);
     multiply(items);
     return gradients;
@@ -184,13 +194,13 @@ public class CpuKernelBenchmark {
   private void multiply(Rows side) {
     for (int row = 0; row < side.count; row += BLOCK) {
       int rows = Math.min(BLOCK, side.count - row);
-      kernels.multiply(side.factors, row, rows, dim, stride, square, gradients);
+      kernels.multiply(side.factors, row, rows, dim, square, gradients);
     }
   }
 
   /** AdamW on both sides. */
   @Benchmark
-  public float[] adamw() {
+  public PaddedRows adamw() {
     adamw(users);
     adamw(items);
     return items.updated;
@@ -206,7 +216,6 @@ public class CpuKernelBenchmark {
           side.secondMoment,
           row,
           rows,
-          stride,
           gradients,
           0,
           step);

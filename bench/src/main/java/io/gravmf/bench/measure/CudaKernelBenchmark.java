@@ -1,6 +1,6 @@
 package io.gravmf.bench.measure;
 
-import io.gravmf.backend.cuda.CudaKernelBench;
+import io.gravmf.cuda.CudaKernelBench;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,10 +1,10 @@
 package io.gravmf.bench.measure;
 
 import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
 
 import io.gravmf.backend.cpu.CpuBackendProvider;
 import io.gravmf.backend.cpu.CpuKernels;
+import io.gravmf.backend.cpu.PaddedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.train.InitialFactors;
 import java.util.Arrays;
@@ -51,14 +51,14 @@ public class GravityBenchmark {
 
   private CpuKernels kernels;
   private int stride;
-  private float[] u;
-  private float[] v;
+  private PaddedRows u;
+  private PaddedRows v;
   private int[] everyRow;
   private float[] segment;
   private float[] products;
-  private float[] gradients;
-  private float[] gram;
-  private float[] panel;
+  private PaddedRows gradients;
+  private PaddedRows gram;
+  private PaddedRows panel;
 
   /** Draws the factors. */
   @Setup
@@ -72,42 +72,43 @@ public class GravityBenchmark {
     Arrays.setAll(everyRow, k -> k);
     segment = new float[SEGMENT + DOTS_OVERRUN];
     products = new float[everyRow.length];
-    gradients = new float[LEAD + Math.max(users, items) * stride];
-    gram = new float[LEAD + dim * stride];
-    panel = new float[LEAD + PANEL * stride];
+    gradients = kernels.rows(Math.max(users, items), stride);
+    gram = kernels.rows(dim, stride);
+    panel = kernels.rows(PANEL, stride);
   }
 
-  private float[] padded(FloatMatrix matrix) {
-    float[] values = new float[LEAD + matrix.rows() * stride];
+  private PaddedRows padded(FloatMatrix matrix) {
+    PaddedRows values = kernels.rows(matrix.rows(), stride);
     for (int row = 0; row < matrix.rows(); row++) {
-      System.arraycopy(matrix.values(), row * dim, values, LEAD + row * stride, dim);
+      values.setRow(row, matrix.values(), row * dim, dim);
     }
     return values;
   }
 
   /** Every pair. */
   @Benchmark
-  public float[] dense() {
+  public PaddedRows dense() {
     dense(u, users, v, items);
     dense(v, items, u, users);
     return gradients;
   }
 
-  private void dense(float[] x, int rows, float[] y, int others) {
+  private void dense(PaddedRows x, int rows, PaddedRows y, int others) {
     for (int row = 0; row < rows; row++) {
-      Arrays.fill(gradients, LEAD + row * stride, LEAD + (row + 1) * stride, 0);
+      int at = gradients.at(row);
+      Arrays.fill(gradients.array(row), at, at + stride, 0);
       for (int from = 0; from < others; from += SEGMENT) {
         int to = Math.min(from + SEGMENT, others);
-        kernels.dots(x, row, y, stride, everyRow, from, to, segment);
+        kernels.dots(x, row, y, everyRow, from, to, segment);
         System.arraycopy(segment, 0, products, from, to - from);
-        kernels.addWeightedRows(y, stride, everyRow, from, to, products, null, 1, gradients, row);
+        kernels.addWeightedRows(y, everyRow, from, to, products, null, 1, gradients, row);
       }
     }
   }
 
   /** The Gram matrices and their products with the rows. */
   @Benchmark
-  public float[] gram() {
+  public PaddedRows gram() {
     gram(v, items);
     multiply(u, users);
     gram(u, users);
@@ -115,13 +116,13 @@ public class GravityBenchmark {
     return gradients;
   }
 
-  private void gram(float[] x, int count) {
-    Arrays.fill(gram, 0);
+  private void gram(PaddedRows x, int count) {
+    gram = kernels.rows(dim, stride);
     for (int row = 0; row < count; row += PIECE) {
       int rows = Math.min(PIECE, count - row);
       for (int column = 0; column < dim; column += PANEL) {
         int columns = Math.min(PANEL, (dim - column + 3) / 4 * 4);
-        kernels.gramPanel(x, row, rows, dim, stride, column, columns, panel);
+        kernels.gramPanel(x, row, rows, dim, column, columns, panel);
         addPanel(column, Math.min(columns, dim - column));
       }
     }
@@ -129,19 +130,17 @@ public class GravityBenchmark {
 
   private void addPanel(int first, int columns) {
     for (int a = 0; a < columns; a++) {
-      int from = LEAD + a * stride;
-      int to = LEAD + (first + a) * stride;
       for (int b = first + a; b < dim; b++) {
-        gram[to + b] += panel[from + b];
-        gram[LEAD + b * stride + first + a] = gram[to + b];
+        gram.set(first + a, b, gram.get(first + a, b) + panel.get(a, b));
+        gram.set(b, first + a, gram.get(first + a, b));
       }
     }
   }
 
-  private void multiply(float[] x, int count) {
+  private void multiply(PaddedRows x, int count) {
     for (int row = 0; row < count; row += BLOCK) {
       int rows = Math.min(BLOCK, count - row);
-      kernels.multiply(x, row, rows, dim, stride, gram, gradients);
+      kernels.multiply(x, row, rows, dim, gram, gradients);
     }
   }
 }

@@ -92,8 +92,11 @@ public final class CheckCommand implements Callable<Integer> {
   private static void print(SanityChecks checks, PrintWriter out) {
     SanityChecks.Entries entries = checks.entries();
     out.printf(
+        Locale.ROOT,
         "%s  %d of %d random training ratings are the file's%n",
-        word(entries.passed()), entries.sampled() - entries.wrong(), entries.sampled());
+        word(entries.passed()),
+        entries.sampled() - entries.wrong(),
+        entries.sampled());
     SanityChecks.Close close = checks.close();
     if (close.validation() == 0) {
       out.println("passed  no ratings were held out, so there are no errors to look at");

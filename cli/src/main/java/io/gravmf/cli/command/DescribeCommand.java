@@ -72,9 +72,15 @@ public final class DescribeCommand implements Callable<Integer> {
             tables.userMeans(),
             tables.itemMeans());
     out.printf(
-        "%-5s %16s %16s %16s %16s%n", "", "ratings/user", "ratings/item", "user mean", "item mean");
-    out.printf("%-5s", "count");
-    columns.forEach(column -> out.printf(" %16d", column.count()));
+        Locale.ROOT,
+        "%-5s %16s %16s %16s %16s%n",
+        "",
+        "ratings/user",
+        "ratings/item",
+        "user mean",
+        "item mean");
+    out.printf(Locale.ROOT, "%-5s", "count");
+    columns.forEach(column -> out.printf(Locale.ROOT, " %16d", column.count()));
     out.println();
     row(out, columns, "mean", Summary::mean);
     row(out, columns, "std", Summary::std);
@@ -87,7 +93,7 @@ public final class DescribeCommand implements Callable<Integer> {
 
   private static void row(
       PrintWriter out, List<Summary> columns, String name, ToDoubleFunction<Summary> figure) {
-    out.printf("%-5s", name);
+    out.printf(Locale.ROOT, "%-5s", name);
     for (Summary column : columns) {
       out.printf(Locale.ROOT, " %16.6f", figure.applyAsDouble(column));
     }

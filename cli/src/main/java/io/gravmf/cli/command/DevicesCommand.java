@@ -8,6 +8,7 @@ import io.gravmf.cli.output.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ public final class DevicesCommand implements Callable<Integer> {
     }
     for (DeviceReport device : devices) {
       String problem = device.usable() ? "" : "; cannot be used: " + device.problem();
-      out.printf("%-10s  %s%s%n", device.device(), device.description(), problem);
+      out.printf(Locale.ROOT, "%-10s  %s%s%n", device.device(), device.description(), problem);
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.output.Destination;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.fetch.Dataset;
 import io.gravmf.data.fetch.Fetcher;
@@ -57,6 +58,7 @@ public final class FetchCommand implements Callable<Integer> {
     if (timeout < 1 || timeout > 3600) {
       throw new InvalidInputException("timeout is " + timeout + ", expected 1 to 3600 seconds");
     }
+    Destination.requireFolder("--to", to.toAbsolutePath());
     PrintWriter err = spec.commandLine().getErr();
     String base = from.toString().endsWith("/") ? from.toString() : from + "/";
     long[] reported = {-1};

@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.output.Destination;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticFiles;
 import io.gravmf.data.synthetic.SyntheticRatings;
@@ -56,6 +57,7 @@ public final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SyntheticConfig config = new SyntheticConfig(users, items, count, seed);
+    Destination.requireFolder("--out", folder);
     List<Path> files = SyntheticFiles.write(folder, new SyntheticRatings(config), layout);
     files.forEach(file -> spec.commandLine().getOut().println("wrote " + file));
     return 0;

@@ -99,11 +99,12 @@ public final class GenresCommand implements Callable<Integer> {
   }
 
   private static void print(Result result, PrintWriter out) {
-    out.printf("%5s  %-16s %7s%n", "genre", "name", "items");
+    out.printf(Locale.ROOT, "%5s  %-16s %7s%n", "genre", "name", "items");
     for (Count row : result.genres()) {
-      out.printf("%5d  %-16s %7d%n", row.genre(), row.name(), row.count());
+      out.printf(Locale.ROOT, "%5d  %-16s %7d%n", row.genre(), row.name(), row.count());
     }
     out.printf(
+        Locale.ROOT,
         "%d items; %d have several genres, of which the rule '%s' chose; %d have none%s%n",
         result.items(),
         result.itemsWithSeveral(),

@@ -1,6 +1,7 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.option.ItemsOptions;
+import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
 import io.gravmf.cli.output.RecommendationsCsv;
 import io.gravmf.cli.query.Queries;
@@ -87,7 +88,7 @@ public final class RecommendCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     TopNForAll search =
-        new TopNForAll(new TopN(loaded.itemFactors()), queries.factors(), count, queries::excluded);
+        new TopNForAll(new TopN(loaded.itemVectors()), queries.factors(), count, queries::excluded);
     RecommendationsCsv csv =
         new RecommendationsCsv(search, queries, loaded.itemIds(), titles, loaded.mean(), threads);
     if (out == null) {
@@ -114,6 +115,7 @@ public final class RecommendCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--json is for one user, it excludes --out and --users");
     }
+    Destination.requireFile("--out", out);
     requirePositive("-k", count);
     requirePositive("--threads", threads);
   }
@@ -127,7 +129,7 @@ public final class RecommendCommand implements Callable<Integer> {
   private void printOne(Model loaded, Queries queries, Titles titles) {
     int[] excluded = queries.excluded(0);
     List<Recommendation> rows = new ArrayList<>();
-    TopN search = new TopN(loaded.itemFactors());
+    TopN search = new TopN(loaded.itemVectors());
     for (ScoredItem best : search.find(queries.factors().values(), count, excluded)) {
       rows.add(
           new Recommendation(
@@ -146,8 +148,8 @@ public final class RecommendCommand implements Callable<Integer> {
   }
 
   private static void print(Result result, PrintWriter to) {
-    to.printf("user %s, %d rated items left out:%n", result.user(), result.excluded());
-    to.printf("%4s %8s %8s  %s%n", "rank", "rating", "item", "title");
+    to.printf(Locale.ROOT, "user %s, %d rated items left out:%n", result.user(), result.excluded());
+    to.printf(Locale.ROOT, "%4s %8s %8s  %s%n", "rank", "rating", "item", "title");
     for (Recommendation row : result.recommendations()) {
       to.printf(
           Locale.ROOT,

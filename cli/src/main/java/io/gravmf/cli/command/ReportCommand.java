@@ -11,7 +11,7 @@ import io.gravmf.cli.notebook.TrainingSource;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
-import io.gravmf.cli.output.WritableFolder;
+import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.report.Genre;
 import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.report.Report;
@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
 public final class ReportCommand implements Callable<Integer> {
 
   private static final int STEPS = 8;
+  private static final String MODEL = "model";
   private static final int KL_EVERY = 250;
 
   /** What else says how to train, and so has no meaning for a model that exists. */
@@ -129,7 +130,7 @@ public final class ReportCommand implements Callable<Integer> {
   private ReportSource source() {
     return model != null
         ? new ModelSource(model, input.recorded())
-        : new TrainingSource(input, training.config(input.seed(), 0), device.choose(), quiet);
+        : new TrainingSource(input, training, device.choose(), quiet);
   }
 
   private void write(ReportSource source, PrintWriter log) {
@@ -141,6 +142,9 @@ public final class ReportCommand implements Callable<Integer> {
     List<Genre> styled = genres.styled(genresShown);
     RecordedSplit.Restored data =
         steps.step("split", source::split, restored -> ReportText.of(restored.split()));
+    if (model == null) {
+      training.requireFits(data.split());
+    }
     SanityChecks.Entries entries =
         steps.step(
             "check",
@@ -150,7 +154,7 @@ public final class ReportCommand implements Callable<Integer> {
     ReportSource.Trained trained =
         steps.step("train", () -> source.model(log), ReportSource.Trained::origin);
     // At once: whatever happens next, hours of training are not lost.
-    ModelFiles.save(out.resolve("model"), trained.model());
+    ModelFiles.save(out.resolve(MODEL), genres.withTitles(trained.model()));
     steps.step("genres", genres::summary, text -> text);
     TsneConfig config = TsneConfig.builder().seed(input.seed()).threads(device.threads()).build();
     MovieMaps.Placed placed =
@@ -235,6 +239,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--movies is " + mostMovies + ", expected " + Tsne.LEAST_POINTS + " or more");
     }
-    WritableFolder.require("--out", out);
+    Destination.requireFolder("--out", out, ReportFiles.PAGE);
+    Destination.requireFolder("--out", out.resolve(MODEL), ModelFiles.TENSORS, ModelFiles.JSON);
   }
 }

@@ -93,18 +93,19 @@ public final class SelfTestCommand implements Callable<Integer> {
   }
 
   private static void print(Report report, PrintWriter out) {
-    out.printf("gravmf %s, Java %s, %s%n", report.version, report.java, report.system);
-    out.printf("%s: %s%n%n", report.device, report.description);
+    out.printf(Locale.ROOT, "gravmf %s, Java %s, %s%n", report.version, report.java, report.system);
+    out.printf(Locale.ROOT, "%s: %s%n%n", report.device, report.description);
     Map<String, List<KernelCheck>> byKernel = new LinkedHashMap<>();
     for (KernelCheck check : report.checks) {
       byKernel.computeIfAbsent(check.kernel(), kernel -> new ArrayList<>()).add(check);
     }
     String row = "%-42s %6s %12s %9s  %s%n";
-    out.printf(row, "kernel", "shapes", "worst error", "allowed", "");
+    out.printf(Locale.ROOT, row, "kernel", "shapes", "worst error", "allowed", "");
     byKernel.forEach(
         (kernel, checks) -> {
           double worst = checks.stream().mapToDouble(KernelCheck::error).reduce(0, Math::max);
           out.printf(
+              Locale.ROOT,
               row,
               kernel,
               checks.size(),
@@ -113,7 +114,7 @@ public final class SelfTestCommand implements Callable<Integer> {
               checks.stream().allMatch(KernelCheck::passed) ? "ok" : "FAILED");
         });
     for (LeftOut each : report.leftOut) {
-      out.printf("%-42s left out: %s%n", each.what, each.reason);
+      out.printf(Locale.ROOT, "%-42s left out: %s%n", each.what, each.reason);
     }
     out.println();
     List<KernelCheck> failed = report.checks.stream().filter(check -> !check.passed()).toList();
@@ -127,6 +128,9 @@ public final class SelfTestCommand implements Callable<Integer> {
           check.tolerance());
     }
     out.printf(
-        "%d of %d tests passed%n", report.checks.size() - failed.size(), report.checks.size());
+        Locale.ROOT,
+        "%d of %d tests passed%n",
+        report.checks.size() - failed.size(),
+        report.checks.size());
   }
 }

@@ -122,7 +122,7 @@ public final class SimilarCommand implements Callable<Integer> {
             + ", by "
             + result.metric()
             + ":");
-    out.printf("%4s %10s %8s  %s%n", "rank", "similarity", "item", "title");
+    out.printf(Locale.ROOT, "%4s %10s %8s  %s%n", "rank", "similarity", "item", "title");
     for (Similar row : result.similar()) {
       out.printf(
           Locale.ROOT,

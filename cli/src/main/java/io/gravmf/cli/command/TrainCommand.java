@@ -6,14 +6,17 @@ import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
 import io.gravmf.cli.console.TrainingProgress;
 import io.gravmf.cli.option.DeviceOptions;
+import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
-import io.gravmf.cli.output.WritableFolder;
+import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.training.RunIdentity;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
 import io.gravmf.model.Checkpoint;
+import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import io.gravmf.train.DivergedException;
 import io.gravmf.train.HistoryCsv;
@@ -22,8 +25,8 @@ import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +59,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
 
+  @Mixin private ItemsOptions items;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Write the model there.")
   private Path out;
 
@@ -83,13 +88,19 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
+  private List<String> titles;
+
   @Override
   public Integer call() {
     requireUsable();
-    TrainingConfig config = training.config(input.seed(), checkpointEvery);
+    TrainingConfig given = training.config(input.seed(), checkpointEvery);
     Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
-    Split split = input.split(config.seed(), log);
+    Split split = input.split(given.seed(), log);
+    training.requireFits(split);
+    TrainingConfig config = training.over(given, split.train());
+    // Read now, kept for later: what is wrong with the file should show before hours of training.
+    titles = items.areGiven() ? Titles.list(items.read(split.train().itemIds())) : List.of();
     String run = RunIdentity.of(split, config);
     TrainingState start =
         resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
@@ -97,7 +108,9 @@ public final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "the checkpoint is at epoch "
               + start.epoch()
-              + ", expected before --epochs "
+              + ", expected before "
+              + training.durationOption()
+              + " "
               + config.epochs());
     }
     log.println("training on " + choice.reason());
@@ -120,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
       try {
         result = Trainer.train(split, config, start, choice.backend(), progress);
       } catch (DivergedException e) {
-        progress.finish();
+        progress.fail();
         writeHistory(progress);
         throw new InvalidInputException(
             e.getMessage() + "; " + progress.lastCheckpoint() + "; no model is written", e);
@@ -129,9 +142,10 @@ public final class TrainCommand implements Callable<Integer> {
       progress.finish();
       writeHistory(progress);
       if (out != null) {
-        ModelFiles.save(out, result.model());
+        Model model = result.model().withTitles(titles);
+        ModelFiles.save(out, model);
         if (exportNpy) {
-          ModelFiles.exportNpy(out, result.model());
+          ModelFiles.exportNpy(out, model);
         }
         if (result.stopReason() == StopReason.CANCELLED) {
           Checkpoint.save(out, result.state(), run);
@@ -155,6 +169,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Finds out before training what would otherwise lose its result. */
   private void requireUsable() {
     input.requireConsistent(spec);
+    items.requireConsistent(spec);
     if (out == null && (exportNpy || checkpointEvery > 0)) {
       throw new ParameterException(
           spec.commandLine(), "--export-npy and --checkpoint-every need --out");
@@ -163,14 +178,16 @@ public final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--resume and --init-user/--init-item exclude each other");
     }
-    WritableFolder.require("--out", out);
-    WritableFolder.require("--tensorboard", tensorBoard);
-    if (history != null) {
-      if (Files.isDirectory(history)) {
-        throw new InvalidInputException("--history: " + history + " is a directory");
-      }
-      WritableFolder.require("--history", history.toAbsolutePath().getParent());
-    }
+    Destination.requireFolder(
+        "--out",
+        out,
+        ModelFiles.TENSORS,
+        ModelFiles.JSON,
+        ModelFiles.USER_NPY,
+        ModelFiles.ITEM_NPY,
+        Checkpoint.FILE);
+    Destination.requireFolder("--tensorboard", tensorBoard);
+    Destination.requireFile("--history", history);
   }
 
   private TrainingProgress.CheckpointSink checkpoint(String run) {

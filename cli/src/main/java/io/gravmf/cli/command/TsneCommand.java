@@ -3,8 +3,8 @@ package io.gravmf.cli.command;
 import io.gravmf.cli.console.TsneProgress;
 import io.gravmf.cli.option.TsneOptions;
 import io.gravmf.cli.output.CoordinatesCsv;
+import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
-import io.gravmf.cli.output.WritableFolder;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.embedding.Tsne;
@@ -15,7 +15,6 @@ import io.gravmf.format.Npy;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -131,12 +130,7 @@ public final class TsneCommand implements Callable<Integer> {
     if (json && out == null) {
       throw new ParameterException(spec.commandLine(), "--json needs --out");
     }
-    if (out != null) {
-      if (Files.isDirectory(out)) {
-        throw new InvalidInputException("--out: " + out + " is a directory");
-      }
-      WritableFolder.require("--out", out.toAbsolutePath().getParent());
-    }
+    Destination.requireFile("--out", out);
   }
 
   private Input input() {

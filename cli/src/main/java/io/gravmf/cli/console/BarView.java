@@ -16,11 +16,13 @@ final class BarView implements ProgressView {
 
   private static final int REFRESH_MILLIS = 200;
 
+  private final LossTable table;
   private final LastLine lastLine;
   private final ProgressBar bar;
   private boolean headed;
 
-  BarView(int epochs, int firstEpoch, int columns, PrintWriter out) {
+  BarView(LossTable table, int epochs, int firstEpoch, int columns, PrintWriter out) {
+    this.table = table;
     lastLine = new LastLine(columns - 1, out);
     bar =
         new ProgressBarBuilder()
@@ -38,13 +40,16 @@ final class BarView implements ProgressView {
   @Override
   public void report(EpochReport report) {
     if (!headed) {
-      lastLine.printAbove(LossTable.HEADER);
+      lastLine.printAbove(table.header());
       headed = true;
     }
-    lastLine.printAbove(LossTable.row(report));
+    lastLine.printAbove(table.row(report));
     bar.setExtraMessage(
-        String.format(
-            Locale.ROOT, " loss %.4f, %.4f", report.train().total(), report.validation().total()));
+        String.format(Locale.ROOT, " loss %.4f", report.train().total())
+            + report
+                .validation()
+                .map(loss -> String.format(Locale.ROOT, ", %.4f", loss.total()))
+                .orElse(""));
   }
 
   @Override

@@ -7,13 +7,15 @@ import java.util.Locale;
 /** A line for each report, with the speed since the last one and the time left. */
 final class LineView implements ProgressView {
 
+  private final LossTable table;
   private final int epochs;
   private final PrintWriter out;
   private boolean headed;
   private long lastAt = System.nanoTime();
   private int lastRun;
 
-  LineView(int epochs, int firstEpoch, PrintWriter out) {
+  LineView(LossTable table, int epochs, int firstEpoch, PrintWriter out) {
+    this.table = table;
     this.epochs = epochs;
     this.out = out;
     lastRun = firstEpoch;
@@ -24,13 +26,13 @@ final class LineView implements ProgressView {
     // The first epoch's speed says nothing of those to come: the JVM has compiled nothing yet.
     boolean firstReport = !headed;
     if (firstReport) {
-      out.println(LossTable.HEADER + "  epochs/s   left");
+      out.println(table.header() + "  " + table.optimizer().unit() + "s/s   left");
       headed = true;
     }
-    int run = report.epoch() + 1;
+    int run = table.run(report);
     long now = System.nanoTime();
     double rate = (run - lastRun) / Math.max(1e-9, (now - lastAt) * 1e-9);
-    out.println(LossTable.row(report) + (firstReport ? "" : speed(rate, epochs - run)));
+    out.println(table.row(report) + (firstReport ? "" : speed(rate, epochs - run)));
     lastAt = now;
     lastRun = run;
   }

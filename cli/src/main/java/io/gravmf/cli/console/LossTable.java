@@ -1,33 +1,45 @@
 package io.gravmf.cli.console;
 
 import io.gravmf.backend.Loss;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.train.EpochReport;
 import java.util.Locale;
 
-/** The reports as a table that fits a terminal of 80 columns. */
-final class LossTable {
+/**
+ * The reports as a table that fits a terminal of 80 columns.
+ *
+ * @param optimizer whose epochs or sweeps are reported
+ */
+record LossTable(Optimizer optimizer) {
 
-  /** The two lines above the columns. */
-  static final String HEADER =
-      String.format(
-          Locale.ROOT,
-          "%6s  %-31s  %s%n%6s %s  %s",
-          "",
-          "train, before the update",
-          " validation, after it",
-          "epoch",
-          terms("mse", "l2", "gravity", "total"),
-          terms("mse", "l2", "gravity", "total"));
+  /** Stands for a loss that there is not. */
+  private static final String NONE = terms("-", "-", "-", "-");
 
-  private LossTable() {}
+  /** Returns the two lines above the columns. */
+  String header() {
+    return String.format(
+        Locale.ROOT,
+        "%6s  %-31s  %s%n%6s %s  %s",
+        "",
+        optimizer.isSweep() ? "train, after the sweep" : "train, before the update",
+        optimizer.isSweep() ? " validation, likewise" : " validation, after it",
+        optimizer.unit(),
+        terms("mse", "l2", "gravity", "total"),
+        terms("mse", "l2", "gravity", "total"));
+  }
 
-  static String row(EpochReport report) {
+  /** Returns how many epochs or sweeps have been run where one is reported. */
+  int run(EpochReport report) {
+    return report.epoch() + 1 - optimizer.firstNumber();
+  }
+
+  String row(EpochReport report) {
     return String.format(
         Locale.ROOT,
         "%6d %s  %s",
         report.epoch(),
         terms(report.train()),
-        terms(report.validation()));
+        report.validation().map(LossTable::terms).orElse(NONE));
   }
 
   private static String terms(Loss loss) {

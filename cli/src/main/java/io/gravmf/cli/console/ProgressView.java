@@ -29,8 +29,9 @@ public interface ProgressView extends AutoCloseable {
    */
   static ProgressView of(TrainingConfig config, int firstEpoch, PrintWriter out) {
     int columns = Integer.getInteger("gravmf.columns", 0);
+    LossTable table = new LossTable(config.optimizer());
     return columns > 0
-        ? new BarView(config.epochs(), firstEpoch, columns, out)
-        : new LineView(config.epochs(), firstEpoch, out);
+        ? new BarView(table, config.epochs(), firstEpoch, columns, out)
+        : new LineView(table, config.epochs(), firstEpoch, out);
   }
 }

@@ -21,6 +21,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     Path store(TrainingState state);
   }
 
+  private final TrainingConfig config;
   private final ProgressView view;
   private final Interruption interruption;
   private final Path tensorBoardFolder;
@@ -28,7 +29,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final List<EpochReport> history = new ArrayList<>();
   private TensorBoardListener tensorBoard;
   private String lastCheckpoint;
-  private boolean finished;
+  private boolean ended;
 
   /** Takes who is to be told, and what can stop it. */
   public TrainingProgress(
@@ -37,6 +38,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
       Interruption interruption,
       Path tensorBoardFolder,
       CheckpointSink checkpoints) {
+    this.config = config;
     this.view = view;
     this.interruption = interruption;
     this.tensorBoardFolder = tensorBoardFolder;
@@ -70,7 +72,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (tensorBoardFolder != null) {
       // Opened by the first report: a problem that no backend takes leaves no file behind.
       if (tensorBoard == null) {
-        tensorBoard = new TensorBoardListener(tensorBoardFolder);
+        tensorBoard = new TensorBoardListener(tensorBoardFolder, config);
       }
       tensorBoard.onReport(report);
     }
@@ -82,7 +84,14 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     TrainingState current = state.get();
     if (isFinite(current.users().factors()) && isFinite(current.items().factors())) {
       Path file = checkpoints.store(current);
-      lastCheckpoint = "the last checkpoint is " + file + ", after " + current.epoch() + " epochs";
+      lastCheckpoint =
+          "the last checkpoint is "
+              + file
+              + ", after "
+              + current.epoch()
+              + " "
+              + config.optimizer().unit()
+              + "s";
     }
   }
 
@@ -102,8 +111,20 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   /** Ends the display and the event file, so that what is printed next stands by itself. */
   public void finish() {
-    if (!finished) {
-      finished = true;
+    if (tensorBoard != null) {
+      tensorBoard.finished();
+    }
+    end();
+  }
+
+  /** Ends both likewise after a failure. */
+  public void fail() {
+    end();
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
       view.close();
       if (tensorBoard != null) {
         tensorBoard.close();
@@ -113,6 +134,6 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    finish();
+    end();
   }
 }

@@ -42,7 +42,14 @@ public final class ModelSource implements ReportSource {
   @Override
   public Trained model(PrintWriter log) {
     int epochs = model.provenance().epochs();
-    String origin = "not trained here: " + folder + ", of " + epochs + " epochs";
+    String origin =
+        "not trained here: "
+            + folder
+            + ", of "
+            + epochs
+            + " "
+            + model.provenance().optimizer().unit()
+            + "s";
     return new Trained(model, List.of(), model.provenance().backend(), origin);
   }
 

@@ -1,11 +1,13 @@
 package io.gravmf.cli.notebook;
 
+import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.report.Genre;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.items.Items;
 import io.gravmf.data.items.RepresentativeGenres;
 import io.gravmf.data.items.RepresentativeGenres.Rule;
+import io.gravmf.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +36,11 @@ public final class MovieGenres {
   /** Returns whether the movies' genres are. */
   public boolean areKnown() {
     return items != null;
+  }
+
+  /** Returns a model of these movies with their titles, where they are known. */
+  public Model withTitles(Model model) {
+    return items == null ? model : model.withTitles(Titles.list(items));
   }
 
   /** Returns an item's title, or a name made of its id. */

@@ -1,6 +1,8 @@
 package io.gravmf.cli.notebook;
 
 import io.gravmf.objective.Objective;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
 
 /** Says in a line what is minimised. */
 final class ObjectiveText {
@@ -8,12 +10,38 @@ final class ObjectiveText {
   private ObjectiveText() {}
 
   static String of(Objective objective, int dim) {
-    return "MSE + "
-        + objective.users().lambda()
-        + " L2 + "
-        + objective.gravity()
-        + " gravity, of "
-        + dim
-        + " factors each";
+    StringBuilder text = new StringBuilder();
+    if (objective.targets() instanceof Targets.Implicit implicit) {
+      text.append("MSE of known pairs from 1");
+      if (implicit.isWeighted()) {
+        text.append(", weighing 1 + ").append(implicit.alpha()).append(" rating,");
+      }
+    } else {
+      text.append("MSE");
+    }
+    Penalty users = objective.users();
+    Penalty items = objective.items();
+    if (users.equals(items)) {
+      append(text, users, "");
+    } else {
+      append(text, users, " of users");
+      append(text, items, " of items");
+    }
+    objective
+        .biases()
+        .ifPresent(
+            biases -> {
+              text.append(" + ").append(biases.users()).append(" L2 of users' biases");
+              text.append(" + ").append(biases.items()).append(" L2 of items' biases");
+            });
+    text.append(" + ").append(objective.gravity()).append(" gravity, of ").append(dim);
+    return text.append(" factors each").toString();
+  }
+
+  private static void append(StringBuilder text, Penalty penalty, String whose) {
+    text.append(" + ").append(penalty.lambda()).append(" L2").append(whose);
+    if (!penalty.isUniform()) {
+      text.append(" by ratings^").append(penalty.exponent());
+    }
   }
 }

@@ -148,7 +148,12 @@ public record ReportContents(
         new Fact("seed", provenance.seed() + ", " + provenance.generator()),
         new Fact("training mean", String.valueOf(model.mean())),
         new Fact("final training loss", decimal(provenance.trainLoss().total())),
-        new Fact("final validation loss", decimal(provenance.validationLoss().total())),
+        new Fact(
+            "final validation loss",
+            provenance
+                .validationLoss()
+                .map(loss -> decimal(loss.total()))
+                .orElse("no ratings held out")),
         new Fact("trained", trained.origin()));
   }
 

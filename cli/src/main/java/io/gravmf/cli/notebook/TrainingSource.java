@@ -5,6 +5,7 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
 import io.gravmf.cli.console.TrainingProgress;
+import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.training.RatingsSource;
 import io.gravmf.cli.training.RecordedSplit;
 import io.gravmf.cli.training.TrainingInput;
@@ -25,18 +26,21 @@ import java.util.Locale;
 public final class TrainingSource implements ReportSource {
 
   private final TrainingInput input;
-  private final TrainingConfig config;
+  private final TrainingOptions training;
   private final Backends.Choice choice;
   private final boolean quiet;
   private final Interruption interruption = new Interruption();
   private RatingsSource ratings;
+  private TrainingConfig config;
   private Split split;
 
   /** Takes what to train on, and how. */
   public TrainingSource(
-      TrainingInput input, TrainingConfig config, Backends.Choice choice, boolean quiet) {
+      TrainingInput input, TrainingOptions training, Backends.Choice choice, boolean quiet) {
     this.input = input;
-    this.config = config;
+    this.training = training;
+    // At once: what is wrong with the options should show before anything is read.
+    config = training.config(input.seed(), 0);
     this.choice = choice;
     this.quiet = quiet;
   }
@@ -52,6 +56,7 @@ public final class TrainingSource implements ReportSource {
   @Override
   public RecordedSplit.Restored split() {
     split = input.split(ratings, config.seed(), new PrintWriter(Writer.nullWriter()));
+    config = training.over(config, split.train());
     Ratings held = ratings.validation() == null ? ratings.ratings() : ratings.validation();
     return new RecordedSplit.Restored(split, ratings.ratings(), held);
   }
@@ -86,9 +91,15 @@ public final class TrainingSource implements ReportSource {
     int epochs = result.model().provenance().epochs();
     return String.format(
         Locale.ROOT,
-        "%d epochs, validation RMSE %.4f%s",
+        "%d %ss, %s%s",
         epochs,
-        Math.sqrt(result.model().provenance().validationLoss().mse()),
+        result.model().provenance().optimizer().unit(),
+        result
+            .model()
+            .provenance()
+            .validationLoss()
+            .map(loss -> String.format(Locale.ROOT, "validation RMSE %.4f", Math.sqrt(loss.mse())))
+            .orElse("no ratings held out"),
         switch (result.stopReason()) {
           case COMPLETED -> "";
           case CANCELLED -> ", interrupted";

@@ -1,49 +1,44 @@
 package io.gravmf.cli.option;
 
 import io.gravmf.data.InvalidInputException;
-import io.gravmf.objective.Objective;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.Split;
+import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.train.TrainingConfig;
+import java.util.Objects;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The objective, the optimiser, and how long to train; the defaults are the notebook's. */
 public final class TrainingOptions {
 
+  private static final int PRINT_EVERY = 200;
+
   @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
   private int dim = 100;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs; default: 20000.")
-  private int epochs = 20_000;
+  @Mixin private OptimizerOptions optimizer;
 
-  @Option(names = "--lr", paramLabel = "X", description = "AdamW's step size; default: 0.1.")
-  private double learningRate = 0.1;
-
-  @Option(names = "--lambda-r", paramLabel = "X", description = "Weight of L2; default: 0.1.")
-  private double lambdaR = 0.1;
-
-  @Option(names = "--lambda-g", paramLabel = "X", description = "Weight of gravity; default: 0.1.")
-  private double lambdaG = 0.1;
+  @Mixin private ObjectiveOptions objective;
 
   @Option(
-      names = "--weight-decay",
+      names = "--init-deviation",
       paramLabel = "X",
-      description = "AdamW's decoupled decay; default: 0.01.")
-  private double weightDecay = 0.01;
-
-  @Option(names = "--beta1", paramLabel = "X", description = "AdamW's; default: 0.9.")
-  private double beta1 = 0.9;
-
-  @Option(names = "--beta2", paramLabel = "X", description = "AdamW's; default: 0.999.")
-  private double beta2 = 0.999;
-
-  @Option(names = "--epsilon", paramLabel = "X", description = "AdamW's; default: 1e-8.")
-  private double epsilon = 1e-8;
+      description = {
+        "Standard deviation of the initial factors; default: 1, with --alpha0",
+        "0.1 / the root of D."
+      })
+  private Double initialDeviation;
 
   @Option(
       names = "--print-every",
       paramLabel = "K",
-      description = "Report epochs 0, K, 2K, ... and the last; default: 200.")
-  private int printEvery = 200;
+      description = {
+        "Report epochs 0, K, 2K, ... and the last; default: 200. Of sweeps the first, every",
+        "K-th and the last; default: 1."
+      })
+  private Integer printEvery;
 
   @Option(
       names = "--early-stop",
@@ -54,21 +49,56 @@ public final class TrainingOptions {
       })
   private int earlyStop;
 
-  /** Returns how to train, for the engine. */
+  /**
+   * Refuses what a split cannot give.
+   *
+   * @throws InvalidInputException if it has no ratings to stop early by
+   */
+  public void requireFits(Split split) {
+    if (earlyStop > 0 && split.validation().size() == 0) {
+      throw new InvalidInputException(
+          "--early-stop needs held-out ratings, the split leaves none of "
+              + split.train().size()
+              + "; a smaller --split or a --validation file gives some");
+    }
+  }
+
+  /**
+   * Returns how to train, for the engine, but for what depends on the ratings, see {@link #over}.
+   *
+   * @throws InvalidInputException if a number is out of range or options do not fit each other
+   */
   public TrainingConfig config(long seed, int checkpointEvery) {
+    Optimizer chosen = optimizer.optimizer();
     try {
       return TrainingConfig.builder()
           .dim(dim)
-          .epochs(epochs)
-          .objective(Objective.ofWeights(lambdaR, lambdaG))
-          .optimizer(new Optimizer.AdamW(learningRate, beta1, beta2, epsilon, weightDecay))
+          .epochs(optimizer.epochs())
+          .objective(objective.objective())
+          .optimizer(chosen)
+          .initialDeviation(deviation())
           .seed(seed)
-          .reportEvery(printEvery)
+          .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : PRINT_EVERY))
           .earlyStopPatience(earlyStop)
           .checkpointEvery(checkpointEvery)
           .build();
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(e.getMessage(), e);
     }
+  }
+
+  private double deviation() {
+    return Objects.requireNonNullElse(
+        initialDeviation, objective.isIals() ? ImplicitAls.initialDeviation(dim) : 1.0);
+  }
+
+  /** Completes a configuration by what depends on the ratings that are trained on. */
+  public TrainingConfig over(TrainingConfig config, Ratings train) {
+    return config.with(objective.over(train));
+  }
+
+  /** Returns the option that says how long to train. */
+  public String durationOption() {
+    return optimizer.durationOption();
   }
 }

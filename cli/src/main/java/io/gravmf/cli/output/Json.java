@@ -1,8 +1,12 @@
 package io.gravmf.cli.output;
 
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /** Prints results as JSON, with names in snake case. */
 public final class Json {
@@ -11,9 +15,30 @@ public final class Json {
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(double.class, new NumberOrNull())
+                  .addSerializer(Double.class, new NumberOrNull()))
           .build();
 
   private Json() {}
+
+  /** JSON has no numbers that are not finite; null is what programs take for a missing one. */
+  private static final class NumberOrNull extends StdSerializer<Double> {
+
+    NumberOrNull() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator to, SerializationContext context) {
+      if (Double.isFinite(value)) {
+        to.writeNumber(value);
+      } else {
+        to.writeNull();
+      }
+    }
+  }
 
   /** Returns a result as JSON. */
   public static String of(Object result) {

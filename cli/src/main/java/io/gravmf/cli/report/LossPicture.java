@@ -5,6 +5,7 @@ import io.gravmf.train.EpochReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
@@ -34,7 +35,7 @@ final class LossPicture {
     // Eight names are wider than the plot.
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setLegendLayout(LegendLayout.Vertical);
-    add(chart, "train", history, EpochReport::train, Lines.SOLID);
+    add(chart, "train", history, report -> Optional.of(report.train()), Lines.SOLID);
     add(chart, "validation", history, EpochReport::validation, Lines.DOTTED);
     return chart;
   }
@@ -43,12 +44,19 @@ final class LossPicture {
       XYChart chart,
       String part,
       List<EpochReport> history,
-      Function<EpochReport, Loss> loss,
+      Function<EpochReport, Optional<Loss>> loss,
       BasicStroke stroke) {
+    if (history.stream().map(loss).anyMatch(Optional::isEmpty)) {
+      return;
+    }
     double[] epochs = history.stream().mapToDouble(EpochReport::epoch).toArray();
     for (Term term : TERMS) {
-      double[] values = history.stream().map(loss).mapToDouble(term.value()).toArray();
-      // A logarithm has no place for 0, which a term with the weight 0 is, or an empty part.
+      double[] values =
+          history.stream()
+              .map(loss.andThen(Optional::orElseThrow))
+              .mapToDouble(term.value())
+              .toArray();
+      // A logarithm has no place for 0, which a term with the weight 0 is.
       if (java.util.Arrays.stream(values).allMatch(value -> value > 0)) {
         XYSeries series =
             Lines.add(chart, part + " " + term.name(), epochs, values, term.colour(), stroke);

@@ -178,13 +178,15 @@ public final class TrainingInput {
     int items = split.train().itemCount();
     if (initUser == null) {
       try {
-        return InitialFactors.normal(users, items, config.dim(), config.seed());
+        return InitialFactors.of(users, items, config);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(e.getMessage(), e);
       }
     }
-    return TrainingState.initial(
-        factors(initUser, users, config.dim()), factors(initItem, items, config.dim()));
+    TrainingState state =
+        TrainingState.initial(
+            factors(initUser, users, config.dim()), factors(initItem, items, config.dim()));
+    return config.objective().hasBiases() ? state.withBiases() : state;
   }
 
   private static FloatMatrix factors(Path file, int rows, int dim) {

@@ -1,12 +1,16 @@
 package io.gravmf.cli.training;
 
+import io.gravmf.backend.Loss;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Targets;
 import io.gravmf.train.EpochReport;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says at the end what came of training. */
 public final class TrainingSummary {
@@ -17,7 +21,8 @@ public final class TrainingSummary {
   public static void print(
       Split split, TrainingResult result, int firstEpoch, double seconds, PrintWriter log) {
     EpochReport last = result.history().get(result.history().size() - 1);
-    int run = last.epoch() + 1 - firstEpoch;
+    Optimizer optimizer = result.model().provenance().optimizer();
+    int run = last.epoch() + 1 - optimizer.firstNumber() - firstEpoch;
     String how =
         switch (result.stopReason()) {
           case COMPLETED -> "trained";
@@ -26,9 +31,10 @@ public final class TrainingSummary {
         };
     log.printf(
         Locale.ROOT,
-        "%s %d epochs in %.2f s, %.3f ms each%n",
+        "%s %d %ss in %.2f s, %.3f ms each%n",
         how,
         run,
+        optimizer.unit(),
         seconds,
         1e3 * seconds / run);
     result
@@ -46,27 +52,49 @@ public final class TrainingSummary {
       log.println("no ratings were held out, so there is no validation RMSE");
       return;
     }
-    double model = Math.sqrt(result.model().provenance().validationLoss().mse());
+    if (result.model().provenance().objective().targets() instanceof Targets.Implicit) {
+      log.printf(
+          Locale.ROOT,
+          "the mean square of what validation pairs lack to 1 is %.4f%n",
+          result.model().provenance().validationLoss().orElseThrow().mse());
+      return;
+    }
+    double model = rmse(result.model().provenance().validationLoss());
     double mean = meanRmse(validation, result.model().mean());
     log.printf(
         Locale.ROOT,
-        "validation RMSE %.4f, %.1f %% %s than %.4f, the RMSE of the mean for all%n",
+        "validation RMSE %.4f, %s %.4f, the RMSE of the mean for all%n",
         model,
-        100 * Math.abs(1 - model / mean),
-        model < mean ? "better" : "worse",
+        compared(model, mean),
         mean);
     EpochReport best =
         result.history().stream()
-            .min(Comparator.comparingDouble(report -> report.validation().mse()))
+            .min(Comparator.comparingDouble(report -> rmse(report.validation())))
             .orElse(last);
-    double bestRmse = Math.sqrt(best.validation().mse());
+    double bestRmse = rmse(best.validation());
     if (bestRmse < model) {
       log.printf(
           Locale.ROOT,
-          "overfitted since: the lowest reported was %.4f, after epoch %d (see --early-stop)%n",
+          "overfitted since: the lowest reported was %.4f, after %s %d (see --early-stop)%n",
           bestRmse,
+          optimizer.unit(),
           best.epoch());
     }
+  }
+
+  private static double rmse(Optional<Loss> loss) {
+    return Math.sqrt(loss.orElseThrow().mse());
+  }
+
+  /** Ratings that are all the mean leave nothing to be a percentage of. */
+  private static String compared(double model, double mean) {
+    return mean == 0
+        ? "beside"
+        : String.format(
+            Locale.ROOT,
+            "%.1f %% %s than",
+            100 * Math.abs(1 - model / mean),
+            model < mean ? "better" : "worse");
   }
 
   private static double meanRmse(Ratings ratings, double mean) {

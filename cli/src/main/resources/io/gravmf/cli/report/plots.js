@@ -84,6 +84,10 @@ function lossPlot(history) {
     ];
     const data = [];
     for (const [part, name, dash] of [['train', 'train', 'solid'], ['validation', 'validation', 'dot']]) {
+      // Without held-out ratings there is no validation loss.
+      if (!history.every((report) => report[part])) {
+        continue;
+      }
       for (const [term, label, color] of terms) {
         data.push({
           name: `${name} ${label}`,

@@ -49,8 +49,7 @@ final class CpuBackend implements Backend {
     if (problem.optimizer() instanceof Optimizer.AdamW optimizer) {
       return new CpuSession(problem, optimizer, kernels, threads);
     }
-    throw new BackendUnavailableException(
-        name + " has no sweeps of " + problem.optimizer().name() + " yet");
+    return new SweepSession(problem, kernels.solver(), threads);
   }
 
   /** With one thread and with several, which give the same bits. */
@@ -85,7 +84,7 @@ final class CpuBackend implements Backend {
     // Offsets, columns and positions of both groupings, targets, residuals, cross-references.
     long ratingBytes = 4 * (6 * ratings + 3 * validation + 4 * (users + items));
     // Factors and both moments, and the users' next factors.
-    long factorBytes = 4L * stride * (4 * users + 3 * items);
+    long factorBytes = kernels.rowBytes(stride) * (4 * users + 3 * items);
     long gramBytes = GramMatrix.bytes((int) users, stride) + GramMatrix.bytes((int) items, stride);
     long needed = ratingBytes + factorBytes + gramBytes;
     long limit = Runtime.getRuntime().maxMemory();

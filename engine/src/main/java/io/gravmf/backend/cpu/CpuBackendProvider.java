@@ -44,9 +44,12 @@ public final class CpuBackendProvider implements BackendProvider {
       case VECTOR -> new CpuBackend(VECTOR, kernels(VECTOR), threads, "");
       case "cpu" -> {
         VectorLookup lookup = VectorLookup.find();
-        yield lookup.kernels() == null
-            ? plain(threads, " (" + lookup.hint() + ")")
-            : new CpuBackend(VECTOR, lookup.kernels(), threads, "");
+        if (lookup.kernels() == null) {
+          System.getLogger(CpuBackendProvider.class.getName())
+              .log(System.Logger.Level.INFO, "the CPU runs plain loops: " + lookup.hint());
+          yield plain(threads, " (" + lookup.hint() + ")");
+        }
+        yield new CpuBackend(VECTOR, lookup.kernels(), threads, "");
       }
       default -> throw unknown(device, "cpu, " + PLAIN + " or " + VECTOR);
     };

@@ -27,7 +27,7 @@ final class CpuKernelChecks {
   void run() {
     for (int d : WIDTHS) {
       int stride = CpuSession.stride(d, kernels);
-      float[] x = matrix(ROWS, d, stride);
+      PaddedRows x = matrix(ROWS, d, stride);
       sparse(x, d, stride);
       gram(x, d, stride);
       multiply(x, d, stride);
@@ -35,18 +35,22 @@ final class CpuKernelChecks {
     }
   }
 
-  private float[] matrix(int rows, int d, int stride) {
-    float[] values = new float[CpuKernels.LEAD + rows * stride];
+  private PaddedRows matrix(int rows, int d, int stride) {
+    PaddedRows values = kernels.rows(rows, stride);
     for (int i = 0; i < rows; i++) {
       for (int k = 0; k < d; k++) {
-        values[at(i, k, stride)] = random.nextFloat() * 2 - 1;
+        values.set(i, k, random.nextFloat() * 2 - 1);
       }
     }
     return values;
   }
 
-  private static int at(int row, int column, int stride) {
-    return CpuKernels.LEAD + row * stride + column;
+  private PaddedRows copy(PaddedRows from, int rows) {
+    PaddedRows to = kernels.rows(rows, from.stride());
+    for (int i = 0; i < rows; i++) {
+      to.setRow(i, from.array(i), from.at(i), from.stride());
+    }
+    return to;
   }
 
   private void report(String kernel, int rows, int d, RelativeError error) {
@@ -54,7 +58,7 @@ final class CpuKernelChecks {
   }
 
   /** Every count of entries up to {@link #ENTRIES}, for the loops treat several at once. */
-  private void sparse(float[] x, int d, int stride) {
+  private void sparse(PaddedRows x, int d, int stride) {
     int[] columns = new int[ENTRIES];
     for (int k = 0; k < ENTRIES; k++) {
       columns[k] = random.nextInt(ROWS);
@@ -63,97 +67,98 @@ final class CpuKernelChecks {
     RelativeError sums = new RelativeError();
     for (int count = 0; count <= ENTRIES; count++) {
       float[] out = new float[count + CpuKernels.DOTS_OVERRUN];
-      kernels.dots(x, 1, x, stride, columns, 0, count, out);
+      kernels.dots(x, 1, x, columns, 0, count, out);
       double[] expected = new double[d];
       for (int k = 0; k < count; k++) {
         double dot = 0;
         for (int c = 0; c < d; c++) {
-          dot += (double) x[at(1, c, stride)] * x[at(columns[k], c, stride)];
+          dot += (double) x.get(1, c) * x.get(columns[k], c);
         }
         dots.add(out[k], dot);
         for (int c = 0; c < d; c++) {
-          expected[c] += 0.5 * out[k] * x[at(columns[k], c, stride)];
+          expected[c] += 0.5 * out[k] * x.get(columns[k], c);
         }
       }
-      float[] gradients = new float[CpuKernels.LEAD + stride];
-      kernels.addWeightedRows(x, stride, columns, 0, count, out, null, 0.5f, gradients, 0);
+      PaddedRows gradients = kernels.rows(1, stride);
+      kernels.addWeightedRows(x, columns, 0, count, out, null, 0.5f, gradients, 0);
       float[] reversed = new float[count];
       int[] places = new int[count];
       for (int k = 0; k < count; k++) {
         places[k] = count - 1 - k;
         reversed[places[k]] = out[k];
       }
-      float[] again = new float[CpuKernels.LEAD + stride];
-      kernels.addWeightedRows(x, stride, columns, 0, count, reversed, places, 0.5f, again, 0);
+      PaddedRows again = kernels.rows(1, stride);
+      kernels.addWeightedRows(x, columns, 0, count, reversed, places, 0.5f, again, 0);
       for (int c = 0; c < d; c++) {
-        sums.add(gradients[at(0, c, stride)], expected[c]);
-        sums.add(again[at(0, c, stride)], expected[c]);
+        sums.add(gradients.get(0, c), expected[c]);
+        sums.add(again.get(0, c), expected[c]);
       }
     }
     report("dots", ENTRIES, d, dots);
     report("addWeightedRows", ENTRIES, d, sums);
   }
 
-  private void gram(float[] x, int d, int stride) {
+  private void gram(PaddedRows x, int d, int stride) {
     RelativeError error = new RelativeError();
     for (int first = 0; first < d; first += GramMatrix.PANEL) {
       int columns = Math.min(GramMatrix.PANEL, (d - first + 3) / 4 * 4);
-      float[] out = new float[GramMatrix.scratchSize(stride)];
-      kernels.gramPanel(x, 0, ROWS, d, stride, first, columns, out);
+      PaddedRows out = kernels.rows(GramMatrix.PANEL, stride);
+      kernels.gramPanel(x, 0, ROWS, d, first, columns, out);
       for (int a = first; a < Math.min(d, first + columns); a++) {
         for (int b = a; b < d; b++) {
           double sum = 0;
           for (int row = 0; row < ROWS; row++) {
-            sum += (double) x[at(row, a, stride)] * x[at(row, b, stride)];
+            sum += (double) x.get(row, a) * x.get(row, b);
           }
-          error.add(out[at(a - first, b, stride)], sum);
+          error.add(out.get(a - first, b), sum);
         }
       }
     }
     report("gramPanel", ROWS, d, error);
   }
 
-  private void multiply(float[] x, int d, int stride) {
-    float[] g = matrix(d, d, stride);
-    float[] out = new float[CpuKernels.LEAD + ROWS * stride];
-    kernels.multiply(x, 0, ROWS, d, stride, g, out);
+  private void multiply(PaddedRows x, int d, int stride) {
+    PaddedRows g = matrix(d, d, stride);
+    PaddedRows out = kernels.rows(ROWS, stride);
+    kernels.multiply(x, 0, ROWS, d, g, out);
     RelativeError error = new RelativeError();
     for (int row = 0; row < ROWS; row++) {
       for (int b = 0; b < d; b++) {
         double sum = 0;
         for (int a = 0; a < d; a++) {
-          sum += (double) x[at(row, a, stride)] * g[at(a, b, stride)];
+          sum += (double) x.get(row, a) * g.get(a, b);
         }
-        error.add(out[at(row, b, stride)], sum);
+        error.add(out.get(row, b), sum);
       }
     }
     report("multiply", ROWS, d, error);
   }
 
-  private void adamw(float[] x, int d, int stride) {
+  private void adamw(PaddedRows x, int d, int stride) {
     AdamwStep step = new AdamwStep(0.01f, 0.1f, 0.001f, 0.3f, 0.2f, 1e-8f);
-    float[] gradients = matrix(ROWS, d, stride);
-    float[] first = matrix(ROWS, d, stride);
-    float[] second = matrix(ROWS, d, stride);
-    for (int k = 0; k < second.length; k++) {
-      second[k] *= second[k];
+    PaddedRows gradients = matrix(ROWS, d, stride);
+    PaddedRows first = matrix(ROWS, d, stride);
+    PaddedRows second = matrix(ROWS, d, stride);
+    for (int row = 0; row < ROWS; row++) {
+      for (int c = 0; c < d; c++) {
+        second.set(row, c, second.get(row, c) * second.get(row, c));
+      }
     }
-    float[] firstAfter = first.clone();
-    float[] secondAfter = second.clone();
-    float[] after = new float[x.length];
-    kernels.adamw(x, after, firstAfter, secondAfter, 0, ROWS, stride, gradients, 0, step);
+    PaddedRows firstAfter = copy(first, ROWS);
+    PaddedRows secondAfter = copy(second, ROWS);
+    PaddedRows after = kernels.rows(ROWS, stride);
+    kernels.adamw(x, after, firstAfter, secondAfter, 0, ROWS, gradients, 0, step);
     RelativeError error = new RelativeError();
     for (int row = 0; row < ROWS; row++) {
       for (int c = 0; c < d; c++) {
-        int k = at(row, c, stride);
-        double g = gradients[k];
-        double m = first[k] + step.oneMinusBeta1() * (g - first[k]);
-        double v = second[k] + step.oneMinusBeta2() * (g * g - second[k]);
-        error.add(firstAfter[k], m);
-        error.add(secondAfter[k], v);
+        double g = gradients.get(row, c);
+        double m = first.get(row, c) + step.oneMinusBeta1() * (g - first.get(row, c));
+        double v = second.get(row, c) + step.oneMinusBeta2() * (g * g - second.get(row, c));
+        error.add(firstAfter.get(row, c), m);
+        error.add(secondAfter.get(row, c), v);
         error.add(
-            after[k],
-            x[k] * (1.0 - step.decay())
+            after.get(row, c),
+            x.get(row, c) * (1.0 - step.decay())
                 - step.stepSize() * m / (Math.sqrt(v) / step.rootBias2() + step.epsilon()));
       }
     }

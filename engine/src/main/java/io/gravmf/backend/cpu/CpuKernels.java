@@ -1,23 +1,18 @@
 package io.gravmf.backend.cpu;
 
+import io.gravmf.solve.SolverKernels;
+
 /**
  * The inner loops of an epoch, in float32. Two implementations are tested against each other: plain
  * loops, and the Vector API.
  *
- * <p>Matrices are row-major; row i starts at {@code LEAD + i * stride}, the stride being a multiple
- * of {@link #lanes()}, with zeros behind the d factors. Arguments are checked by the callers alone.
+ * <p>Matrices are what {@link #rows} makes, the stride being a multiple of {@link #lanes()}, with
+ * zeros behind the d factors. Arguments are checked by the callers alone.
  */
 public interface CpuKernels {
 
-  /**
-   * Floats before the first row of a matrix. Behind an array's header of 16 bytes they make rows
-   * start on a cache line wherever the JVM aligns objects to 64 bytes ({@code
-   * -XX:ObjectAlignmentInBytes=64}); elsewhere they are harmless.
-   */
-  int LEAD = 12;
-
   /** No matrix has more floats, so that an index within a row and a little behind it is an int. */
-  int MAX_FLOATS = Integer.MAX_VALUE - 4096;
+  int MAX_FLOATS = SolverKernels.MAX_FLOATS;
 
   /** Room that {@link #dots} may write behind its last result. */
   int DOTS_OVERRUN = 16;
@@ -38,6 +33,15 @@ public interface CpuKernels {
   /** Returns the number that a row's length is padded to a multiple of. */
   int lanes();
 
+  /** Returns rows of zeros in the layout that these loops read. */
+  PaddedRows rows(int count, int stride);
+
+  /** Returns the bytes that such a row takes. */
+  long rowBytes(int stride);
+
+  /** Returns the inner loops of the row solver in the same implementation. */
+  SolverKernels solver();
+
   /** Returns a few words for people, such as {@code Vector API, 512 bits}. */
   String description();
 
@@ -48,8 +52,7 @@ public interface CpuKernels {
    * @param ys the other side's factors
    * @param out has room for {@code to - from + DOTS_OVERRUN} results, the last of them undefined
    */
-  void dots(
-      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out);
+  void dots(PaddedRows xs, int row, PaddedRows ys, int[] columns, int from, int to, float[] out);
 
   /**
    * Adds {@code scale * sum_k weights[places[k]] y_columns[k]}, k in {@code [from, to)}, to the row
@@ -58,15 +61,14 @@ public interface CpuKernels {
    * @param places where each weight is, or null where weight k is at k
    */
   void addWeightedRows(
-      float[] ys,
-      int stride,
+      PaddedRows ys,
       int[] columns,
       int from,
       int to,
       float[] weights,
       int[] places,
       float scale,
-      float[] gradients,
+      PaddedRows gradients,
       int row);
 
   /**
@@ -75,7 +77,7 @@ public interface CpuKernels {
    * @param firstRow of X; row i of the product is that of row {@code firstRow + i}
    * @param g d rows
    */
-  void multiply(float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out);
+  void multiply(PaddedRows x, int firstRow, int rows, int dim, PaddedRows g, PaddedRows out);
 
   /**
    * Writes a panel of rows of a Gram matrix: {@code out[a - firstColumn][b] = sum_r x_r[a] x_r[b]}
@@ -86,14 +88,7 @@ public interface CpuKernels {
    * @param columns how many rows of the Gram matrix, a multiple of 4
    */
   void gramPanel(
-      float[] x,
-      int firstRow,
-      int rows,
-      int dim,
-      int stride,
-      int firstColumn,
-      int columns,
-      float[] out);
+      PaddedRows x, int firstRow, int rows, int dim, int firstColumn, int columns, PaddedRows out);
 
   /**
    * One AdamW step on consecutive rows.
@@ -102,14 +97,13 @@ public interface CpuKernels {
    * @param firstGradient row of {@code gradients} that the first row's gradient is
    */
   void adamw(
-      float[] old,
-      float[] updated,
-      float[] firstMoment,
-      float[] secondMoment,
+      PaddedRows old,
+      PaddedRows updated,
+      PaddedRows firstMoment,
+      PaddedRows secondMoment,
       int firstRow,
       int rows,
-      int stride,
-      float[] gradients,
+      PaddedRows gradients,
       int firstGradient,
       AdamwStep step);
 }

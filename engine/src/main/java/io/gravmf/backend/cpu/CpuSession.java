@@ -68,14 +68,14 @@ final class CpuSession implements TrainingSession {
 
   /** Memory of one worker. */
   private static final class Scratch {
-    final float[] gradients;
+    final PaddedRows gradients;
     final float[] residuals;
-    final float[] gramPanel;
+    final PaddedRows gramPanel;
 
-    Scratch(int stride, int segment) {
-      gradients = new float[CpuKernels.LEAD + RowBlocks.MAX_ROWS * stride];
+    Scratch(CpuKernels kernels, int stride, int segment) {
+      gradients = kernels.rows(RowBlocks.MAX_ROWS, stride);
       residuals = new float[segment + CpuKernels.DOTS_OVERRUN];
-      gramPanel = new float[GramMatrix.scratchSize(stride)];
+      gramPanel = kernels.rows(GramMatrix.PANEL, stride);
     }
   }
 
@@ -93,23 +93,25 @@ final class CpuSession implements TrainingSession {
     Ratings train = problem.split().train();
     users =
         new Side(
+            kernels,
+            stride,
             CompressedRows.byUser(train),
             start.users(),
             objective.users(),
             dim,
             columns,
             dim,
-            stride,
             false);
     items =
         new Side(
+            kernels,
+            stride,
             CompressedRows.byItem(train),
             start.items(),
             objective.items(),
             dim,
             columns,
             dim + 1,
-            stride,
             true);
     objective.biases().ifPresent(this::writeBiasPenalties);
     Targets goals = objective.targets();
@@ -127,7 +129,7 @@ final class CpuSession implements TrainingSession {
 
     scratch = new Scratch[threads];
     for (int k = 0; k < threads; k++) {
-      scratch[k] = new Scratch(stride, segment);
+      scratch[k] = new Scratch(kernels, stride, segment);
     }
     panelSums = new PanelSums[GramMatrix.panels(dim)];
     pool = new WorkerPool(threads);
@@ -147,8 +149,10 @@ final class CpuSession implements TrainingSession {
 
   /** A bias has no gravity, but a penalty of its own: an entry of the diagonal, set once. */
   private void writeBiasPenalties(BiasPenalty biases) {
-    users.pull[users.biasAt(dim)] = (float) (2 * biases.users() / users.rows());
-    items.pull[items.biasAt(dim + 1)] = (float) (2 * biases.items() / items.rows());
+    int ofUsers = users.biasColumn();
+    int ofItems = items.biasColumn();
+    users.pull.set(ofUsers, ofUsers, (float) (2 * biases.users() / users.rows()));
+    items.pull.set(ofItems, ofItems, (float) (2 * biases.items() / items.rows()));
   }
 
   @Override
@@ -198,7 +202,7 @@ final class CpuSession implements TrainingSession {
     pool.run(
         userTasks + items.gram.sumTasks(),
         (task, worker) -> {
-          float[] panel = scratch[worker].gramPanel;
+          PaddedRows panel = scratch[worker].gramPanel;
           if (task < userTasks) {
             users.gram.sumChunk(task, kernels, users.factors(), panel);
           } else {
@@ -234,12 +238,12 @@ final class CpuSession implements TrainingSession {
     if (penalty.isUniform()) {
       return 0;
     }
+    PaddedRows factors = side.factors();
     pool.run(
         side.blocks.count(),
         (block, worker) -> {
           for (int row = side.blocks.start(block); row < side.blocks.end(block); row++) {
-            side.squaredNorms[row] =
-                squaredNorm(side.factors(), CpuKernels.LEAD + row * stride, dim);
+            side.squaredNorms[row] = squaredNorm(factors.array(row), factors.at(row), dim);
           }
         });
     double sum = 0;
@@ -252,7 +256,7 @@ final class CpuSession implements TrainingSession {
   private static double squaredBiases(Side side) {
     double sum = 0;
     for (int row = 0; row < side.rows(); row++) {
-      double bias = side.factors()[side.biasAt(row)];
+      double bias = side.factors().get(row, side.biasColumn());
       sum += bias * bias;
     }
     return sum;
@@ -305,15 +309,13 @@ final class CpuSession implements TrainingSession {
   }
 
   private void startGradients(Side side, int start, int end, Scratch memory) {
-    kernels.multiply(
-        side.factors(), start, end - start, columns, stride, side.pull, memory.gradients);
+    kernels.multiply(side.factors(), start, end - start, columns, side.pull, memory.gradients);
   }
 
   private void addSegment(
       Side side, Side other, int rowInBlock, int from, int to, int[] places, Scratch memory) {
     kernels.addWeightedRows(
         other.factors(),
-        stride,
         side.ratings.columns(),
         from,
         to,
@@ -340,22 +342,26 @@ final class CpuSession implements TrainingSession {
         side.secondMoment(),
         row,
         1,
-        stride,
         memory.gradients,
         rowInBlock,
         step);
+    if (step.epsilon() == 0) {
+      side.clearPadding(row);
+    }
     if (objective.hasBiases()) {
       // What the step has made of the constant is of no meaning: it has no gradient.
       side.fix(side.nextFactors(), row);
     }
   }
 
-  private void addPenalty(Side side, int row, int rowInBlock, float[] gradients) {
+  private void addPenalty(Side side, int row, int rowInBlock, PaddedRows gradients) {
     float scale = (float) (2 * side.penalties[row]);
-    int from = CpuKernels.LEAD + row * stride;
-    int to = CpuKernels.LEAD + rowInBlock * stride;
+    float[] factors = side.factors().array(row);
+    int from = side.factors().at(row);
+    float[] gradient = gradients.array(rowInBlock);
+    int to = gradients.at(rowInBlock);
     for (int k = 0; k < dim; k++) {
-      gradients[to + k] += scale * side.factors()[from + k];
+      gradient[to + k] += scale * factors[from + k];
     }
   }
 
@@ -371,7 +377,7 @@ final class CpuSession implements TrainingSession {
       float[] goals,
       float[] weights,
       float[] out) {
-    kernels.dots(users.factors(), user, items.factors(), stride, ratings.columns(), from, to, out);
+    kernels.dots(users.factors(), user, items.factors(), ratings.columns(), from, to, out);
     int count = to - from;
     for (int k = 0; k < count; k++) {
       out[k] -= goals[from + k];

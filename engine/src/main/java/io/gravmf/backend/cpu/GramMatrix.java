@@ -58,17 +58,16 @@ final class GramMatrix {
     return (long) chunks(rows) * stride * stride * Double.BYTES;
   }
 
-  /** Returns how much scratch {@link #sumChunk} needs, in floats. */
-  static int scratchSize(int stride) {
-    return CpuKernels.LEAD + PANEL * stride;
-  }
-
   int sumTasks() {
     return chunks.length * panels;
   }
 
-  /** Phase one; the first tasks are the longest. */
-  void sumChunk(int task, CpuKernels kernels, float[] factors, float[] scratch) {
+  /**
+   * Phase one; the first tasks are the longest.
+   *
+   * @param scratch has {@link #PANEL} rows
+   */
+  void sumChunk(int task, CpuKernels kernels, PaddedRows factors, PaddedRows scratch) {
     int chunk = task % chunks.length;
     int first = task / chunks.length * PANEL;
     int columns = Math.min(PANEL, (dim - first + STEP - 1) / STEP * STEP);
@@ -76,11 +75,10 @@ final class GramMatrix {
     int to = (int) ((long) rows * (chunk + 1) / chunks.length);
     for (int row = from; row < to; row += PIECE) {
       int piece = Math.min(PIECE, to - row);
-      kernels.gramPanel(factors, row, piece, dim, stride, first, columns, scratch);
+      kernels.gramPanel(factors, row, piece, dim, first, columns, scratch);
       for (int a = 0; a < Math.min(columns, dim - first); a++) {
         int at = (first + a) * stride;
-        int scratchAt = CpuKernels.LEAD + a * stride;
-        addRow(chunks[chunk], at, scratch, scratchAt, first, dim, row == from);
+        addRow(chunks[chunk], at, scratch.array(a), scratch.at(a), first, dim, row == from);
       }
     }
   }
@@ -165,23 +163,26 @@ final class GramMatrix {
    * the matrix's product with a row of the other side is the gradient of gravity and of L2
    * together.
    *
-   * @param out d rows from {@link CpuKernels#LEAD}, {@code stride} apart
+   * @param out has d rows
    */
-  void writeScaled(int panel, double scale, double diagonal, float[] out) {
+  void writeScaled(int panel, double scale, double diagonal, PaddedRows out) {
     double[] g = chunks[0];
     int first = panel * PANEL;
     int end = end(panel);
     for (int a = first; a < end; a++) {
       int at = a * stride;
+      float[] row = out.array(a);
+      int rowAt = out.at(a);
       for (int b = a; b < dim; b++) {
-        out[CpuKernels.LEAD + at + b] = (float) (scale * g[at + b]);
+        row[rowAt + b] = (float) (scale * g[at + b]);
       }
-      out[CpuKernels.LEAD + at + a] = (float) (scale * g[at + a] + diagonal);
+      row[rowAt + a] = (float) (scale * g[at + a] + diagonal);
     }
     for (int b = first + 1; b < dim; b++) {
-      int at = CpuKernels.LEAD + b * stride;
+      float[] row = out.array(b);
+      int rowAt = out.at(b);
       for (int a = first; a < Math.min(b, end); a++) {
-        out[at + a] = out[CpuKernels.LEAD + a * stride + b];
+        row[rowAt + a] = out.get(a, b);
       }
     }
   }

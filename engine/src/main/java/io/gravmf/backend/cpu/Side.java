@@ -1,11 +1,10 @@
 package io.gravmf.backend.cpu;
 
-import static io.gravmf.backend.cpu.CpuKernels.LEAD;
-
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Penalty;
+import java.util.Arrays;
 
 /**
  * One side of the factorisation, users or items: its ratings by row, its factors (the current ones
@@ -18,7 +17,7 @@ final class Side {
   final GramMatrix gram;
 
   /** {@code 2 lambdaG / (n m) G + 2 lambdaR / rows I}, G being the other side's Gram matrix. */
-  final float[] pull;
+  final PaddedRows pull;
 
   /** The weight of each row in the objective's L2. */
   final double[] penalties;
@@ -28,16 +27,18 @@ final class Side {
 
   private final int rows;
   private final int dim;
-  private final int stride;
+  private final int columns;
   private final int bias;
-  private float[] factors;
-  private float[] nextFactors;
-  private final float[] firstMoment;
-  private final float[] secondMoment;
+  private PaddedRows factors;
+  private PaddedRows nextFactors;
+  private final PaddedRows firstMoment;
+  private final PaddedRows secondMoment;
 
   /**
    * Lays a side out.
    *
+   * @param kernels whose layout it is
+   * @param stride the length of a padded row
    * @param dim d, without biases
    * @param columns as many as a row has here: d, or d + 2 with biases
    * @param bias the column of a row's bias, {@code dim} or {@code dim + 1}; the other is 1 always,
@@ -46,73 +47,75 @@ final class Side {
    *     nothing else reads these any more
    */
   Side(
+      CpuKernels kernels,
+      int stride,
       CompressedRows ratings,
       TrainingState.Side start,
       Penalty penalty,
       int dim,
       int columns,
       int bias,
-      int stride,
       boolean inPlace) {
     this.ratings = ratings;
     this.dim = dim;
+    this.columns = columns;
     this.bias = bias;
-    this.stride = stride;
     rows = start.factors().rows();
     penalties = penalty.weights(ratings.offsets());
     squaredNorms = new double[penalty.isUniform() ? 0 : rows];
     blocks = RowBlocks.of(ratings);
     gram = new GramMatrix(rows, dim, stride);
-    pull = new float[LEAD + columns * stride];
-    factors = padded(start.factors());
+    pull = kernels.rows(columns, stride);
+    factors = padded(start.factors(), kernels.rows(rows, stride));
     if (columns > dim) {
       for (int row = 0; row < rows; row++) {
         fix(factors, row);
       }
     }
-    nextFactors = inPlace ? factors : new float[factors.length];
-    firstMoment = padded(start.firstMoment());
-    secondMoment = padded(start.secondMoment());
+    nextFactors = inPlace ? factors : kernels.rows(rows, stride);
+    firstMoment = padded(start.firstMoment(), kernels.rows(rows, stride));
+    secondMoment = padded(start.secondMoment(), kernels.rows(rows, stride));
   }
 
   int rows() {
     return rows;
   }
 
-  /** Returns where a row's bias is among factors and gradients. */
-  int biasAt(int row) {
-    return LEAD + row * stride + bias;
+  /** Returns the column of a row's bias among factors and gradients. */
+  int biasColumn() {
+    return bias;
   }
 
-  /** Returns where a row's constant, which the other side's bias is multiplied by, is. */
-  int constantAt(int row) {
-    return LEAD + row * stride + 2 * dim + 1 - bias;
+  /** Sets a row's constant, which the other side's bias is multiplied by. */
+  void fix(PaddedRows values, int row) {
+    values.set(row, 2 * dim + 1 - bias, 1);
   }
 
-  /** Sets a row's constant. */
-  void fix(float[] values, int row) {
-    values[constantAt(row)] = 1;
-  }
-
-  float[] factors() {
+  PaddedRows factors() {
     return factors;
   }
 
-  float[] nextFactors() {
+  PaddedRows nextFactors() {
     return nextFactors;
   }
 
-  float[] firstMoment() {
+  PaddedRows firstMoment() {
     return firstMoment;
   }
 
-  float[] secondMoment() {
+  PaddedRows secondMoment() {
     return secondMoment;
+  }
+
+  /** Sets the padding of a row's next factors to 0: without epsilon, AdamW makes it 0 / 0. */
+  void clearPadding(int row) {
+    int at = nextFactors.at(row);
+    Arrays.fill(nextFactors.array(row), at + columns, at + nextFactors.stride(), 0);
   }
 
   /** Makes the factors that an epoch has written the current ones. */
   void swap() {
-    float[] old = factors;
+    PaddedRows old = factors;
     factors = nextFactors;
     nextFactors = old;
   }
@@ -129,24 +132,23 @@ final class Side {
         unpadded(secondMoment, columns));
   }
 
-  private float[] padded(FloatMatrix matrix) {
-    float[] values = new float[LEAD + rows * stride];
+  private PaddedRows padded(FloatMatrix matrix, PaddedRows values) {
     for (int row = 0; row < rows; row++) {
       int at = row * matrix.columns();
-      System.arraycopy(matrix.values(), at, values, LEAD + row * stride, dim);
+      values.setRow(row, matrix.values(), at, dim);
       if (matrix.columns() > dim) {
-        values[biasAt(row)] = matrix.values()[at + dim];
+        values.set(row, bias, matrix.values()[at + dim]);
       }
     }
     return values;
   }
 
-  private FloatMatrix unpadded(float[] values, int columns) {
+  private FloatMatrix unpadded(PaddedRows values, int columns) {
     FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(values, LEAD + row * stride, matrix.values(), row * columns, dim);
+      values.copyRow(row, matrix.values(), row * columns, dim);
       if (columns > dim) {
-        matrix.values()[row * columns + dim] = values[biasAt(row)];
+        matrix.values()[row * columns + dim] = values.get(row, bias);
       }
     }
     return matrix;

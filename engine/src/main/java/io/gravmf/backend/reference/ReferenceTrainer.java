@@ -187,7 +187,9 @@ public final class ReferenceTrainer {
         add(sum, 2 * penalties[side][i], factors[side][i]);
         add(sum, 2 * objective.gravity() / ((double) n * m), gravity[side][i]);
         if (objective.hasBiases()) {
-          sum[d] += 2 * biasPenalty(side) * factors[side][i][d];
+          sum[d] =
+              2.0 / problem.split().train().size() * errors[side][i][d]
+                  + 2 * biasPenalty(side) * factors[side][i][d];
         }
       }
     }

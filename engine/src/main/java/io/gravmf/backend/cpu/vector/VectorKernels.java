@@ -1,28 +1,26 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.vector.UnrolledRowLoops.MAX_VECTORS;
+import static io.gravmf.solve.vector.Lanes.LANES;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
+import static io.gravmf.solve.vector.RowLoops.MAX_VECTORS;
 
 import io.gravmf.backend.cpu.AdamwStep;
 import io.gravmf.backend.cpu.CpuKernels;
-import java.lang.invoke.MethodHandles;
+import io.gravmf.backend.cpu.PaddedRows;
+import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.vector.Dots;
+import io.gravmf.solve.vector.Gemm;
+import io.gravmf.solve.vector.Lanes;
+import io.gravmf.solve.vector.RowLoops;
+import io.gravmf.solve.vector.VectorSolverKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorKernels implements CpuKernels {
 
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-  /** Floats in a vector. */
-  static final int LANES = SPECIES.length();
-
-  private static final int MIN_LANES = 4;
-
   /** Loops over rows by their number of vectors; none at 0. */
-  private final RowLoops[] rowLoops = new RowLoops[UnrolledRowLoops.MAX_VECTORS + 1];
-
-  private final Gemm gemm;
+  private final RowLoops[] rowLoops;
 
   /**
    * Called by reflection.
@@ -30,19 +28,28 @@ public final class VectorKernels implements CpuKernels {
    * @throws UnsupportedOperationException if the JVM's vectors are too narrow to be worth it
    */
   public VectorKernels() {
-    if (LANES < MIN_LANES) {
-      throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
-    }
-    gemm = new Gemm();
-    for (int vectors = 1; vectors < rowLoops.length; vectors++) {
-      rowLoops[vectors] =
-          Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
-    }
+    Lanes.requireWide();
+    rowLoops = RowLoops.all();
   }
 
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public PaddedRows rows(int count, int stride) {
+    return PaddedRows.inOneArray(count, stride);
+  }
+
+  @Override
+  public long rowBytes(int stride) {
+    return (long) stride * Float.BYTES;
+  }
+
+  @Override
+  public SolverKernels solver() {
+    return new VectorSolverKernels();
   }
 
   @Override
@@ -52,34 +59,38 @@ public final class VectorKernels implements CpuKernels {
 
   @Override
   public void dots(
-      float[] xs, int row, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
-    int xAt = LEAD + row * stride;
+      PaddedRows xs, int row, PaddedRows ys, int[] columns, int from, int to, float[] out) {
+    float[] x = xs.array(row);
+    int xAt = xs.at(row);
+    float[] y = ys.array(0);
+    int stride = ys.stride();
     int vectors = stride / LANES;
     if (vectors < rowLoops.length) {
-      rowLoops[vectors].dots(xs, xAt, ys, stride, columns, from, to, out);
+      rowLoops[vectors].dots(x, xAt, y, stride, columns, from, to, out);
     } else {
-      Dots.dots(xs, xAt, ys, stride, columns, from, to, out);
+      Dots.dots(x, xAt, y, stride, columns, from, to, out);
     }
   }
 
   @Override
   public void addWeightedRows(
-      float[] ys,
-      int stride,
+      PaddedRows ys,
       int[] columns,
       int from,
       int to,
       float[] weights,
       int[] places,
       float scale,
-      float[] gradients,
+      PaddedRows gradients,
       int row) {
-    int gradientAt = LEAD + row * stride;
+    int stride = ys.stride();
+    float[] gradient = gradients.array(row);
+    int gradientAt = gradients.at(row);
     for (int c = 0; c < stride; c += MAX_VECTORS * LANES) {
       int vectors = Math.min(MAX_VECTORS, (stride - c) / LANES);
       rowLoops[vectors].addWeightedRows(
-          ys,
-          LEAD + c,
+          ys.array(0),
+          ys.at(0) + c,
           stride,
           columns,
           from,
@@ -87,49 +98,73 @@ public final class VectorKernels implements CpuKernels {
           weights,
           places,
           scale,
-          gradients,
+          gradient,
           gradientAt + c);
     }
   }
 
   @Override
   public void multiply(
-      float[] x, int firstRow, int rows, int dim, int stride, float[] g, float[] out) {
-    int xAt = LEAD + firstRow * stride;
-    gemm.multiply(x, xAt, stride, 1, rows, dim, g, LEAD, stride, 0, dim, out, stride);
+      PaddedRows x, int firstRow, int rows, int dim, PaddedRows g, PaddedRows out) {
+    Gemm.multiply(
+        x.array(firstRow),
+        x.at(firstRow),
+        x.stride(),
+        1,
+        rows,
+        dim,
+        g.array(0),
+        g.at(0),
+        g.stride(),
+        0,
+        dim,
+        out.array(0),
+        out.at(0),
+        out.stride());
   }
 
   @Override
   public void gramPanel(
-      float[] x,
-      int firstRow,
-      int rows,
-      int dim,
-      int stride,
-      int firstColumn,
-      int columns,
-      float[] out) {
-    int xAt = LEAD + firstRow * stride;
-    int from = firstColumn / LANES * LANES;
-    gemm.multiply(
-        x, xAt + firstColumn, 1, stride, columns, rows, x, xAt, stride, from, dim, out, stride);
+      PaddedRows x, int firstRow, int rows, int dim, int firstColumn, int columns, PaddedRows out) {
+    float[] values = x.array(firstRow);
+    int at = x.at(firstRow);
+    int stride = x.stride();
+    Gemm.multiply(
+        values,
+        at + firstColumn,
+        1,
+        stride,
+        columns,
+        rows,
+        values,
+        at,
+        stride,
+        firstColumn / LANES * LANES,
+        dim,
+        out.array(0),
+        out.at(0),
+        out.stride());
   }
 
   @Override
   public void adamw(
-      float[] old,
-      float[] updated,
-      float[] firstMoment,
-      float[] secondMoment,
+      PaddedRows old,
+      PaddedRows updated,
+      PaddedRows firstMoment,
+      PaddedRows secondMoment,
       int firstRow,
       int rows,
-      int stride,
-      float[] gradients,
+      PaddedRows gradients,
       int firstGradient,
       AdamwStep step) {
-    int at = LEAD + firstRow * stride;
-    int gradientAt = LEAD + firstGradient * stride;
-    int length = rows * stride;
+    float[] parameters = old.array(firstRow);
+    float[] next = updated.array(firstRow);
+    float[] first = firstMoment.array(firstRow);
+    float[] second = secondMoment.array(firstRow);
+    float[] gradient = gradients.array(firstGradient);
+    int at = old.at(firstRow);
+    int gradientAt = gradients.at(firstGradient);
+    int length = rows * old.stride();
     FloatVector oneMinusBeta1 = FloatVector.broadcast(SPECIES, step.oneMinusBeta1());
     FloatVector oneMinusBeta2 = FloatVector.broadcast(SPECIES, step.oneMinusBeta2());
     FloatVector decay = FloatVector.broadcast(SPECIES, step.decay());
@@ -137,17 +172,17 @@ public final class VectorKernels implements CpuKernels {
     FloatVector rootBias2 = FloatVector.broadcast(SPECIES, 1 / step.rootBias2());
     FloatVector epsilon = FloatVector.broadcast(SPECIES, step.epsilon());
     for (int c = 0; c < length; c += LANES) {
-      FloatVector g = FloatVector.fromArray(SPECIES, gradients, gradientAt + c);
-      FloatVector m = FloatVector.fromArray(SPECIES, firstMoment, at + c);
-      FloatVector v = FloatVector.fromArray(SPECIES, secondMoment, at + c);
+      FloatVector g = FloatVector.fromArray(SPECIES, gradient, gradientAt + c);
+      FloatVector m = FloatVector.fromArray(SPECIES, first, at + c);
+      FloatVector v = FloatVector.fromArray(SPECIES, second, at + c);
       m = g.sub(m).fma(oneMinusBeta1, m);
       v = g.mul(g).sub(v).fma(oneMinusBeta2, v);
-      m.intoArray(firstMoment, at + c);
-      v.intoArray(secondMoment, at + c);
+      m.intoArray(first, at + c);
+      v.intoArray(second, at + c);
       FloatVector denominator = v.lanewise(VectorOperators.SQRT).fma(rootBias2, epsilon);
-      FloatVector p = FloatVector.fromArray(SPECIES, old, at + c);
+      FloatVector p = FloatVector.fromArray(SPECIES, parameters, at + c);
       FloatVector change = p.fma(decay, m.div(denominator).mul(stepSize));
-      p.sub(change).intoArray(updated, at + c);
+      p.sub(change).intoArray(next, at + c);
     }
   }
 }

@@ -1,0 +1,111 @@
+package io.gravmf.cli.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.ImplicitAls;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
+import io.gravmf.train.TrainingConfig;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class TrainingOptionsTest {
+
+  @Command
+  private static final class Holder {
+    @Mixin private TrainingOptions options;
+  }
+
+  private static TrainingConfig config(String... arguments) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(arguments);
+    return holder.options.config(1, 0);
+  }
+
+  @Test
+  void theDefaultsAreTheNotebooks() {
+    assertThat(config()).isEqualTo(TrainingConfig.builder().build());
+  }
+
+  @Test
+  void leastSquaresTakesSweeps() {
+    TrainingConfig exact = config("--optimizer", "als");
+    assertThat(exact.optimizer()).isEqualTo(new Optimizer.LeastSquares());
+    assertThat(exact.epochs()).isEqualTo(20);
+    assertThat(exact.reportEvery()).isEqualTo(1);
+    TrainingConfig gradients =
+        config("--optimizer", "als-cg", "--sweeps", "7", "--cg-steps", "5", "--print-every", "2");
+    assertThat(gradients.optimizer()).isEqualTo(new Optimizer.ConjugateGradients(5));
+    assertThat(gradients.epochs()).isEqualTo(7);
+    assertThat(gradients.reportEvery()).isEqualTo(2);
+  }
+
+  @Test
+  void everyPartOfTheObjectiveHasItsOption() {
+    Objective found =
+        config(
+                "--lambda-r",
+                "0.2",
+                "--lambda-r-items",
+                "0.3",
+                "--nu",
+                "0.5",
+                "--biases",
+                "--lambda-b",
+                "0.4",
+                "--lambda-g",
+                "0.6",
+                "--implicit",
+                "--alpha",
+                "2")
+            .objective();
+    assertThat(found)
+        .isEqualTo(
+            new Objective(
+                new Targets.Implicit(2),
+                new Penalty(0.2, 0.5, 0),
+                new Penalty(0.3, 0.5, 0),
+                Optional.of(new BiasPenalty(0.4, 0.4)),
+                0.6));
+  }
+
+  @Test
+  void publishedSettingsStartFromSmallFactors() {
+    TrainingConfig found = config("--alpha0", "0.1", "--dim", "64");
+    assertThat(found.initialDeviation()).isEqualTo(ImplicitAls.initialDeviation(64));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--optimizer sgd|--optimizer: found sgd, expected adamw, als or als-cg",
+        "--optimizer als --lr 0.1|--lr is not an option of --optimizer als, but of adamw",
+        "--optimizer als --epochs 9|--epochs is not an option of --optimizer als, which takes"
+            + " --sweeps",
+        "--sweeps 9|--sweeps is not an option of --optimizer adamw, which takes --epochs",
+        "--optimizer als --cg-steps 3|--cg-steps is not an option of --optimizer als, but of"
+            + " als-cg",
+        "--optimizer als-cg --cg-steps 0|steps is 0, expected 1 or more",
+        "--lambda-b 1|--lambda-b needs --biases",
+        "--alpha 1|--alpha needs --implicit or --alpha0",
+        "--alpha0 1 --lambda-g 1|--alpha0 and --lambda-g exclude each other",
+        "--alpha0 -1|alpha0 is -1.0, expected a finite number, 0 or more",
+        "--nu -1|nu, the penalty's exponent, is -1.0, expected a finite number, 0 or more",
+      })
+  void whatDoesNotFitIsRefused(String line, String message) {
+    assertThatThrownBy(() -> config(line.split(" ")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message);
+  }
+}

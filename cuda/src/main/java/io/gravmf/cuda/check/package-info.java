@@ -1,0 +1,2 @@
+/** Every kernel against float64. */
+package io.gravmf.cuda.check;

@@ -1,0 +1,2 @@
+/** The CUDA driver: its library, devices, contexts, memory, loaded kernels and errors. */
+package io.gravmf.cuda.driver;

@@ -1,0 +1,36 @@
+package io.gravmf.cuda.epoch;
+
+/**
+ * How the Gram matrices are cut: into tiles on and below the diagonal, and the rows into chunks
+ * whose tiles are summed in a second stage. A function of the problem alone, so that sums have the
+ * same order on every device.
+ *
+ * @param pairs tiles of a matrix
+ * @param userRows rows of a chunk of the users
+ * @param itemRows rows of a chunk of the items
+ * @param units tiles of all chunks
+ */
+record GramChunks(int pairs, int userRows, int itemRows, int units) {
+
+  /** Rows and columns of a tile. */
+  static final int TILE = 32;
+
+  private static final int UNITS_WANTED = 4096;
+  private static final int MIN_CHUNKS = 4;
+  private static final int MAX_CHUNKS = 256;
+
+  static GramChunks of(int n, int m, int d) {
+    int tiles = (d + TILE - 1) / TILE;
+    int pairs = tiles * (tiles + 1) / 2;
+    int chunks = Math.min(MAX_CHUNKS, Math.max(MIN_CHUNKS, UNITS_WANTED / pairs));
+    int userRows = chunkRows(n, chunks);
+    int itemRows = chunkRows(m, chunks);
+    return new GramChunks(
+        pairs, userRows, itemRows, ((n - 1) / userRows + 1 + (m - 1) / itemRows + 1) * pairs);
+  }
+
+  private static int chunkRows(int rows, int chunks) {
+    long step = (long) TILE * chunks;
+    return Math.toIntExact(TILE * ((rows + step - 1) / step));
+  }
+}

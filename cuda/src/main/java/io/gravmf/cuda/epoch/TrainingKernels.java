@@ -1,0 +1,249 @@
+package io.gravmf.cuda.epoch;
+
+import io.gravmf.cuda.driver.Kernel;
+import io.gravmf.cuda.driver.Kernel.Shape;
+import io.gravmf.cuda.driver.KernelModule;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
+
+/** Each training kernel with its launch shape and its arguments for one problem. */
+public final class TrainingKernels {
+
+  private static final int BLOCK = 256;
+  private static final int WARPS = BLOCK / 32;
+  private static final int UPDATE_BLOCK = 128;
+  private static final int LOSS_BLOCK = 1024;
+  private static final int PERSISTENT_BLOCK = 512;
+
+  private final KernelModule module;
+  private final DeviceProblem p;
+  private final Scalars s;
+  private final int n;
+  private final int m;
+  private final int d;
+  private final int ld;
+  private final int width;
+
+  /** Kernels for a problem; launches are queued on the stream that each method is given. */
+  public TrainingKernels(KernelModule module, DeviceProblem problem, Scalars scalars) {
+    this.module = module;
+    p = problem;
+    s = scalars;
+    n = p.size.n();
+    m = p.size.m();
+    d = p.size.d();
+    ld = p.size.ld();
+    width = p.size.width();
+  }
+
+  /** Returns the scalars of the run. */
+  public Scalars scalars() {
+    return s;
+  }
+
+  private Kernel wide(String name) {
+    return module.kernel(name + "_" + width);
+  }
+
+  /** Each segment's sum of {@code e y} and of squared errors. */
+  public void sparse(CUstream stream) {
+    wide("gravmf_sparse")
+        .launch(
+            stream,
+            Shape.warps(p.segments, WARPS),
+            p.factors,
+            p.columns,
+            p.targets,
+            p.entryBegin,
+            p.segmentRow,
+            p.partials,
+            p.sse,
+            p.segments,
+            n,
+            ld);
+  }
+
+  /** The Gram tiles of each chunk of rows. */
+  public void gramPartial(CUstream stream) {
+    module
+        .kernel("gravmf_gram_partial")
+        .launch(
+            stream,
+            Shape.warps(p.chunks.units(), WARPS),
+            p.factors,
+            p.gramPartials,
+            n,
+            m,
+            d,
+            ld,
+            p.chunks.userRows(),
+            p.chunks.itemRows());
+  }
+
+  /** Also counts the epoch, where it is part of one. */
+  public void gramReduce(CUstream stream, boolean countsEpoch) {
+    module
+        .kernel("gravmf_gram_reduce")
+        .launch(
+            stream,
+            Shape.of(32L * p.chunks.pairs(), BLOCK),
+            p.gramPartials,
+            p.gram,
+            countsEpoch ? p.counter : null,
+            n,
+            m,
+            d,
+            ld,
+            p.chunks.userRows(),
+            p.chunks.itemRows());
+  }
+
+  /**
+   * The end of an epoch: gradients joined, AdamW, and the loss of the epoch.
+   *
+   * @param product gravity's gradient, or null to compute it from the Gram matrices
+   * @param gravityRows squared predictions summed by user, or null to take the loss from there
+   */
+  public void update(CUstream stream, CUdeviceptr product, CUdeviceptr gravityRows) {
+    int rows = updateRows(width);
+    wide("gravmf_update")
+        .launch(
+            stream,
+            Shape.of(1L + ceil(n, rows) + ceil(m, rows), UPDATE_BLOCK),
+            p.factors,
+            p.first,
+            p.second,
+            p.partials,
+            p.rowSegments,
+            p.gram,
+            product,
+            gravityRows,
+            p.schedule,
+            p.counter,
+            p.sse,
+            p.losses,
+            n,
+            m,
+            d,
+            ld,
+            s.errorScale(),
+            s.l2Users(),
+            s.l2Items(),
+            s.gravityScale(),
+            s.decay(),
+            s.oneMinusBeta1(),
+            s.oneMinusBeta2(),
+            s.epsilon(),
+            s.inverseRatings(),
+            s.lambdaR(),
+            s.lambdaG());
+  }
+
+  /** So many whole epochs in one cooperative launch. */
+  public void persistent(CUstream stream, int epochs) {
+    wide("gravmf_persistent")
+        .launchCooperative(
+            stream,
+            PERSISTENT_BLOCK,
+            p.factors,
+            p.first,
+            p.second,
+            p.columns,
+            p.targets,
+            p.entryBegin,
+            p.segmentRow,
+            p.rowSegments,
+            p.partials,
+            p.sse,
+            p.gramPartials,
+            p.gram,
+            p.schedule,
+            p.losses,
+            p.segments,
+            n,
+            m,
+            d,
+            ld,
+            p.chunks.userRows(),
+            p.chunks.itemRows(),
+            epochs,
+            s.errorScale(),
+            s.l2Users(),
+            s.l2Items(),
+            s.gravityScale(),
+            s.decay(),
+            s.oneMinusBeta1(),
+            s.oneMinusBeta2(),
+            s.epsilon(),
+            s.inverseRatings(),
+            s.lambdaR(),
+            s.lambdaG());
+  }
+
+  /** Squared errors of the validation ratings; the Gram matrices must be those of the factors. */
+  public void validation(CUstream stream) {
+    wide("gravmf_validation")
+        .launch(
+            stream,
+            Shape.warps(p.validationParts(), WARPS),
+            p.factors,
+            p.validationUsers,
+            p.validationItems,
+            p.validationTargets,
+            p.validationSse,
+            (long) p.validationCount,
+            n,
+            ld);
+    double inverse = p.validationCount == 0 ? 0 : 1.0 / p.validationCount;
+    loss(stream, p.validationSse, p.validationParts(), null, p.validationLoss, null, inverse);
+  }
+
+  /** The loss from sums of squared errors; of the epoch that the counter says, or of the first. */
+  public void loss(
+      CUstream stream,
+      CUdeviceptr sse,
+      long parts,
+      CUdeviceptr gravityRows,
+      CUdeviceptr losses,
+      CUdeviceptr counter,
+      double inverseRatings) {
+    module
+        .kernel("gravmf_loss")
+        .launch(
+            stream,
+            Shape.of(1, LOSS_BLOCK),
+            sse,
+            parts,
+            p.gram,
+            gravityRows,
+            losses,
+            counter,
+            n,
+            m,
+            d,
+            ld,
+            inverseRatings,
+            s.lambdaR(),
+            s.lambdaG());
+  }
+
+  /** Counts an epoch. */
+  public void advance(CUstream stream) {
+    module.kernel("gravmf_advance").launch(stream, Shape.of(1, 1), p.counter);
+  }
+
+  private static long ceil(int rows, int step) {
+    return ((long) rows + step - 1) / step;
+  }
+
+  /** Rows of a block of the update kernel, {@code RowTile} of {@code update.cuh}. */
+  private static int updateRows(int width) {
+    return switch (width) {
+      case 16, 32, 64 -> 32;
+      case 128 -> 20;
+      case 256 -> 12;
+      case 512 -> 8;
+      default -> 4;
+    };
+  }
+}

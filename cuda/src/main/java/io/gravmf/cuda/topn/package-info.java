@@ -1,0 +1,2 @@
+/** Scores of all items and the best of them. */
+package io.gravmf.cuda.topn;

@@ -1,0 +1,2 @@
+/** Exact t-SNE on a GPU. */
+package io.gravmf.cuda.tsne;
