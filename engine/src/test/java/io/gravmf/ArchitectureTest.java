@@ -103,12 +103,16 @@ class ArchitectureTest {
   static final ArchRule THE_VECTOR_API_IS_FOUND_BY_LOOKUP_ALONE =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.gravmf.backend.cpu.vector..", "io.gravmf.embedding.vector..")
+          .resideOutsideOfPackages(
+              "io.gravmf.backend.cpu.vector..",
+              "io.gravmf.embedding.vector..",
+              "io.gravmf.solve.vector..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.gravmf.backend.cpu.vector..",
               "io.gravmf.embedding.vector..",
+              "io.gravmf.solve.vector..",
               "jdk.incubator.vector..");
 
   @ArchTest
@@ -124,6 +128,24 @@ class ArchitectureTest {
               "io.gravmf.train..",
               "io.gravmf.evaluate..",
               "io.gravmf.format..");
+
+  @ArchTest
+  static final ArchRule THE_SOLVER_KNOWS_ARRAYS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("io.gravmf.solve..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.backend..",
+              "io.gravmf.data..",
+              "io.gravmf.embedding..",
+              "io.gravmf.evaluate..",
+              "io.gravmf.format..",
+              "io.gravmf.model..",
+              "io.gravmf.objective..",
+              "io.gravmf.parallel..",
+              "io.gravmf.train..");
 
   @ArchTest
   static final ArchRule WORKERS_KNOW_NOTHING_OF_THEIR_TASKS =

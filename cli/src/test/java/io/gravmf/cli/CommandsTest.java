@@ -63,11 +63,12 @@ class CommandsTest {
     assertThat(model).isDirectoryContaining("glob:**/model.safetensors");
     assertThat(model.resolve("user_factors.npy")).exists();
     assertThat(folder.resolve("tb")).isDirectoryContaining("glob:**/events.out.tfevents.*");
+    assertThat(folder.resolve("tb/projector_config.pbtxt")).exists();
 
     JsonNode figures =
         JSON.readTree(
             Run.of("evaluate", "--model", model, "--ratings", ratings, "--json").requireOk().out());
-    assertThat(figures.path("ratings").asInt()).isEqualTo(1500);
+    assertThat(figures.path("ratings").asInt()).isEqualTo(300);
     double mse = figures.path("mse").asDouble();
     assertThat(figures.path("rmse").asDouble()).isEqualTo(Math.sqrt(mse));
     assertThat(Run.of("evaluate", "--model", model, "--ratings", ratings).requireOk().out())

@@ -2,6 +2,9 @@ package io.gravmf.model;
 
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param mean the mean of the training ratings; 0 for implicit feedback
  * @param userIds ids of the rows of U
  * @param itemIds ids of the rows of V
+ * @param titles titles of the items by row, null where one has none; empty where none are known
  * @param provenance how it was trained
  */
 public record Model(
@@ -24,6 +28,7 @@ public record Model(
     double mean,
     IdMap userIds,
     IdMap itemIds,
+    List<String> titles,
     Provenance provenance) {
 
   /**
@@ -50,6 +55,12 @@ public record Model(
    */
   public Model {
     Objects.requireNonNull(provenance, "provenance");
+    // Not List.copyOf, which takes no nulls.
+    titles = Collections.unmodifiableList(new ArrayList<>(titles));
+    if (!titles.isEmpty() && titles.size() != itemIds.size()) {
+      throw new IllegalArgumentException(
+          "there are " + titles.size() + " titles for " + itemIds.size() + " items");
+    }
     if (userFactors.columns() != itemFactors.columns()
         || userFactors.rows() != userIds.size()
         || itemFactors.rows() != itemIds.size()) {
@@ -81,7 +92,33 @@ public record Model(
   }
 
   /**
-   * A model without biases.
+   * A model without titles.
+   *
+   * @throws IllegalArgumentException if the shapes of factors, biases and ids do not fit each other
+   */
+  public Model(
+      FloatMatrix userFactors,
+      FloatMatrix itemFactors,
+      Optional<Biases> biases,
+      double mean,
+      IdMap userIds,
+      IdMap itemIds,
+      Provenance provenance) {
+    this(userFactors, itemFactors, biases, mean, userIds, itemIds, List.of(), provenance);
+  }
+
+  /**
+   * Returns this model with titles of its items.
+   *
+   * @param found by row, null where an item has none
+   * @throws IllegalArgumentException if there is not one for each item
+   */
+  public Model withTitles(List<String> found) {
+    return new Model(userFactors, itemFactors, biases, mean, userIds, itemIds, found, provenance);
+  }
+
+  /**
+   * A model without biases or titles.
    *
    * @throws IllegalArgumentException if the shapes of factors and ids do not fit each other
    */
@@ -116,6 +153,33 @@ public record Model(
       sum += (double) u[user + k] * v[item + k];
     }
     return sum;
+  }
+
+  /**
+   * Returns vectors whose products with {@link #itemVectors} are predictions but for the mean: U,
+   * or with biases the rows (u, b, 1).
+   */
+  public FloatMatrix userVectors() {
+    return biases
+        .map(any -> vectors(userFactors, any.users(), dim(), dim() + 1))
+        .orElse(userFactors);
+  }
+
+  /** Returns V, or with biases the rows (v, 1, c). */
+  public FloatMatrix itemVectors() {
+    return biases
+        .map(any -> vectors(itemFactors, any.items(), dim() + 1, dim()))
+        .orElse(itemFactors);
+  }
+
+  private static FloatMatrix vectors(
+      FloatMatrix factors, FloatMatrix biases, int biasAt, int oneAt) {
+    FloatMatrix vectors = factors.columns(0, factors.columns() + 2);
+    for (int row = 0; row < vectors.rows(); row++) {
+      vectors.values()[row * vectors.columns() + biasAt] = biases.get(row, 0);
+      vectors.values()[row * vectors.columns() + oneAt] = 1;
+    }
+    return vectors;
   }
 
   /** Returns b of a user's row, 0 where the model has no biases. */

@@ -5,6 +5,7 @@ import io.gravmf.data.DenseIds;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.IntegerIds;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.SplitFingerprint;
 import io.gravmf.data.StringIds;
 import io.gravmf.format.Checksums;
 import io.gravmf.format.FileFailure;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -32,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param mean the mean of the training ratings
  * @param userIds ids of the rows of U
  * @param itemIds ids of the rows of V
+ * @param titles titles of the items by row, null where one has none; empty where none are known
  * @param provenance how the model was trained
  * @param tensors the checksum of each tensor that belongs to it; none where an earlier version
  *     wrote the file
@@ -41,6 +46,7 @@ record ModelJson(
     double mean,
     IdMap userIds,
     IdMap itemIds,
+    List<String> titles,
     Provenance provenance,
     Map<String, String> tensors) {
 
@@ -80,12 +86,20 @@ record ModelJson(
     training.put("split", p.split());
     training.put("train_ratings", p.trainRatings());
     training.put("validation_ratings", p.validationRatings());
+    p.fingerprint().ifPresent(found -> training.put("fingerprint", found.toString()));
     training.put("epochs", p.epochs());
     RecipeJson.write(training, p.objective(), p.optimizer());
     write(training.putObject("train_loss"), p.trainLoss());
-    write(training.putObject("validation_loss"), p.validationLoss());
+    p.validationLoss()
+        .ifPresentOrElse(
+            loss -> write(training.putObject("validation_loss"), loss),
+            () -> training.putNull("validation_loss"));
     root.set("user_ids", write(model.userIds()));
     root.set("item_ids", write(model.itemIds()));
+    if (!model.titles().isEmpty()) {
+      ArrayNode titles = root.putArray("item_titles");
+      model.titles().forEach(titles::add);
+    }
     ObjectNode sums = root.putObject(TENSORS);
     tensors.forEach(sums::put);
     root.put(CHECKSUM, checksum(root));
@@ -156,17 +170,21 @@ record ModelJson(
               text(training, "split"),
               count(training, "train_ratings"),
               count(training, "validation_ratings"),
+              SplitFingerprint.parse(training.path("fingerprint").asString("")),
               count(training, "epochs"),
               recipe.objective(),
               recipe.optimizer(),
               loss(training.path("train_loss")),
-              loss(training.path("validation_loss")));
+              count(training, "validation_ratings") == 0
+                  ? Optional.empty()
+                  : Optional.of(loss(training.path("validation_loss"))));
       ModelJson model =
           new ModelJson(
               count(root, "dim"),
               number(root, "mean"),
               ids(root, "user_ids", count(root, "users")),
               ids(root, "item_ids", count(root, "items")),
+              titles(root.path("item_titles"), count(root, "items")),
               provenance,
               tensors(root.path(TENSORS)));
       if (root.has(CHECKSUM) || root.has(TENSORS)) {
@@ -186,6 +204,21 @@ record ModelJson(
       require(node.isMissingNode() || node.isObject(), TENSORS, kind(node), "an object");
       node.propertyNames().forEach(name -> sums.put(name, text(node, name)));
       return sums;
+    }
+
+    private List<String> titles(JsonNode node, int size) {
+      if (node.isMissingNode()) {
+        return List.of();
+      }
+      require(node.isArray(), "item_titles", kind(node), "a list of titles");
+      require(node.size() == size, "item_titles", node.size() + " titles", "" + size);
+      List<String> titles = new ArrayList<>();
+      for (JsonNode title : node) {
+        String where = "item_titles[" + titles.size() + "]";
+        require(title.isString() || title.isNull(), where, kind(title), "a title or null");
+        titles.add(title.isNull() ? null : title.asString());
+      }
+      return titles;
     }
 
     private Loss loss(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.gravmf.model;
 
+import io.gravmf.backend.Loss;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.format.Checksums;
 import io.gravmf.format.SafeTensors;
@@ -72,6 +73,7 @@ final class ModelParts {
               description.mean(),
               description.userIds(),
               description.itemIds(),
+              description.titles(),
               description.provenance());
     } catch (IllegalArgumentException e) {
       throw new TornModelException(misfit + e.getMessage());
@@ -112,7 +114,7 @@ final class ModelParts {
    */
   private static void requireRecordedL2(Model model, String misfit) throws TornModelException {
     Objective objective = model.provenance().objective();
-    double recorded = model.provenance().validationLoss().l2();
+    double recorded = model.provenance().validationLoss().map(Loss::l2).orElse(Double.NaN);
     boolean isKnown =
         objective.users().isUniform()
             && objective.items().isUniform()

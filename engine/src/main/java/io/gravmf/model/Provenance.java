@@ -1,8 +1,10 @@
 package io.gravmf.model;
 
 import io.gravmf.backend.Loss;
+import io.gravmf.data.SplitFingerprint;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
+import java.util.Optional;
 
 /**
  * How a model was trained: enough to train it again.
@@ -14,11 +16,12 @@ import io.gravmf.objective.Optimizer;
  * @param split how the ratings were split, in words that the {@code train} command understands
  * @param trainRatings number of ratings trained on
  * @param validationRatings number of ratings held out
+ * @param fingerprint tells which ratings these were; empty in models of gravmf before 0.1.0
  * @param epochs number of epochs or sweeps run
  * @param objective what was minimised
  * @param optimizer by what
  * @param trainLoss the training loss before the last epoch's update, or after the last sweep
- * @param validationLoss the validation loss after it
+ * @param validationLoss the validation loss after it; empty where no ratings were held out
  */
 public record Provenance(
     String version,
@@ -28,11 +31,12 @@ public record Provenance(
     String split,
     int trainRatings,
     int validationRatings,
+    Optional<SplitFingerprint> fingerprint,
     int epochs,
     Objective objective,
     Optimizer optimizer,
     Loss trainLoss,
-    Loss validationLoss) {
+    Optional<Loss> validationLoss) {
 
   /** Returns the version of this software, or {@code development} outside its jar. */
   public static String softwareVersion() {

@@ -5,7 +5,10 @@ import io.gravmf.format.AtomicFile;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The reported epochs as CSV: each row is train before and validation after its epoch's update. */
+/**
+ * The reported epochs as CSV: each row is train before and validation after its epoch's update. The
+ * latter is empty where no ratings are held out.
+ */
 public final class HistoryCsv {
 
   /** The first line. */
@@ -20,7 +23,7 @@ public final class HistoryCsv {
     for (EpochReport report : history) {
       text.append(report.epoch());
       append(text, report.train());
-      append(text, report.validation());
+      report.validation().ifPresentOrElse(loss -> append(text, loss), () -> text.append(",,,,"));
       text.append('\n');
     }
     AtomicFile.write(file, text.toString());

@@ -63,7 +63,7 @@ public final class TensorBoardListener implements TrainingListener, Closeable {
   public void onReport(EpochReport report) {
     Map<String, Double> scalars = new LinkedHashMap<>();
     put(scalars, "/train", report.train());
-    put(scalars, "/validation", report.validation());
+    report.validation().ifPresent(loss -> put(scalars, "/validation", loss));
     writer.scalars(seconds(), report.epoch(), scalars);
   }
 

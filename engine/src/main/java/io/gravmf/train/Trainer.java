@@ -7,6 +7,7 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.data.SplitFingerprint;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
 import java.util.ArrayList;
@@ -74,6 +75,10 @@ public final class Trainer {
     if (start.epoch() >= config.epochs()) {
       throw new IllegalArgumentException(
           "the state is at epoch " + start.epoch() + " of " + config.epochs() + " already");
+    }
+    if (config.earlyStopPatience() > 0 && split.validation().size() == 0) {
+      throw new IllegalArgumentException(
+          "early stopping needs held-out ratings, the split has none: " + split.description());
     }
     return new Trainer(split, config, backend, listener).run(start);
   }
@@ -174,17 +179,22 @@ public final class Trainer {
   }
 
   private void report(TrainingSession session, Loss train) {
+    Optional<Loss> validation =
+        split.validation().size() > 0 ? Optional.of(session.validate()) : Optional.empty();
     EpochReport report =
-        new EpochReport(
-            config.optimizer().firstNumber() + session.epoch() - 1, train, session.validate());
-    if (!report.validation().isFinite()) {
-      throw new DivergedException(report.epoch(), report.validation().total());
-    }
+        new EpochReport(config.optimizer().firstNumber() + session.epoch() - 1, train, validation);
+    validation
+        .filter(loss -> !loss.isFinite())
+        .ifPresent(
+            loss -> {
+              throw new DivergedException(report.epoch(), loss.total());
+            });
     history.add(report);
     listener.onReport(report);
     if (config.earlyStopPatience() > 0) {
-      if (report.validation().mse() < bestValidationMse) {
-        bestValidationMse = report.validation().mse();
+      double mse = validation.orElseThrow().mse();
+      if (mse < bestValidationMse) {
+        bestValidationMse = mse;
         bestReport = report;
         bestState = session.state();
         reportsSinceBest = 0;
@@ -204,6 +214,7 @@ public final class Trainer {
             split.description(),
             split.train().size(),
             split.validation().size(),
+            Optional.of(SplitFingerprint.of(split)),
             state.epoch(),
             config.objective(),
             config.optimizer(),

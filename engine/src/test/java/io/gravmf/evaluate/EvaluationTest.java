@@ -15,6 +15,7 @@ import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -35,11 +36,12 @@ class EvaluationTest {
               "",
               1,
               0,
+              Optional.empty(),
               1,
               Objective.NOTEBOOK,
               Optimizer.AdamW.NOTEBOOK,
               new Loss(0, 0, 0),
-              new Loss(0, 0, 0)));
+              Optional.empty()));
 
   private static Ratings ratings(IdMap users, int[] rows, float... values) {
     return new Ratings(rows, new int[rows.length], values, null, users, new DenseIds(1));

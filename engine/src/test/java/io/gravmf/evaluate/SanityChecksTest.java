@@ -16,6 +16,7 @@ import io.gravmf.model.Provenance;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +42,12 @@ class SanityChecksTest {
               "",
               1,
               0,
+              Optional.empty(),
               1,
               Objective.NOTEBOOK,
               Optimizer.AdamW.NOTEBOOK,
               new Loss(0, 0, 0),
-              new Loss(0, 0, 0)));
+              Optional.empty()));
   private final Ratings file = ratings(model.userIds());
   private final Split split = Splits.random(file, 0.8, 1);
 

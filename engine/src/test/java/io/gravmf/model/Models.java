@@ -5,6 +5,7 @@ import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -38,10 +39,11 @@ final class Models {
             "",
             ratings,
             0,
+            Optional.empty(),
             1,
             objective,
             Optimizer.AdamW.NOTEBOOK,
             new Loss(0, 0, 0),
-            new Loss(0, 0, 0)));
+            Optional.empty()));
   }
 }

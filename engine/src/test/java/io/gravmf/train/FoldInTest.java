@@ -14,6 +14,7 @@ import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
 import io.gravmf.objective.Objective;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,11 +45,12 @@ class FoldInTest {
             "",
             train.size(),
             0,
+            Optional.empty(),
             1,
             problem.objective(),
             problem.optimizer(),
             none,
-            none));
+            Optional.empty()));
   }
 
   private static float[] fold(Problem problem, int user) {

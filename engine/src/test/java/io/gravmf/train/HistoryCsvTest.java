@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,9 @@ class HistoryCsvTest {
     Loss train = new Loss(0.1 + 0.2, 1e-300, Double.MIN_VALUE);
     Loss validation = new Loss(1 / 3.0, 1234567.875, 0);
     List<EpochReport> history =
-        List.of(new EpochReport(0, train, validation), new EpochReport(1999, validation, train));
+        List.of(
+            new EpochReport(0, train, Optional.of(validation)),
+            new EpochReport(1999, validation, Optional.of(train)));
     Path file = folder.resolve("new/h.csv");
     Locale before = Locale.getDefault();
     try {
@@ -41,9 +44,10 @@ class HistoryCsvTest {
       assertThat(fields).hasSize(9);
       assertThat(Integer.parseInt(fields[0])).isEqualTo(report.epoch());
       assertThat(terms(fields, 1)).isEqualTo(report.train());
-      assertThat(terms(fields, 5)).isEqualTo(report.validation());
+      assertThat(terms(fields, 5)).isEqualTo(report.validation().orElseThrow());
       assertThat(Double.parseDouble(fields[4])).isEqualTo(report.train().total());
-      assertThat(Double.parseDouble(fields[8])).isEqualTo(report.validation().total());
+      assertThat(Double.parseDouble(fields[8]))
+          .isEqualTo(report.validation().orElseThrow().total());
     }
   }
 

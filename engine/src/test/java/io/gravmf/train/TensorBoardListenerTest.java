@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class TensorBoardListenerTest {
     Path file;
     try (TensorBoardListener listener =
         new TensorBoardListener(folder.resolve("a"), CONFIG, clock)) {
-      listener.onReport(new EpochReport(400, new Loss(1, 2, 3), new Loss(4, 5, 6)));
+      listener.onReport(new EpochReport(400, new Loss(1, 2, 3), Optional.of(new Loss(4, 5, 6))));
       listener.finished();
       file = listener.file();
     }

@@ -88,7 +88,7 @@ public final class RecommendCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     TopNForAll search =
-        new TopNForAll(new TopN(loaded.itemFactors()), queries.factors(), count, queries::excluded);
+        new TopNForAll(new TopN(loaded.itemVectors()), queries.factors(), count, queries::excluded);
     RecommendationsCsv csv =
         new RecommendationsCsv(search, queries, loaded.itemIds(), titles, loaded.mean(), threads);
     if (out == null) {
@@ -129,7 +129,7 @@ public final class RecommendCommand implements Callable<Integer> {
   private void printOne(Model loaded, Queries queries, Titles titles) {
     int[] excluded = queries.excluded(0);
     List<Recommendation> rows = new ArrayList<>();
-    TopN search = new TopN(loaded.itemFactors());
+    TopN search = new TopN(loaded.itemVectors());
     for (ScoredItem best : search.find(queries.factors().values(), count, excluded)) {
       rows.add(
           new Recommendation(

@@ -6,14 +6,20 @@ import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
 import io.gravmf.cli.console.TrainingProgress;
 import io.gravmf.cli.option.DeviceOptions;
+import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.ProjectorExport;
+import io.gravmf.cli.query.Titles;
+import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.training.RunIdentity;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
+import io.gravmf.format.ProjectorFiles;
 import io.gravmf.model.Checkpoint;
+import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import io.gravmf.train.DivergedException;
 import io.gravmf.train.HistoryCsv;
@@ -23,6 +29,7 @@ import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +62,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
 
+  @Mixin private ItemsOptions items;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Write the model there.")
   private Path out;
 
@@ -64,7 +73,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--history", paramLabel = "FILE", description = "Write the reports as CSV.")
   private Path history;
 
-  @Option(names = "--tensorboard", paramLabel = "DIR", description = "Write TensorBoard events.")
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write TensorBoard events and the factors for its projector there.")
   private Path tensorBoard;
 
   @Option(
@@ -82,6 +94,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
+  private List<String> titles;
+
   @Override
   public Integer call() {
     requireUsable();
@@ -89,7 +103,10 @@ public final class TrainCommand implements Callable<Integer> {
     Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
     Split split = input.split(given.seed(), log);
+    training.requireFits(split);
     TrainingConfig config = training.over(given, split.train());
+    // Read now, kept for later: what is wrong with the file should show before hours of training.
+    titles = items.areGiven() ? Titles.list(items.read(split.train().itemIds())) : List.of();
     String run = RunIdentity.of(split, config);
     TrainingState start =
         resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
@@ -131,13 +148,18 @@ public final class TrainCommand implements Callable<Integer> {
       progress.finish();
       writeHistory(progress);
       if (out != null) {
-        ModelFiles.save(out, result.model());
+        Model model = result.model().withTitles(titles);
+        ModelFiles.save(out, model);
         if (exportNpy) {
-          ModelFiles.exportNpy(out, result.model());
+          ModelFiles.exportNpy(out, model);
         }
         if (result.stopReason() == StopReason.CANCELLED) {
           Checkpoint.save(out, result.state(), run);
         }
+      }
+      if (tensorBoard != null) {
+        RatingProfile profile = new RatingProfile(List.of(split.train(), split.validation()));
+        new ProjectorExport(result.model().withTitles(titles), profile, null).write(tensorBoard);
       }
       TrainingSummary.print(split, result, start.epoch(), seconds, log);
       if (out != null) {
@@ -157,6 +179,7 @@ public final class TrainCommand implements Callable<Integer> {
   /** Finds out before training what would otherwise lose its result. */
   private void requireUsable() {
     input.requireConsistent(spec);
+    items.requireConsistent(spec);
     if (out == null && (exportNpy || checkpointEvery > 0)) {
       throw new ParameterException(
           spec.commandLine(), "--export-npy and --checkpoint-every need --out");
@@ -173,7 +196,7 @@ public final class TrainCommand implements Callable<Integer> {
         ModelFiles.USER_NPY,
         ModelFiles.ITEM_NPY,
         Checkpoint.FILE);
-    Destination.requireFolder("--tensorboard", tensorBoard);
+    Destination.requireFolder("--tensorboard", tensorBoard, ProjectorFiles.CONFIG);
     Destination.requireFile("--history", history);
   }
 

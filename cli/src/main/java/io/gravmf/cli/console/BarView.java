@@ -45,8 +45,11 @@ final class BarView implements ProgressView {
     }
     lastLine.printAbove(table.row(report));
     bar.setExtraMessage(
-        String.format(
-            Locale.ROOT, " loss %.4f, %.4f", report.train().total(), report.validation().total()));
+        String.format(Locale.ROOT, " loss %.4f", report.train().total())
+            + report
+                .validation()
+                .map(loss -> String.format(Locale.ROOT, ", %.4f", loss.total()))
+                .orElse(""));
   }
 
   @Override

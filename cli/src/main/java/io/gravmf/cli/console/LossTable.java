@@ -12,6 +12,9 @@ import java.util.Locale;
  */
 record LossTable(Optimizer optimizer) {
 
+  /** Stands for a loss that there is not. */
+  private static final String NONE = terms("-", "-", "-", "-");
+
   /** Returns the two lines above the columns. */
   String header() {
     return String.format(
@@ -36,7 +39,7 @@ record LossTable(Optimizer optimizer) {
         "%6d %s  %s",
         report.epoch(),
         terms(report.train()),
-        terms(report.validation()));
+        report.validation().map(LossTable::terms).orElse(NONE));
   }
 
   private static String terms(Loss loss) {

@@ -1,15 +1,18 @@
 package io.gravmf.cli.notebook;
 
+import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.report.Genre;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.items.Items;
 import io.gravmf.data.items.RepresentativeGenres;
 import io.gravmf.data.items.RepresentativeGenres.Rule;
+import io.gravmf.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Titles and representative genres of a report's movies, as far as they are known. */
@@ -17,6 +20,8 @@ public final class MovieGenres {
 
   /** How many genres the map shows at first, where nobody says which. */
   private static final int SHOWN = 2;
+
+  private static final String NO_GENRE = "no genre";
 
   private final IdMap ids;
   private final Items items;
@@ -36,10 +41,24 @@ public final class MovieGenres {
     return items != null;
   }
 
+  /** Returns a model of these movies with their titles, where they are known. */
+  public Model withTitles(Model model) {
+    return items == null ? model : model.withTitles(Titles.list(items));
+  }
+
   /** Returns an item's title, or a name made of its id. */
   String title(int row) {
     String title = items == null ? null : items.title(row);
     return title == null ? "item " + ids.id(row) : title;
+  }
+
+  /** Returns the names of the representative genres by row, or null where none are known. */
+  public IntFunction<String> names() {
+    return items == null ? null : row -> name(genre(row));
+  }
+
+  private String name(int genre) {
+    return genre == Genre.NONE ? NO_GENRE : items.genres().names().get(genre);
   }
 
   /** Returns the index of an item's representative genre, or {@link Genre#NONE}. */
@@ -73,7 +92,7 @@ public final class MovieGenres {
     }
     int without = chosen.rowsWithout().length;
     if (without > 0) {
-      counts.add(new Genre.Count(Genre.NONE, "no genre", without));
+      counts.add(new Genre.Count(Genre.NONE, NO_GENRE, without));
     }
     return counts;
   }
@@ -99,11 +118,11 @@ public final class MovieGenres {
                     "--genres-shown: found '"
                         + word
                         + "', expected names or indices of genres: "
-                        + String.join(", ", names(counts))))
+                        + String.join(", ", listed(counts))))
         .index();
   }
 
-  private static List<String> names(List<Genre.Count> counts) {
+  private static List<String> listed(List<Genre.Count> counts) {
     return counts.stream().map(genre -> genre.index() + " " + genre.name()).toList();
   }
 

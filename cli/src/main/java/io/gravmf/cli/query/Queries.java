@@ -38,7 +38,7 @@ public final class Queries {
     return new Queries(
         model.userIds(),
         rows,
-        model.userFactors(),
+        model.userVectors(),
         rated == null ? null : CompressedRows.byUser(rated));
   }
 
@@ -48,10 +48,11 @@ public final class Queries {
    * @param rated as for all
    */
   static Queries ofModel(Model model, int[] rows, Ratings rated) {
-    int d = model.dim();
-    FloatMatrix factors = FloatMatrix.zeros(rows.length, d);
+    FloatMatrix all = model.userVectors();
+    int columns = all.columns();
+    FloatMatrix factors = FloatMatrix.zeros(rows.length, columns);
     for (int q = 0; q < rows.length; q++) {
-      System.arraycopy(model.userFactors().values(), rows[q] * d, factors.values(), q * d, d);
+      System.arraycopy(all.values(), rows[q] * columns, factors.values(), q * columns, columns);
     }
     return new Queries(
         model.userIds(), rows, factors, rated == null ? null : CompressedRows.byUser(rated));
@@ -96,7 +97,7 @@ public final class Queries {
     return rows.length;
   }
 
-  /** Returns a row of factors for each user. */
+  /** Returns for each user what items' vectors are multiplied by. */
   public FloatMatrix factors() {
     return factors;
   }

@@ -24,7 +24,7 @@ public final class SampleModel {
    * Returns the sample if the model was trained on it: if it has the sample's shape, and its split
    * of the sample gives the mean of its training ratings to the last bit. Looks once.
    */
-  Optional<EmbeddedSample> sample() {
+  public Optional<EmbeddedSample> sample() {
     if (found == null) {
       found = isShaped() ? matching(EmbeddedSample.load()) : Optional.empty();
     }

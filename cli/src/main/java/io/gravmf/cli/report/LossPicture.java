@@ -4,7 +4,9 @@ import io.gravmf.backend.Loss;
 import io.gravmf.train.EpochReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
@@ -34,7 +36,7 @@ final class LossPicture {
     // Eight names are wider than the plot.
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setLegendLayout(LegendLayout.Vertical);
-    add(chart, "train", history, EpochReport::train, Lines.SOLID);
+    add(chart, "train", history, report -> Optional.of(report.train()), Lines.SOLID);
     add(chart, "validation", history, EpochReport::validation, Lines.DOTTED);
     return chart;
   }
@@ -43,13 +45,21 @@ final class LossPicture {
       XYChart chart,
       String part,
       List<EpochReport> history,
-      Function<EpochReport, Loss> loss,
+      Function<EpochReport, Optional<Loss>> loss,
       BasicStroke stroke) {
+    if (history.stream().map(loss).anyMatch(Optional::isEmpty)) {
+      return;
+    }
     double[] epochs = history.stream().mapToDouble(EpochReport::epoch).toArray();
     for (Term term : TERMS) {
-      double[] values = history.stream().map(loss).mapToDouble(term.value()).toArray();
-      // A logarithm has no place for 0, which a term with the weight 0 is, or an empty part.
-      if (java.util.Arrays.stream(values).allMatch(value -> value > 0)) {
+      // A logarithm has no place for 0, which a term with the weight 0 is.
+      double[] values =
+          history.stream()
+              .map(loss.andThen(Optional::orElseThrow))
+              .mapToDouble(term.value())
+              .map(value -> value > 0 ? value : Double.NaN)
+              .toArray();
+      if (!Arrays.stream(values).allMatch(Double::isNaN)) {
         XYSeries series =
             Lines.add(chart, part + " " + term.name(), epochs, values, term.colour(), stroke);
         if (epochs.length == 1) {

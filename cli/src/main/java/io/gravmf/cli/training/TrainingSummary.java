@@ -1,5 +1,6 @@
 package io.gravmf.cli.training;
 
+import io.gravmf.backend.Loss;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.objective.Optimizer;
@@ -9,6 +10,7 @@ import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says at the end what came of training. */
 public final class TrainingSummary {
@@ -54,10 +56,10 @@ public final class TrainingSummary {
       log.printf(
           Locale.ROOT,
           "the mean square of what validation pairs lack to 1 is %.4f%n",
-          result.model().provenance().validationLoss().mse());
+          result.model().provenance().validationLoss().orElseThrow().mse());
       return;
     }
-    double model = Math.sqrt(result.model().provenance().validationLoss().mse());
+    double model = rmse(result.model().provenance().validationLoss());
     double mean = meanRmse(validation, result.model().mean());
     log.printf(
         Locale.ROOT,
@@ -67,9 +69,9 @@ public final class TrainingSummary {
         mean);
     EpochReport best =
         result.history().stream()
-            .min(Comparator.comparingDouble(report -> report.validation().mse()))
+            .min(Comparator.comparingDouble(report -> rmse(report.validation())))
             .orElse(last);
-    double bestRmse = Math.sqrt(best.validation().mse());
+    double bestRmse = rmse(best.validation());
     if (bestRmse < model) {
       log.printf(
           Locale.ROOT,
@@ -78,6 +80,10 @@ public final class TrainingSummary {
           optimizer.unit(),
           best.epoch());
     }
+  }
+
+  private static double rmse(Optional<Loss> loss) {
+    return Math.sqrt(loss.orElseThrow().mse());
   }
 
   /** Ratings that are all the mean leave nothing to be a percentage of. */

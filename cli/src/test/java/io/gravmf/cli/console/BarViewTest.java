@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a terminal shows of the bar. */
@@ -44,7 +45,8 @@ class BarViewTest {
   }
 
   private static EpochReport report(int epoch, double mse) {
-    return new EpochReport(epoch, new Loss(mse, 0.25, 0.5), new Loss(2 * mse, 0.25, 0.5));
+    return new EpochReport(
+        epoch, new Loss(mse, 0.25, 0.5), Optional.of(new Loss(2 * mse, 0.25, 0.5)));
   }
 
   private static boolean hasBar(List<String> screen) {

@@ -11,6 +11,7 @@ import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
@@ -40,11 +41,12 @@ class FitTest {
                 "",
                 n,
                 0,
+                Optional.empty(),
                 1,
                 Objective.NOTEBOOK,
                 Optimizer.AdamW.NOTEBOOK,
                 loss,
-                loss));
+                Optional.empty()));
     return Fit.of(
         "all",
         model,

@@ -49,8 +49,7 @@ final class CpuBackend implements Backend {
     if (problem.optimizer() instanceof Optimizer.AdamW optimizer) {
       return new CpuSession(problem, optimizer, kernels, threads);
     }
-    throw new BackendUnavailableException(
-        name + " has no sweeps of " + problem.optimizer().name() + " yet");
+    return new SweepSession(problem, kernels.solver(), threads);
   }
 
   /** With one thread and with several, which give the same bits. */

@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu;
 
+import io.gravmf.solve.SolverKernels;
+
 /**
  * The inner loops of an epoch, in float32. Two implementations are tested against each other: plain
  * loops, and the Vector API.
@@ -10,7 +12,7 @@ package io.gravmf.backend.cpu;
 public interface CpuKernels {
 
   /** No matrix has more floats, so that an index within a row and a little behind it is an int. */
-  int MAX_FLOATS = Integer.MAX_VALUE - 4096;
+  int MAX_FLOATS = SolverKernels.MAX_FLOATS;
 
   /** Room that {@link #dots} may write behind its last result. */
   int DOTS_OVERRUN = 16;
@@ -36,6 +38,9 @@ public interface CpuKernels {
 
   /** Returns the bytes that such a row takes. */
   long rowBytes(int stride);
+
+  /** Returns the inner loops of the row solver in the same implementation. */
+  SolverKernels solver();
 
   /** Returns a few words for people, such as {@code Vector API, 512 bits}. */
   String description();

@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu;
 
+import io.gravmf.solve.SolverKernels;
+
 /**
  * A matrix as the inner loops read it: rows of floats, padded by zeros to whole vectors. Either all
  * rows are in one array, or each is an array by itself; what a kernel wants is {@link
@@ -12,7 +14,7 @@ public final class PaddedRows {
    * bytes they make rows start on a cache line wherever the JVM aligns objects to 64 bytes ({@code
    * -XX:ObjectAlignmentInBytes=64}); elsewhere they are harmless.
    */
-  public static final int LEAD = 12;
+  public static final int LEAD = SolverKernels.LEAD;
 
   /** What a row costs that is an array by itself: its header, and the reference to it. */
   public static final int ARRAY_BYTES = 24;

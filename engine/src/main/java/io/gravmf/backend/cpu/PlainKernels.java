@@ -1,5 +1,7 @@
 package io.gravmf.backend.cpu;
 
+import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SolverLookup;
 import java.util.Arrays;
 
 /**
@@ -22,6 +24,11 @@ final class PlainKernels implements CpuKernels {
   @Override
   public int lanes() {
     return LANES;
+  }
+
+  @Override
+  public SolverKernels solver() {
+    return SolverLookup.plain();
   }
 
   @Override

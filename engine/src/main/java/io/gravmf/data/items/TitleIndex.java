@@ -26,7 +26,6 @@ public final class TitleIndex {
       Pattern.compile("^(.*\\S)\\s*,\\s*" + ARTICLES + "$");
   private static final Pattern ARTICLE_IN_FRONT = Pattern.compile("^(the|an?) (.+)$");
 
-  private final Items items;
   private final List<List<Key>> keys = new ArrayList<>();
 
   /**
@@ -49,11 +48,13 @@ public final class TitleIndex {
     }
   }
 
-  /** Reads the titles. */
-  public TitleIndex(Items items) {
-    this.items = items;
-    for (int row = 0; row < items.size(); row++) {
-      String title = items.title(row);
+  /**
+   * Reads the titles.
+   *
+   * @param titles by row, null where an item has none
+   */
+  public TitleIndex(List<String> titles) {
+    for (String title : titles) {
       keys.add(title == null ? List.of() : keys(title));
     }
   }
@@ -121,11 +122,11 @@ public final class TitleIndex {
     String wanted = bareWords(keys(title));
     Set<Integer> rows =
         new LinkedHashSet<>(
-            NearestNames.find(wanted, items.size(), row -> containing(wanted, row), count));
+            NearestNames.find(wanted, keys.size(), row -> containing(wanted, row), count));
     rows.addAll(
         NearestNames.find(
             wanted,
-            items.size(),
+            keys.size(),
             row -> keys.get(row).isEmpty() ? null : bareWords(keys.get(row)),
             count));
     return rows.stream().limit(count).toList();

@@ -2,6 +2,7 @@ package io.gravmf.data.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,7 @@ class TitleIndexTest {
     "The (2001)"
   };
 
-  private static final TitleIndex INDEX =
-      new TitleIndex(new Items(Genres.ML_100K, TITLES, new long[TITLES.length]));
+  private static final TitleIndex INDEX = new TitleIndex(Arrays.asList(TITLES));
 
   @ParameterizedTest
   @CsvSource(

@@ -1,25 +1,26 @@
 package io.gravmf.backend.cpu.vector;
 
-import static io.gravmf.backend.cpu.vector.Lanes.LANES;
-import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
-import static io.gravmf.backend.cpu.vector.UnrolledRowLoops.MAX_VECTORS;
+import static io.gravmf.solve.vector.Lanes.LANES;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
+import static io.gravmf.solve.vector.RowLoops.MAX_VECTORS;
 
 import io.gravmf.backend.cpu.AdamwStep;
 import io.gravmf.backend.cpu.CpuKernels;
 import io.gravmf.backend.cpu.PaddedRows;
-import java.lang.invoke.MethodHandles;
+import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.vector.Dots;
+import io.gravmf.solve.vector.Gemm;
+import io.gravmf.solve.vector.Lanes;
+import io.gravmf.solve.vector.RowLoops;
+import io.gravmf.solve.vector.VectorSolverKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /** The inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorKernels implements CpuKernels {
 
-  private static final int MIN_LANES = 4;
-
   /** Loops over rows by their number of vectors; none at 0. */
-  private final RowLoops[] rowLoops = new RowLoops[UnrolledRowLoops.MAX_VECTORS + 1];
-
-  private final Gemm gemm;
+  private final RowLoops[] rowLoops;
 
   /**
    * Called by reflection.
@@ -27,14 +28,8 @@ public final class VectorKernels implements CpuKernels {
    * @throws UnsupportedOperationException if the JVM's vectors are too narrow to be worth it
    */
   public VectorKernels() {
-    if (LANES < MIN_LANES) {
-      throw new UnsupportedOperationException("vectors have " + LANES + " lanes only");
-    }
-    gemm = new Gemm();
-    for (int vectors = 1; vectors < rowLoops.length; vectors++) {
-      rowLoops[vectors] =
-          Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
-    }
+    Lanes.requireWide();
+    rowLoops = RowLoops.all();
   }
 
   @Override
@@ -50,6 +45,11 @@ public final class VectorKernels implements CpuKernels {
   @Override
   public long rowBytes(int stride) {
     return (long) stride * Float.BYTES;
+  }
+
+  @Override
+  public SolverKernels solver() {
+    return new VectorSolverKernels();
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class VectorKernels implements CpuKernels {
   @Override
   public void multiply(
       PaddedRows x, int firstRow, int rows, int dim, PaddedRows g, PaddedRows out) {
-    gemm.multiply(
+    Gemm.multiply(
         x.array(firstRow),
         x.at(firstRow),
         x.stride(),
@@ -129,7 +129,7 @@ public final class VectorKernels implements CpuKernels {
     float[] values = x.array(firstRow);
     int at = x.at(firstRow);
     int stride = x.stride();
-    gemm.multiply(
+    Gemm.multiply(
         values,
         at + firstColumn,
         1,

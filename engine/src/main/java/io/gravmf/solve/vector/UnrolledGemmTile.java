@@ -1,21 +1,26 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
 
-import static io.gravmf.backend.cpu.vector.Lanes.LANES;
-import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Four rows of a product by {@link #VECTORS} vectors of columns, one to four; copied for each
- * number by {@link Unrolled}. The sums, up to 16 vectors, stay in registers.
+ * Four rows of a product by {@link #VECTORS} vectors of columns, one to four, written or added;
+ * copied for each number and either by {@link Unrolled}. The sums, up to 16 vectors, stay in
+ * registers.
  */
 final class UnrolledGemmTile implements GemmTile {
 
-  private static final int VECTORS = Unrolled.constant(MethodHandles.lookup());
-  private static final int L1 = LANES;
-  private static final int L2 = 2 * LANES;
-  private static final int L3 = 3 * LANES;
+  /** Added to the number of vectors for a tile that adds to what it finds. */
+  static final int ADD = 8;
+
+  private static final int CONSTANT = Unrolled.constant(MethodHandles.lookup());
+  private static final int VECTORS = CONSTANT % ADD;
+  private static final boolean ADDS = CONSTANT >= ADD;
+  private static final int L1 = Lanes.LANES;
+  private static final int L2 = 2 * Lanes.LANES;
+  private static final int L3 = 3 * Lanes.LANES;
 
   UnrolledGemmTile() {}
 
@@ -29,6 +34,7 @@ final class UnrolledGemmTile implements GemmTile {
       float[] b,
       int bAt,
       int bStride,
+      float scale,
       float[] out,
       int outAt,
       int outStride) {
@@ -109,29 +115,57 @@ final class UnrolledGemmTile implements GemmTile {
         s33 = y3.fma(x3, s33);
       }
     }
+    FloatVector by = FloatVector.broadcast(SPECIES, scale);
+    int out1 = outAt + outStride;
+    int out2 = out1 + outStride;
+    int out3 = out2 + outStride;
     if (VECTORS > 0) {
+      if (ADDS) {
+        s00 = s00.fma(by, FloatVector.fromArray(SPECIES, out, outAt));
+        s10 = s10.fma(by, FloatVector.fromArray(SPECIES, out, out1));
+        s20 = s20.fma(by, FloatVector.fromArray(SPECIES, out, out2));
+        s30 = s30.fma(by, FloatVector.fromArray(SPECIES, out, out3));
+      }
       s00.intoArray(out, outAt);
-      s10.intoArray(out, outAt + outStride);
-      s20.intoArray(out, outAt + 2 * outStride);
-      s30.intoArray(out, outAt + 3 * outStride);
+      s10.intoArray(out, out1);
+      s20.intoArray(out, out2);
+      s30.intoArray(out, out3);
     }
     if (VECTORS > 1) {
+      if (ADDS) {
+        s01 = s01.fma(by, FloatVector.fromArray(SPECIES, out, outAt + L1));
+        s11 = s11.fma(by, FloatVector.fromArray(SPECIES, out, out1 + L1));
+        s21 = s21.fma(by, FloatVector.fromArray(SPECIES, out, out2 + L1));
+        s31 = s31.fma(by, FloatVector.fromArray(SPECIES, out, out3 + L1));
+      }
       s01.intoArray(out, outAt + L1);
-      s11.intoArray(out, outAt + outStride + L1);
-      s21.intoArray(out, outAt + 2 * outStride + L1);
-      s31.intoArray(out, outAt + 3 * outStride + L1);
+      s11.intoArray(out, out1 + L1);
+      s21.intoArray(out, out2 + L1);
+      s31.intoArray(out, out3 + L1);
     }
     if (VECTORS > 2) {
+      if (ADDS) {
+        s02 = s02.fma(by, FloatVector.fromArray(SPECIES, out, outAt + L2));
+        s12 = s12.fma(by, FloatVector.fromArray(SPECIES, out, out1 + L2));
+        s22 = s22.fma(by, FloatVector.fromArray(SPECIES, out, out2 + L2));
+        s32 = s32.fma(by, FloatVector.fromArray(SPECIES, out, out3 + L2));
+      }
       s02.intoArray(out, outAt + L2);
-      s12.intoArray(out, outAt + outStride + L2);
-      s22.intoArray(out, outAt + 2 * outStride + L2);
-      s32.intoArray(out, outAt + 3 * outStride + L2);
+      s12.intoArray(out, out1 + L2);
+      s22.intoArray(out, out2 + L2);
+      s32.intoArray(out, out3 + L2);
     }
     if (VECTORS > 3) {
+      if (ADDS) {
+        s03 = s03.fma(by, FloatVector.fromArray(SPECIES, out, outAt + L3));
+        s13 = s13.fma(by, FloatVector.fromArray(SPECIES, out, out1 + L3));
+        s23 = s23.fma(by, FloatVector.fromArray(SPECIES, out, out2 + L3));
+        s33 = s33.fma(by, FloatVector.fromArray(SPECIES, out, out3 + L3));
+      }
       s03.intoArray(out, outAt + L3);
-      s13.intoArray(out, outAt + outStride + L3);
-      s23.intoArray(out, outAt + 2 * outStride + L3);
-      s33.intoArray(out, outAt + 3 * outStride + L3);
+      s13.intoArray(out, out1 + L3);
+      s23.intoArray(out, out2 + L3);
+      s33.intoArray(out, out3 + L3);
     }
   }
 }

@@ -1,8 +1,8 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
 
-import static io.gravmf.backend.cpu.PaddedRows.LEAD;
-import static io.gravmf.backend.cpu.vector.Lanes.LANES;
-import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
+import static io.gravmf.solve.SolverKernels.LEAD;
+import static io.gravmf.solve.vector.Lanes.LANES;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -12,13 +12,14 @@ import jdk.incubator.vector.VectorShuffle;
  * Dot products of one row with gathered rows, eight at a time, for rows of more vectors than {@link
  * UnrolledRowLoops} keeps in registers.
  */
-final class Dots {
+public final class Dots {
 
   private static final int GROUP = 8;
 
   private Dots() {}
 
-  static void dots(
+  /** Writes {@code out[k - from] = x . y_columns[k]}, as {@link RowLoops#dots} does. */
+  public static void dots(
       float[] x, int xAt, float[] ys, int stride, int[] columns, int from, int to, float[] out) {
     for (int k = from; k < to; k += GROUP) {
       eight(x, xAt, ys, stride, columns, k, to - 1, out, k - from);

@@ -1,9 +1,9 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
 
-import static io.gravmf.backend.cpu.CpuKernels.MAX_FLOATS;
-import static io.gravmf.backend.cpu.PaddedRows.LEAD;
-import static io.gravmf.backend.cpu.vector.Lanes.LANES;
-import static io.gravmf.backend.cpu.vector.Lanes.SPECIES;
+import static io.gravmf.solve.SolverKernels.LEAD;
+import static io.gravmf.solve.SolverKernels.MAX_FLOATS;
+import static io.gravmf.solve.vector.Lanes.LANES;
+import static io.gravmf.solve.vector.Lanes.SPECIES;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;

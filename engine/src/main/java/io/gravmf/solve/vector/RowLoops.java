@@ -1,7 +1,22 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
+
+import java.lang.invoke.MethodHandles;
 
 /** Loops over gathered rows, compiled for rows of one number of vectors; see {@link Unrolled}. */
-interface RowLoops {
+public interface RowLoops {
+
+  /** Rows of more vectors are treated in pieces, or by {@link Dots}. */
+  int MAX_VECTORS = UnrolledRowLoops.MAX_VECTORS;
+
+  /** Returns the loops for each number of vectors up to the most; null at 0. */
+  static RowLoops[] all() {
+    RowLoops[] loops = new RowLoops[MAX_VECTORS + 1];
+    for (int vectors = 1; vectors <= MAX_VECTORS; vectors++) {
+      loops[vectors] =
+          Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
+    }
+    return loops;
+  }
 
   /**
    * Writes {@code out[k - from] = x . y_columns[k]}, and up to 15 undefined results behind the

@@ -1,9 +1,11 @@
-package io.gravmf.backend.cpu.vector;
+package io.gravmf.solve.vector;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * Makes copies of a class that differ in one constant, which the class reads by {@link
@@ -13,12 +15,12 @@ import java.lang.invoke.MethodHandles;
  * to unroll a loop over them and to keep them in registers. Each copy is a hidden class (JEP 371)
  * with the number as its class data, so one source serves all of them.
  */
-final class Unrolled {
+public final class Unrolled {
 
   private Unrolled() {}
 
   /** Returns the constant of the copy that asks, or 0 in the class that is copied. */
-  static int constant(MethodHandles.Lookup lookup) {
+  public static int constant(MethodHandles.Lookup lookup) {
     try {
       Integer constant = MethodHandles.classData(lookup, "_", Integer.class);
       return constant == null ? 0 : constant;
@@ -32,16 +34,18 @@ final class Unrolled {
    *
    * @param lookup with full access to the package of {@code original}
    */
-  static <T> T copy(
+  public static <T> T copy(
       MethodHandles.Lookup lookup, Class<? extends T> original, Class<T> type, int constant) {
     String name = original.getSimpleName() + ".class";
     try (InputStream bytes = original.getResourceAsStream(name)) {
-      Class<?> copy =
-          lookup.defineHiddenClassWithClassData(bytes.readAllBytes(), constant, true).lookupClass();
-      return type.cast(copy.getDeclaredConstructor().newInstance());
+      MethodHandles.Lookup copy =
+          lookup.defineHiddenClassWithClassData(bytes.readAllBytes(), constant, true);
+      MethodHandle make =
+          copy.findConstructor(copy.lookupClass(), MethodType.methodType(void.class));
+      return type.cast(make.invoke());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ReflectiveOperationException e) {
+    } catch (Throwable e) {
       throw new AssertionError(e);
     }
   }

@@ -1,0 +1,87 @@
+package io.gravmf.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gravmf.cli.Run;
+import io.gravmf.cli.SmallData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TrainCommandTest {
+
+  @TempDir Path folder;
+  private Path ratings;
+  private Path model;
+
+  @BeforeEach
+  void generate() {
+    ratings = folder.resolve("u.data");
+    model = folder.resolve("model");
+    SmallData.generate(folder);
+  }
+
+  @Test
+  void withoutHeldOutRatingsNothingIsSaidOfThem() throws IOException {
+    Path history = folder.resolve("h.csv");
+    Path board = folder.resolve("board");
+    Run run =
+        SmallData.train(ratings, model, "--split", 1, "--history", history, "--tensorboard", board)
+            .requireOk();
+    assertThat(run.out())
+        .containsPattern("(?m)^ +49 +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +- +- +- +-")
+        .contains("no ratings were held out");
+    assertThat(Files.readAllLines(history).subList(1, 3)).allMatch(line -> line.endsWith(",,,,"));
+    JsonNode json = new JsonMapper().readTree(Files.readString(model.resolve("model.json")));
+    assertThat(json.path("training").path("validation_loss").isNull()).isTrue();
+    try (Stream<Path> events = Files.list(board)) {
+      assertThat(Files.readString(events.findFirst().orElseThrow(), StandardCharsets.ISO_8859_1))
+          .contains("train")
+          .doesNotContain("validation");
+    }
+  }
+
+  @Test
+  void earlyStoppingNeedsHeldOutRatings() throws IOException {
+    SmallData.train(ratings, model, "--split", 1, "--early-stop", 3)
+        .requireRefused("--early-stop needs held-out ratings, the split leaves none of 1500");
+    // 80 % of two ratings round to both.
+    Path two = Files.writeString(folder.resolve("two.csv"), "1,1,3\n2,2,4\n");
+    SmallData.train(two, model, "--early-stop", 3)
+        .requireRefused("--early-stop needs held-out ratings, the split leaves none of 2");
+    Run.of(
+            "report",
+            "--ratings",
+            ratings,
+            "--split",
+            1,
+            "--early-stop",
+            3,
+            "--out",
+            folder.resolve("page"))
+        .requireRefused("--early-stop needs held-out ratings");
+    assertThat(model).doesNotExist();
+  }
+
+  @Test
+  void titlesAreKeptInTheModel() {
+    SmallData.train(ratings, model, "--items", folder.resolve("u.item")).requireOk();
+    List<Object> similar = List.of("similar", "--model", model, "--item", 3);
+    String own = Run.of(similar).requireOk().out();
+    assertThat(own)
+        .isEqualTo(Run.of(similar, "--items", folder.resolve("u.item")).requireOk().out())
+        .contains("most like item 3, ");
+    assertThat(Run.of("recommend", "--model", model, "--user", 1).requireOk().out())
+        .containsPattern("\\([0-9]{4}\\)");
+    SmallData.train(ratings, model, "--items", folder.resolve("none"))
+        .requireRefused("none: no such file");
+  }
+}

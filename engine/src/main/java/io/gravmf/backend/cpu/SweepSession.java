@@ -1,0 +1,276 @@
+package io.gravmf.backend.cpu;
+
+import io.gravmf.backend.Loss;
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingSession;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.Ratings;
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Targets;
+import io.gravmf.parallel.WorkerPool;
+import io.gravmf.solve.ConjugateGradients;
+import io.gravmf.solve.Gram;
+import io.gravmf.solve.RowSolver;
+import io.gravmf.solve.SolverKernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sweeps of alternating least squares on the CPU.
+ *
+ * <p>A side's pass is a few phases of independent tasks with a barrier after each: the other side's
+ * factors in the basis of the dual form, the rows, and chunks of their Gram matrix. Rows are
+ * replaced in place, for a pass reads the other side alone. The items' pass leaves the residuals of
+ * the new factors' predictions behind. Every sum has a fixed order, so the number of threads
+ * changes no bit.
+ */
+final class SweepSession implements TrainingSession {
+
+  private final SolverKernels kernels;
+  private final WorkerPool pool;
+  private final Problem problem;
+  private final boolean hasBiases;
+  private final int dim;
+  private final int stride;
+  private final int segment;
+  private final SweepSide users;
+  private final SweepSide items;
+  private final CompressedRows validation;
+  private final float[] validationTargets;
+  private final float[] validationWeights;
+  private final double[] validationSquaredErrors;
+  private final Scratch[] scratch;
+  private double inner;
+  private int epoch;
+  private boolean closed;
+
+  /** Memory of one worker; one of both solvers is null. */
+  private static final class Scratch {
+    final RowSolver solver;
+    final ConjugateGradients gradients;
+    final float[] residuals;
+    final Gram.Scratch gram;
+
+    Scratch(SolverKernels kernels, Optimizer optimizer, int unknowns, int segment) {
+      boolean exact = optimizer instanceof Optimizer.LeastSquares;
+      solver = exact ? new RowSolver(kernels, unknowns) : null;
+      gradients =
+          optimizer instanceof Optimizer.ConjugateGradients by
+              ? new ConjugateGradients(kernels, unknowns, by.steps())
+              : null;
+      residuals = new float[segment + SolverKernels.DOTS_OVERRUN];
+      gram = new Gram.Scratch(kernels, unknowns);
+    }
+  }
+
+  SweepSession(Problem problem, SolverKernels kernels, int threads) {
+    this.kernels = kernels;
+    this.problem = problem;
+    TrainingState start = problem.start();
+    Objective objective = problem.objective();
+    hasBiases = objective.hasBiases();
+    dim = start.dim();
+    int unknowns = hasBiases ? dim + 1 : dim;
+    stride = kernels.stride(unknowns);
+    segment = CpuKernels.segment(stride);
+    epoch = start.epoch();
+
+    Ratings train = problem.split().train();
+    BiasPenalty biases = objective.biases().orElse(new BiasPenalty(0, 0));
+    users =
+        new SweepSide(
+            kernels,
+            problem,
+            CompressedRows.byUser(train),
+            start.users(),
+            objective.users(),
+            biases.users(),
+            stride);
+    items =
+        new SweepSide(
+            kernels,
+            problem,
+            CompressedRows.byItem(train),
+            start.items(),
+            objective.items(),
+            biases.items(),
+            stride);
+    boolean exact = problem.optimizer() instanceof Optimizer.LeastSquares;
+    users.pose(kernels, items, exact);
+    items.pose(kernels, users, exact);
+
+    Ratings held = problem.split().validation();
+    Targets targets = objective.targets();
+    validation = CompressedRows.byUser(held);
+    validationTargets = targets.targets(validation, held.values(), problem.mean());
+    validationWeights = targets.isWeighted() ? targets.weights(validation, held.values()) : null;
+    validationSquaredErrors = new double[users.rows()];
+
+    scratch = new Scratch[threads];
+    for (int k = 0; k < threads; k++) {
+      scratch[k] = new Scratch(kernels, problem.optimizer(), unknowns, segment);
+    }
+    pool = new WorkerPool(threads);
+    for (SweepSide side : List.of(users, items)) {
+      side.beginRows(0, side.rows());
+      side.endRows(0, side.rows());
+      sumGram(side);
+    }
+    inner = users.gram.inner(items.gram);
+  }
+
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Loss[] run(int sweeps, BooleanSupplier stop) {
+    requireOpen();
+    List<Loss> losses = new ArrayList<>(sweeps);
+    while (losses.size() < sweeps && !stop.getAsBoolean()) {
+      solve(users, items);
+      solve(items, users);
+      inner = users.gram.inner(items.gram);
+      epoch++;
+      losses.add(loss(items.squaredErrors, items.ratings.size()));
+    }
+    return losses.toArray(Loss[]::new);
+  }
+
+  private void solve(SweepSide side, SweepSide other) {
+    side.writeShared(other);
+    side.fixed.prepare();
+    pool.run(side.fixed.transformTasks(), (task, worker) -> side.fixed.transform(task));
+    pool.run(
+        side.blocks.count(), (block, worker) -> solveBlock(side, other, block, scratch[worker]));
+    sumGram(side);
+  }
+
+  private void solveBlock(SweepSide side, SweepSide other, int block, Scratch memory) {
+    int first = side.blocks.start(block);
+    int end = side.blocks.end(block);
+    side.adjustTargets(first, end, other);
+    side.beginRows(first, end);
+    if (memory.solver != null) {
+      memory.solver.solve(side.fixed, side.observations, first, end, side.factors());
+    } else {
+      memory.gradients.improve(side.fixed, side.observations, first, end, side.factors());
+    }
+    if (side == items) {
+      for (int row = first; row < end; row++) {
+        side.squaredErrors[row] = squaredErrors(row, memory.residuals);
+      }
+    }
+    side.endRows(first, end);
+  }
+
+  /** Returns the squared errors of an item whose bias is still in its row. */
+  private double squaredErrors(int item, float[] residuals) {
+    int[] offsets = items.ratings.offsets();
+    double sum = 0;
+    for (int from = offsets[item]; from < offsets[item + 1]; from += segment) {
+      int to = Math.min(from + segment, offsets[item + 1]);
+      kernels.dots(
+          items.factors(),
+          item,
+          users.factors(),
+          stride,
+          items.ratings.columns(),
+          from,
+          to,
+          residuals);
+      float[] targets = items.observations.targets();
+      for (int k = from; k < to; k++) {
+        residuals[k - from] -= targets[k];
+      }
+      sum += sumOfSquares(residuals, items.observations.weights(), from, to);
+    }
+    return sum;
+  }
+
+  private static double sumOfSquares(float[] residuals, float[] weights, int from, int to) {
+    if (weights == null) {
+      return SweepSide.squaredNorm(residuals, 0, to - from);
+    }
+    double sum = 0;
+    for (int k = from; k < to; k++) {
+      sum += (double) weights[k] * residuals[k - from] * residuals[k - from];
+    }
+    return sum;
+  }
+
+  private void sumGram(SweepSide side) {
+    pool.run(
+        side.gram.tasks(),
+        (task, worker) -> side.gram.sum(task, side.factors(), scratch[worker].gram));
+    side.gram.finish();
+  }
+
+  @Override
+  public Loss validate() {
+    requireOpen();
+    pool.run(users.blocks.count(), this::validateUsers);
+    return loss(validationSquaredErrors, validationTargets.length);
+  }
+
+  private void validateUsers(int block, int worker) {
+    int[] offsets = validation.offsets();
+    int[] columns = validation.columns();
+    float[] residuals = scratch[worker].residuals;
+    for (int row = users.blocks.start(block); row < users.blocks.end(block); row++) {
+      // Both rows' last columns are 1 where there are biases.
+      float bias = hasBiases ? users.bias(row) - 1 : 0;
+      double sum = 0;
+      for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
+        int to = Math.min(from + segment, offsets[row + 1]);
+        kernels.dots(users.factors(), row, items.factors(), stride, columns, from, to, residuals);
+        for (int k = from; k < to; k++) {
+          residuals[k - from] += bias + items.bias(columns[k]) - validationTargets[k];
+        }
+        sum += sumOfSquares(residuals, validationWeights, from, to);
+      }
+      validationSquaredErrors[row] = sum;
+    }
+  }
+
+  private Loss loss(double[] squaredErrors, int ratings) {
+    double gravity = problem.objective().gravity() * inner / ((double) users.rows() * items.rows());
+    return new Loss(
+        ratings == 0 ? 0 : sum(squaredErrors) / ratings,
+        sum(users.penalties) + sum(items.penalties),
+        gravity);
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Override
+  public TrainingState state() {
+    requireOpen();
+    return new TrainingState(epoch, dim, users.state(), items.state());
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      pool.close();
+    }
+  }
+}

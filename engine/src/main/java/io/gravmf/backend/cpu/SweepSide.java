@@ -1,0 +1,222 @@
+package io.gravmf.backend.cpu;
+
+import static io.gravmf.solve.SolverKernels.LEAD;
+
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.Ratings;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
+import io.gravmf.solve.DualForm;
+import io.gravmf.solve.FixedSide;
+import io.gravmf.solve.Gram;
+import io.gravmf.solve.Observations;
+import io.gravmf.solve.SolverKernels;
+
+/**
+ * One side of the factorisation as sweeps have it: its factors in rows padded to whole vectors, the
+ * Gram matrix of these, and the systems that its rows are solved by.
+ *
+ * <p>Where rows have biases, these are kept apart and a row's last column is 1, which is what the
+ * other side's biases are multiplied by; while a row is being solved it is its bias.
+ */
+final class SweepSide {
+
+  final CompressedRows ratings;
+  final RowBlocks blocks;
+  final Gram gram;
+
+  /** The other side, while this one is solved. */
+  FixedSide fixed;
+
+  /** What is known of the rows, with the other side's biases taken off the targets. */
+  Observations observations;
+
+  /** By row: the penalty on its factors and its bias, and after a pass its squared errors. */
+  final double[] penalties;
+
+  final double[] squaredErrors;
+
+  private final Problem problem;
+  private final Penalty penalty;
+  private final double biasPenalty;
+  private final double[] weights;
+  private final int rows;
+  private final int dim;
+  private final int stride;
+  private final float[] factors;
+  private final float[] biases;
+  private final float[] goals;
+
+  /**
+   * Lays a side out.
+   *
+   * @param stride of its rows; there is a column behind the d factors where there are biases
+   */
+  SweepSide(
+      SolverKernels kernels,
+      Problem problem,
+      CompressedRows ratings,
+      TrainingState.Side start,
+      Penalty penalty,
+      double biasPenalty,
+      int stride) {
+    this.problem = problem;
+    this.ratings = ratings;
+    this.penalty = penalty;
+    this.stride = stride;
+    dim = problem.start().dim();
+    rows = start.factors().rows();
+    this.biasPenalty = biasPenalty / rows;
+    weights = penalty.weights(ratings.offsets());
+    blocks = RowBlocks.of(ratings);
+    gram = new Gram(kernels, rows, dim, stride);
+    penalties = new double[rows];
+    squaredErrors = new double[rows];
+    factors = new float[LEAD + rows * stride];
+    biases = problem.objective().hasBiases() ? new float[rows] : null;
+    for (int row = 0; row < rows; row++) {
+      int at = row * start.factors().columns();
+      System.arraycopy(start.factors().values(), at, factors, LEAD + row * stride, dim);
+      if (biases != null) {
+        biases[row] = start.factors().values()[at + dim];
+        factors[biasAt(row)] = 1;
+      }
+    }
+    goals =
+        problem
+            .objective()
+            .targets()
+            .targets(ratings, problem.split().train().values(), problem.mean());
+  }
+
+  /** Describes this side's systems, all of which is multiplied by the number of ratings. */
+  void pose(SolverKernels kernels, SweepSide other, boolean exact) {
+    Ratings train = problem.split().train();
+    Targets targets = problem.objective().targets();
+    float[] adjusted = biases == null ? goals : goals.clone();
+    observations = Observations.of(ratings.offsets(), ratings.columns(), adjusted);
+    if (targets.isWeighted()) {
+      observations = observations.withWeights(targets.weights(ratings, train.values()));
+    }
+    if (!penalty.isUniform()) {
+      float[] ridges = new float[rows];
+      for (int row = 0; row < rows; row++) {
+        ridges[row] = (float) (train.size() * weights[row]);
+      }
+      observations = observations.withRidges(ridges, null);
+    }
+    boolean bias = biases != null;
+    int unknowns = bias ? dim + 1 : dim;
+    DualForm form =
+        exact
+            ? DualForm.of(
+                unknowns,
+                other.rows,
+                problem.objective().gravity() > 0,
+                !penalty.isUniform(),
+                ratings.offsets())
+            : DualForm.NONE;
+    fixed = new FixedSide(kernels, other.factors, other.rows, unknowns, bias, form);
+    if (bias) {
+      fixed.shared()[LEAD + dim * stride + dim] = (float) (train.size() * biasPenalty);
+    }
+  }
+
+  /** Writes what all rows' systems share, by the other side's Gram matrix. */
+  void writeShared(SweepSide other) {
+    double ratings = problem.split().train().size();
+    double gravity = problem.objective().gravity() * ratings / ((double) rows * other.rows);
+    double ridge = penalty.isUniform() ? ratings * penalty.lambda() / rows : 0;
+    other.gram.writeShared(gravity, ridge, fixed);
+  }
+
+  /** Takes the other side's biases off some rows' targets. */
+  void adjustTargets(int first, int end, SweepSide other) {
+    if (biases == null) {
+      return;
+    }
+    int[] columns = ratings.columns();
+    float[] targets = observations.targets();
+    for (int k = ratings.offsets()[first]; k < ratings.offsets()[end]; k++) {
+      targets[k] = goals[k] - other.biases[columns[k]];
+    }
+  }
+
+  /** Puts some rows' biases where they are solved for. */
+  void beginRows(int first, int end) {
+    for (int row = first; biases != null && row < end; row++) {
+      factors[biasAt(row)] = biases[row];
+    }
+  }
+
+  /** Takes some rows' biases out again and computes the rows' penalties. */
+  void endRows(int first, int end) {
+    for (int row = first; row < end; row++) {
+      int at = LEAD + row * stride;
+      double penalised = weights[row] * squaredNorm(factors, at, dim);
+      if (biases != null) {
+        float bias = factors[biasAt(row)];
+        biases[row] = bias;
+        factors[biasAt(row)] = 1;
+        penalised += biasPenalty * bias * bias;
+      }
+      penalties[row] = penalised;
+    }
+  }
+
+  /** Four sums, because each addition has to wait for the one before it. */
+  static double squaredNorm(float[] values, int from, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int end = from + count;
+    int k = from;
+    for (; k + 3 < end; k += 4) {
+      s0 += (double) values[k] * values[k];
+      s1 += (double) values[k + 1] * values[k + 1];
+      s2 += (double) values[k + 2] * values[k + 2];
+      s3 += (double) values[k + 3] * values[k + 3];
+    }
+    for (; k < end; k++) {
+      s0 += (double) values[k] * values[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  private int biasAt(int row) {
+    return LEAD + row * stride + dim;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  float[] factors() {
+    return factors;
+  }
+
+  /**
+   * Returns what a row's bias adds to its products: these have the product of both rows' last
+   * columns in them, 1, where there are biases.
+   */
+  float bias(int row) {
+    return biases == null ? 0 : biases[row];
+  }
+
+  /** Copies the side out; there are no moments. */
+  TrainingState.Side state() {
+    int columns = biases == null ? dim : dim + 1;
+    FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(factors, LEAD + row * stride, matrix.values(), row * columns, dim);
+      if (biases != null) {
+        matrix.values()[row * columns + dim] = biases[row];
+      }
+    }
+    return TrainingState.Side.initial(matrix);
+  }
+}

@@ -1,0 +1,84 @@
+package io.gravmf.solve;
+
+import static io.gravmf.solve.SolverKernels.LEAD;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.apache.commons.math3.linear.RealVector;
+
+/**
+ * Solves a row in float64, for the few whose systems float32 cannot tell from singular ones. Where
+ * float64 cannot either, the solution is the shortest of those that fit equally well (the
+ * pseudo-inverse's).
+ */
+final class Float64Rows {
+
+  /** The smallest pivot or eigenvalue, relative to the greatest, that is told from zero. */
+  private static final double SINGULAR = 1e-12;
+
+  private Float64Rows() {}
+
+  /** Returns the solution of a row. */
+  static double[] solve(FixedSide side, Observations rows, int row) {
+    int d = side.dim;
+    double[][] matrix = new double[d][d];
+    double[] right = new double[d];
+    for (int k = rows.offsets()[row]; k < rows.offsets()[row + 1]; k++) {
+      addSquare(side, rows.columns()[k], rows.weight(k), rows.targets()[k], matrix, right);
+    }
+    int factors = side.bias ? d - 1 : d;
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        matrix[i][j] += side.shared(i, j);
+        matrix[j][i] = matrix[i][j];
+      }
+      matrix[i][i] += i < factors ? rows.ridge(row) : rows.biasRidge(row);
+    }
+    return solve(matrix, right);
+  }
+
+  private static void addSquare(
+      FixedSide side, int column, double weight, double target, double[][] sum, double[] right) {
+    int at = LEAD + column * side.stride;
+    for (int i = 0; i < right.length; i++) {
+      double scaled = weight * side.factors[at + i];
+      right[i] += scaled * target;
+      for (int j = 0; j <= i; j++) {
+        sum[i][j] += scaled * side.factors[at + j];
+      }
+    }
+  }
+
+  private static double[] solve(double[][] matrix, double[] right) {
+    double greatest = 0;
+    for (int i = 0; i < right.length; i++) {
+      greatest = Math.max(greatest, matrix[i][i]);
+    }
+    Array2DRowRealMatrix a = new Array2DRowRealMatrix(matrix, false);
+    RealVector b = new ArrayRealVector(right, false);
+    try {
+      return new CholeskyDecomposition(a, 0, SINGULAR * greatest).getSolver().solve(b).toArray();
+    } catch (NonPositiveDefiniteMatrixException e) {
+      return shortest(new EigenDecomposition(a), b);
+    }
+  }
+
+  private static double[] shortest(EigenDecomposition eigen, RealVector right) {
+    double[] values = eigen.getRealEigenvalues();
+    double greatest = 0;
+    for (double value : values) {
+      greatest = Math.max(greatest, value);
+    }
+    RealVector solution = new ArrayRealVector(right.getDimension());
+    for (int k = 0; k < values.length; k++) {
+      if (values[k] > SINGULAR * greatest) {
+        RealVector vector = eigen.getEigenvector(k);
+        solution = solution.add(vector.mapMultiply(vector.dotProduct(right) / values[k]));
+      }
+    }
+    return solution.toArray();
+  }
+}

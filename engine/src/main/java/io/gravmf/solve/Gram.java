@@ -1,0 +1,147 @@
+package io.gravmf.solve;
+
+import static io.gravmf.solve.SolverKernels.LEAD;
+
+import java.util.Arrays;
+
+/**
+ * The Gram matrix XᵀX of one side's factors, summed in a fixed order: float32 within pieces of at
+ * most {@link #PIECE} rows, float64 across pieces. Chunks of rows are independent tasks.
+ */
+public final class Gram {
+
+  /** Rows summed in float32; rounding grows with the root of this, about 1e-6 relative. */
+  private static final int PIECE = 64;
+
+  /** Rows that are worth a chunk's memory and its addition to the others. */
+  private static final int CHUNK = 2 * PIECE;
+
+  /** More chunks would cost memory, 4 d² bytes each, and give no machine more to do at once. */
+  private static final int MAX_CHUNKS = 16;
+
+  private final SolverKernels kernels;
+  private final int rows;
+  private final int dim;
+  private final int stride;
+
+  /** By chunk, the lower triangle by rows; the first receives the sum of all. */
+  private final double[][] chunks;
+
+  /**
+   * Describes a matrix.
+   *
+   * @param rows of X
+   * @param dim columns to multiply, the first ones
+   * @param stride of X
+   */
+  public Gram(SolverKernels kernels, int rows, int dim, int stride) {
+    this.kernels = kernels;
+    this.rows = rows;
+    this.dim = dim;
+    this.stride = stride;
+    int count = Math.max(1, Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK));
+    chunks = new double[count][dim * (dim + 1) / 2];
+  }
+
+  /** Returns the number of tasks of {@link #sum}. */
+  public int tasks() {
+    return chunks.length;
+  }
+
+  /** Memory of one worker. */
+  public static final class Scratch {
+    private final Cholesky sums;
+    private final float[] packed;
+    private final int[] columns = new int[PIECE];
+
+    /** Makes memory for matrices of rows of so many columns. */
+    public Scratch(SolverKernels kernels, int columns) {
+      sums = new Cholesky(kernels, columns);
+      packed = new float[LEAD + (PIECE + 1) * sums.stride() + kernels.stride(columns)];
+    }
+  }
+
+  /** Sums a chunk of X's rows. */
+  public void sum(int task, float[] x, Scratch scratch) {
+    double[] sum = chunks[task];
+    Arrays.fill(sum, 0);
+    int from = (int) ((long) rows * task / chunks.length);
+    int to = (int) ((long) rows * (task + 1) / chunks.length);
+    Cholesky piece = scratch.sums;
+    for (int row = from; row < to; row += PIECE) {
+      int count = Math.min(PIECE, to - row);
+      for (int k = 0; k < count; k++) {
+        scratch.columns[k] = row + k;
+      }
+      kernels.pack(
+          x,
+          stride,
+          scratch.columns,
+          0,
+          count,
+          null,
+          null,
+          scratch.packed,
+          piece.stride(),
+          0,
+          piece.offset());
+      piece.clear();
+      kernels.addSquares(scratch.packed, count, piece.order(), piece.stride(), piece.matrix());
+      add(piece, sum);
+    }
+  }
+
+  private void add(Cholesky piece, double[] sum) {
+    int at = 0;
+    for (int i = 0; i < dim; i++) {
+      int pieceAt = piece.at(piece.offset() + i, piece.offset());
+      for (int j = 0; j <= i; j++) {
+        sum[at + j] += piece.matrix()[pieceAt + j];
+      }
+      at += i + 1;
+    }
+  }
+
+  /** Adds the chunks, when all are summed. */
+  public void finish() {
+    double[] sum = chunks[0];
+    for (int chunk = 1; chunk < chunks.length; chunk++) {
+      double[] part = chunks[chunk];
+      for (int k = 0; k < sum.length; k++) {
+        sum[k] += part[k];
+      }
+    }
+  }
+
+  /** Returns the inner product with the other side's matrix: the sum of all squared x . y. */
+  public double inner(Gram other) {
+    double[] g = chunks[0];
+    double[] h = other.chunks[0];
+    double sum = 0;
+    int at = 0;
+    for (int i = 0; i < dim; i++) {
+      double below = 0;
+      for (int j = 0; j < i; j++) {
+        below += g[at + j] * h[at + j];
+      }
+      sum += 2 * below + g[at + i] * h[at + i];
+      at += i + 1;
+    }
+    return sum;
+  }
+
+  /** Writes {@code scale G + ridge I} to the part that the systems of the other side share. */
+  public void writeShared(double scale, double ridge, FixedSide side) {
+    float[] out = side.shared();
+    double[] g = chunks[0];
+    int at = 0;
+    for (int i = 0; i < dim; i++) {
+      for (int j = 0; j <= i; j++) {
+        float value = (float) (scale * g[at + j] + (i == j ? ridge : 0));
+        out[LEAD + i * stride + j] = value;
+        out[LEAD + j * stride + i] = value;
+      }
+      at += i + 1;
+    }
+  }
+}

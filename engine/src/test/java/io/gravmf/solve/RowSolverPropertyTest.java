@@ -1,0 +1,284 @@
+package io.gravmf.solve;
+
+import static io.gravmf.solve.SolverKernels.LEAD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gravmf.solve.RandomRows.Weights;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+
+/** The solver beside dense systems in float64. */
+class RowSolverPropertyTest {
+
+  private static SolverKernels kernels(boolean vector) {
+    return vector ? SolverLookup.vector() : SolverLookup.plain();
+  }
+
+  /** Counts around those at which forms, panels and segments change, none among them. */
+  private static int[] counts(int dim) {
+    return new int[] {0, 1, 3, 4, 5, dim / 2, dim, dim + 1, 63, 64, 65, 0, 129, 2 * dim + 3, 9, 2};
+  }
+
+  @Property(tries = 150)
+  void aSolvedRowIsWhereTheGradientVanishes(
+      @ForAll boolean vector,
+      @ForAll @IntRange(min = 1, max = 75) int dim,
+      @ForAll @IntRange(min = 1, max = 150) int fixedRows,
+      @ForAll boolean bias,
+      @ForAll boolean gravity,
+      @ForAll boolean byRow,
+      @ForAll Weights weights,
+      @ForAll boolean primal,
+      @ForAll @IntRange(min = -4, max = 2) int ridge,
+      @ForAll long seed) {
+    int unknowns = bias ? dim + 1 : dim;
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector),
+            unknowns,
+            counts(dim),
+            fixedRows,
+            bias,
+            gravity ? 0.02 : 0,
+            Math.pow(10, ridge),
+            byRow,
+            weights,
+            primal ? DualForm.NONE : DualForm.of(gravity, byRow),
+            seed);
+    float[] x = rows.solve(new RowSolver(rows.kernels, unknowns));
+    for (int row = 0; row < counts(dim).length; row++) {
+      assertThat(rows.gradient(x, row)).as("row %d", row).isLessThan(2e-5);
+      if (rows.rows.count(row) == 0) {
+        assertThat(rows.row(x, row).toArray()).containsOnly(0);
+      }
+    }
+  }
+
+  @Property(tries = 40)
+  void bothFormsGiveTheFloat64Solution(
+      @ForAll boolean vector,
+      @ForAll @IntRange(min = 1, max = 75) int dim,
+      @ForAll boolean bias,
+      @ForAll boolean gravity,
+      @ForAll boolean byRow,
+      @ForAll long seed) {
+    int unknowns = bias ? dim + 1 : dim;
+    for (DualForm form : new DualForm[] {DualForm.NONE, DualForm.of(gravity, byRow)}) {
+      RandomRows rows =
+          new RandomRows(
+              kernels(vector),
+              unknowns,
+              counts(dim),
+              120,
+              bias,
+              gravity ? 0.02 : 0,
+              2,
+              byRow,
+              Weights.MIXED,
+              form,
+              seed);
+      RowSolver solver = new RowSolver(rows.kernels, unknowns);
+      float[] x = rows.solve(solver);
+      for (int row = 0; row < counts(dim).length; row++) {
+        RealVector expected =
+            new LUDecomposition(rows.system(row)).getSolver().solve(rows.right(row));
+        double difference = rows.row(x, row).subtract(expected).getNorm();
+        assertThat(difference).isLessThanOrEqualTo(2e-5 * expected.getNorm());
+      }
+      assertThat(solver.float64Rows()).isZero();
+    }
+  }
+
+  @Property(tries = 20)
+  void conjugateGradientsEndAtTheSameSolution(
+      @ForAll boolean vector,
+      @ForAll @IntRange(min = 1, max = 40) int dim,
+      @ForAll boolean bias,
+      @ForAll boolean gravity,
+      @ForAll boolean byRow,
+      @ForAll Weights weights,
+      @ForAll long seed) {
+    int unknowns = bias ? dim + 1 : dim;
+    Weights mild = weights == Weights.HUGE_AND_TINY ? Weights.MIXED : weights;
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector),
+            unknowns,
+            counts(dim),
+            120,
+            bias,
+            gravity ? 0.02 : 0,
+            2,
+            byRow,
+            mild,
+            DualForm.NONE,
+            seed);
+    float[] exact = rows.solve(new RowSolver(rows.kernels, unknowns));
+    float[] x = rows.start.clone();
+    new ConjugateGradients(rows.kernels, unknowns, 3 * unknowns)
+        .improve(rows.side, rows.rows, 0, counts(dim).length, x);
+    for (int row = 0; row < counts(dim).length; row++) {
+      RealVector expected = rows.row(exact, row);
+      RealVector start = rows.row(rows.start, row);
+      assertThat(rows.row(x, row).subtract(expected).getNorm())
+          .isLessThanOrEqualTo(3e-4 * (expected.getNorm() + start.getNorm()));
+    }
+  }
+
+  /** Takács, Pilászy & Tikk's algorithm, written down once more in float64. */
+  @Property(tries = 30)
+  void aFewStepsAreThoseOfConjugateGradientsInFloat64(
+      @ForAll boolean vector,
+      @ForAll @IntRange(min = 1, max = 300) int dim,
+      @ForAll boolean byRow,
+      @ForAll Weights weights,
+      @ForAll @IntRange(min = 1, max = 4) int steps,
+      @ForAll long seed) {
+    Weights mild = weights == Weights.HUGE_AND_TINY ? Weights.MIXED : weights;
+    int[] counts = {1, 0, 17, 40, 90};
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector), dim, counts, 60, false, 0.02, 2, byRow, mild, DualForm.NONE, seed);
+    float[] x = rows.start.clone();
+    new ConjugateGradients(rows.kernels, dim, steps)
+        .improve(rows.side, rows.rows, 0, counts.length, x);
+    for (int row = 0; row < counts.length; row++) {
+      RealVector start = rows.row(rows.start, row);
+      RealVector expected = start.copy();
+      if (counts[row] == 0) {
+        expected.set(0);
+      } else {
+        expected = steps(rows.system(row), rows.right(row), start, steps);
+      }
+      assertThat(rows.row(x, row).subtract(expected).getNorm())
+          .isLessThanOrEqualTo(2e-3 * (expected.getNorm() + start.getNorm()));
+    }
+  }
+
+  private static RealVector steps(RealMatrix a, RealVector b, RealVector start, int steps) {
+    RealVector x = start;
+    RealVector r = b.subtract(a.operate(x));
+    RealVector p = r;
+    for (int step = 0; step < steps; step++) {
+      double square = r.dotProduct(r);
+      if (square < 1e-18 * b.dotProduct(b)) {
+        break;
+      }
+      RealVector product = a.operate(p);
+      double length = square / p.dotProduct(product);
+      x = x.add(p.mapMultiply(length));
+      r = r.subtract(product.mapMultiply(length));
+      p = r.add(p.mapMultiply(r.dotProduct(r) / square));
+    }
+    return x;
+  }
+
+  /** Without any penalty, fewer ratings than factors: the shortest of all exact fits. */
+  @Property(tries = 60)
+  void withoutPenaltiesTheShortestSolutionIsReturned(
+      @ForAll boolean vector, @ForAll @IntRange(min = 2, max = 60) int dim, @ForAll long seed) {
+    int[] counts = {1, 2, dim / 2, dim - 1, 3, 5, dim, 3 * dim};
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector),
+            dim,
+            counts,
+            4 * dim,
+            false,
+            0,
+            0,
+            false,
+            Weights.ONE,
+            DualForm.DIAGONAL,
+            seed);
+    float[] x = rows.solve(new RowSolver(rows.kernels, dim));
+    for (int row = 0; row < counts.length; row++) {
+      // A square system of normal numbers may be as near to a singular one as you like.
+      if (2 * counts[row] <= dim || counts[row] > 2 * dim) {
+        RealVector expected =
+            new SingularValueDecomposition(rows.system(row)).getSolver().solve(rows.right(row));
+        assertThat(rows.row(x, row).subtract(expected).getNorm())
+            .as("%d ratings", counts[row])
+            .isLessThanOrEqualTo(1e-3 * expected.getNorm());
+      }
+      assertThat(rows.gradient(x, row)).isLessThan(1e-4);
+    }
+  }
+
+  /** The same item rated several times, differently: a singular system, solved in float64. */
+  @Property(tries = 20)
+  void singularSystemsAreSolvedInFloat64AndCounted(@ForAll boolean vector, @ForAll long seed) {
+    int dim = 12;
+    int[] counts = {8, 40};
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector),
+            dim,
+            counts,
+            3,
+            false,
+            0,
+            0,
+            false,
+            Weights.ONE,
+            DualForm.DIAGONAL,
+            seed);
+    RowSolver solver = new RowSolver(rows.kernels, dim);
+    float[] x = rows.solve(solver);
+    assertThat(solver.float64Rows()).isEqualTo(2);
+    for (int row = 0; row < counts.length; row++) {
+      RealVector expected =
+          new SingularValueDecomposition(rows.system(row)).getSolver().solve(rows.right(row));
+      assertThat(rows.row(x, row).subtract(expected).getNorm())
+          .isLessThanOrEqualTo(1e-5 * expected.getNorm());
+    }
+  }
+
+  @Property(tries = 20)
+  void aRowsBitsDependOnTheRowAlone(
+      @ForAll boolean vector,
+      @ForAll @IntRange(min = 1, max = 60) int dim,
+      @ForAll boolean byRow,
+      @ForAll long seed) {
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector),
+            dim,
+            counts(dim),
+            70,
+            false,
+            0.02,
+            1,
+            byRow,
+            Weights.MIXED,
+            DualForm.of(true, byRow),
+            seed);
+    float[] together = rows.solve(new RowSolver(rows.kernels, dim));
+    float[] improved = rows.start.clone();
+    int count = counts(dim).length;
+    new ConjugateGradients(rows.kernels, dim, 3).improve(rows.side, rows.rows, 0, count, improved);
+
+    float[] apart = rows.start.clone();
+    Arrays.fill(apart, Float.NaN);
+    float[] improvedApart = rows.start.clone();
+    RowSolver used = new RowSolver(rows.kernels, dim);
+    for (int row = count - 1; row >= 0; row--) {
+      used.solve(rows.side, rows.rows, row, row + 1, apart);
+      new ConjugateGradients(rows.kernels, dim, 3)
+          .improve(rows.side, rows.rows, row, row + 1, improvedApart);
+    }
+    for (int row = 0; row < count; row++) {
+      int at = LEAD + row * rows.stride;
+      assertThat(Arrays.copyOfRange(apart, at, at + dim))
+          .isEqualTo(Arrays.copyOfRange(together, at, at + dim));
+      assertThat(Arrays.copyOfRange(improvedApart, at, at + dim))
+          .isEqualTo(Arrays.copyOfRange(improved, at, at + dim));
+    }
+  }
+}
