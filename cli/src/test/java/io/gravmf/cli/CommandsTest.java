@@ -63,6 +63,7 @@ class CommandsTest {
     assertThat(model).isDirectoryContaining("glob:**/model.safetensors");
     assertThat(model.resolve("user_factors.npy")).exists();
     assertThat(folder.resolve("tb")).isDirectoryContaining("glob:**/events.out.tfevents.*");
+    assertThat(folder.resolve("tb/projector_config.pbtxt")).exists();
 
     JsonNode figures =
         JSON.readTree(

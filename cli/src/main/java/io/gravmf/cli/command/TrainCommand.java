@@ -9,12 +9,15 @@ import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.ProjectorExport;
 import io.gravmf.cli.query.Titles;
+import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.training.RunIdentity;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
+import io.gravmf.format.ProjectorFiles;
 import io.gravmf.model.Checkpoint;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
@@ -70,7 +73,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--history", paramLabel = "FILE", description = "Write the reports as CSV.")
   private Path history;
 
-  @Option(names = "--tensorboard", paramLabel = "DIR", description = "Write TensorBoard events.")
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write TensorBoard events and the factors for its projector there.")
   private Path tensorBoard;
 
   @Option(
@@ -151,6 +157,10 @@ public final class TrainCommand implements Callable<Integer> {
           Checkpoint.save(out, result.state(), run);
         }
       }
+      if (tensorBoard != null) {
+        RatingProfile profile = new RatingProfile(List.of(split.train(), split.validation()));
+        new ProjectorExport(result.model().withTitles(titles), profile, null).write(tensorBoard);
+      }
       TrainingSummary.print(split, result, start.epoch(), seconds, log);
       if (out != null) {
         log.println("model written to " + out);
@@ -186,7 +196,7 @@ public final class TrainCommand implements Callable<Integer> {
         ModelFiles.USER_NPY,
         ModelFiles.ITEM_NPY,
         Checkpoint.FILE);
-    Destination.requireFolder("--tensorboard", tensorBoard);
+    Destination.requireFolder("--tensorboard", tensorBoard, ProjectorFiles.CONFIG);
     Destination.requireFile("--history", history);
   }
 
