@@ -63,6 +63,7 @@ class CommandsTest {
     assertThat(model).isDirectoryContaining("glob:**/model.safetensors");
     assertThat(model.resolve("user_factors.npy")).exists();
     assertThat(folder.resolve("tb")).isDirectoryContaining("glob:**/events.out.tfevents.*");
+    assertThat(folder.resolve("tb/projector_config.pbtxt")).exists();
 
     JsonNode figures =
         JSON.readTree(
@@ -104,7 +105,8 @@ class CommandsTest {
     assertThat(figures.path("model").asString()).isEqualTo(model.toString());
     assertThat(run.err()).contains("trained 50 epochs");
     assertThat(train("--json", "--quiet").requireOk().err()).isEmpty();
-    assertThat(JSON.readTree(train("--json", "--split", 1).requireOk().out()).path("validation_rmse"))
+    assertThat(
+            JSON.readTree(train("--json", "--split", 1).requireOk().out()).path("validation_rmse"))
         .matches(JsonNode::isNull);
 
     JsonNode users =

@@ -2,10 +2,10 @@ package io.gravmf.cli.command;
 
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
-import java.io.PrintWriter;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticFiles;
 import io.gravmf.data.synthetic.SyntheticRatings;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

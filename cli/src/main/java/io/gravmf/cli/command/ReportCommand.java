@@ -4,14 +4,17 @@ import io.gravmf.cli.notebook.ModelSource;
 import io.gravmf.cli.notebook.MovieGenres;
 import io.gravmf.cli.notebook.MovieMaps;
 import io.gravmf.cli.notebook.ReportContents;
+import io.gravmf.cli.notebook.ReportRun;
 import io.gravmf.cli.notebook.ReportSource;
 import io.gravmf.cli.notebook.ReportText;
 import io.gravmf.cli.notebook.StepLog;
 import io.gravmf.cli.notebook.TrainingSource;
 import io.gravmf.cli.option.DeviceOptions;
+import io.gravmf.cli.option.Invocation;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.ProjectorExport;
 import io.gravmf.cli.report.Genre;
 import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.report.Report;
@@ -27,17 +30,24 @@ import io.gravmf.embedding.Tsne;
 import io.gravmf.embedding.TsneConfig;
 import io.gravmf.embedding.TsneListener;
 import io.gravmf.evaluate.SanityChecks;
+import io.gravmf.format.ProjectorFiles;
+import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -63,7 +73,7 @@ public final class ReportCommand implements Callable<Integer> {
   private static final String MODEL = "model";
   private static final int KL_EVERY = 250;
 
-  /** What else says how to train, and so has no meaning for a model that exists. */
+  /** What says how to train beside the mixin of that name. */
   private static final List<String> OF_TRAINING =
       List.of(
           "--split",
@@ -108,6 +118,18 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Place the N most rated movies by t-SNE at most; default: 20000.")
   private int mostMovies = 20_000;
 
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description = "The page's title; default: the name of the ratings' file.")
+  private String title;
+
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write TensorBoard events and the factors for its projector there.")
+  private Path tensorBoard;
+
   @Mixin private TrainingOptions training;
 
   @Mixin private DeviceOptions device;
@@ -131,11 +153,12 @@ public final class ReportCommand implements Callable<Integer> {
   private ReportSource source() {
     return model != null
         ? new ModelSource(model, input.recorded())
-        : new TrainingSource(input, training, device.choose(), quiet);
+        : new TrainingSource(input, training, device.choose(), quiet, tensorBoard);
   }
 
   private void write(ReportSource source, PrintWriter log) {
     StepLog steps = new StepLog(STEPS, log);
+    ReportRun run = run();
     RatingProfile profile =
         steps.step("describe", () -> new RatingProfile(source.read(log)), RatingProfile::summary);
     // Read now, used later: what is wrong with these should show before hours of training.
@@ -155,15 +178,18 @@ public final class ReportCommand implements Callable<Integer> {
     ReportSource.Trained trained =
         steps.step("train", () -> source.model(log), ReportSource.Trained::origin);
     // At once: whatever happens next, hours of training are not lost.
-    ModelFiles.save(out.resolve(MODEL), genres.withTitles(trained.model()));
+    Model titled = genres.withTitles(trained.model());
+    ModelFiles.save(out.resolve(MODEL), titled);
+    if (tensorBoard != null) {
+      new ProjectorExport(titled, profile, genres.names()).write(tensorBoard);
+    }
     steps.step("genres", genres::summary, text -> text);
-    TsneConfig config = TsneConfig.builder().seed(input.seed()).threads(device.threads()).build();
     MovieMaps.Placed placed =
         steps.step(
             "t-SNE",
             () ->
                 new MovieMaps(trained.model(), profile, genres, mostMovies)
-                    .place(config, styled, listener(log)),
+                    .place(placing(log), styled),
             ReportText::of);
     SanityChecks.Close close =
         steps.step(
@@ -171,8 +197,7 @@ public final class ReportCommand implements Callable<Integer> {
             () -> SanityChecks.close(trained.model(), data.split(), data.validationFile()),
             result -> ReportText.verdict(result.passed(), ReportText.of(result)));
     Report report =
-        new ReportContents(
-                title(), profile, data.split(), trained, objective, steps.timings(), placed)
+        new ReportContents(run, profile, data.split(), trained, objective, steps.timings(), placed)
             .report(
                 genres.areKnown() ? new Report.GenreCounts(genres.summary(), styled) : null,
                 new SanityChecks(entries, close));
@@ -183,7 +208,22 @@ public final class ReportCommand implements Callable<Integer> {
     log.println("open " + out.resolve(ReportFiles.PAGE));
   }
 
+  private ReportRun run() {
+    Invocation invocation = new Invocation(spec);
+    Set<OptionSpec> unused =
+        model == null ? Set.of() : ofTraining().collect(Collectors.toUnmodifiableSet());
+    return ReportRun.of(
+        title(),
+        ZonedDateTime.now(ZoneId.systemDefault()),
+        invocation.line(),
+        invocation.settings(option -> !unused.contains(option)),
+        invocation.files());
+  }
+
   private String title() {
+    if (title != null) {
+      return title;
+    }
     return input.file() == null ? "The embedded sample" : input.file().getFileName().toString();
   }
 
@@ -205,16 +245,46 @@ public final class ReportCommand implements Callable<Integer> {
     return new MovieGenres(ids, items, rule);
   }
 
-  private static TsneListener listener(PrintWriter log) {
+  private MovieMaps.Placing placing(PrintWriter log) {
+    return new MovieMaps.Placing() {
+      @Override
+      public TsneConfig config(int dimensions) {
+        return TsneConfig.builder()
+            .components(dimensions)
+            .seed(input.seed())
+            .threads(device.threads())
+            .build();
+      }
+
+      @Override
+      public TsneListener listener(int dimensions) {
+        return ReportCommand.listener(dimensions, log);
+      }
+    };
+  }
+
+  private static TsneListener listener(int dimensions, PrintWriter log) {
     return new TsneListener() {
       @Override
       public void onProgress(int iteration, double klDivergence, double gradientNorm) {
         if (iteration % KL_EVERY == 0) {
-          log.printf(Locale.ROOT, "t-SNE iteration %d, KL %.4f%n", iteration, klDivergence);
+          log.printf(
+              Locale.ROOT,
+              "t-SNE in %d dimensions, iteration %d, KL %.4f%n",
+              dimensions,
+              iteration,
+              klDivergence);
           log.flush();
         }
       }
     };
+  }
+
+  /** What says how to train, and so has no meaning for a model that exists. */
+  private Stream<OptionSpec> ofTraining() {
+    return Stream.concat(
+        spec.mixins().get("training").options().stream(),
+        OF_TRAINING.stream().map(spec::findOption));
   }
 
   /** Finds out before training what would otherwise lose its result, or be ignored. */
@@ -225,9 +295,7 @@ public final class ReportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--items needs --ratings");
     }
     if (model != null) {
-      Stream.concat(
-              spec.mixins().get("training").options().stream(),
-              OF_TRAINING.stream().map(spec::findOption))
+      ofTraining()
           .filter(spec.commandLine().getParseResult()::hasMatchedOption)
           .forEach(
               option -> {
@@ -241,6 +309,7 @@ public final class ReportCommand implements Callable<Integer> {
           "--movies is " + mostMovies + ", expected " + Tsne.LEAST_POINTS + " or more");
     }
     Destination.requireFolder("--out", out, ReportFiles.PAGE);
+    Destination.requireFolder("--tensorboard", tensorBoard, ProjectorFiles.CONFIG);
     Destination.requireFolder("--out", out.resolve(MODEL), ModelFiles.TENSORS, ModelFiles.JSON);
   }
 }

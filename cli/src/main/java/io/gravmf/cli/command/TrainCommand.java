@@ -10,13 +10,16 @@ import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
+import io.gravmf.cli.output.ProjectorExport;
 import io.gravmf.cli.query.Titles;
+import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.training.RunIdentity;
 import io.gravmf.cli.training.TrainingFigures;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
+import io.gravmf.format.ProjectorFiles;
 import io.gravmf.model.Checkpoint;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
@@ -73,7 +76,10 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--history", paramLabel = "FILE", description = "Write the reports as CSV.")
   private Path history;
 
-  @Option(names = "--tensorboard", paramLabel = "DIR", description = "Write TensorBoard events.")
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Write TensorBoard events and the factors for its projector there.")
   private Path tensorBoard;
 
   @Option(
@@ -157,14 +163,17 @@ public final class TrainCommand implements Callable<Integer> {
           Checkpoint.save(out, result.state(), run);
         }
       }
+      if (tensorBoard != null) {
+        RatingProfile profile = new RatingProfile(List.of(split.train(), split.validation()));
+        new ProjectorExport(result.model().withTitles(titles), profile, null).write(tensorBoard);
+      }
       TrainingSummary.print(split, result, start.epoch(), seconds, log);
       if (json) {
         String written = out == null ? null : out.toString();
         String trainedOn = choice.backend().description();
         spec.commandLine()
             .getOut()
-            .println(
-                Json.of(TrainingFigures.of(split, result, seconds, trainedOn, written)));
+            .println(Json.of(TrainingFigures.of(split, result, seconds, trainedOn, written)));
       }
       if (out != null) {
         log.println("model written to " + out);
@@ -200,7 +209,7 @@ public final class TrainCommand implements Callable<Integer> {
         ModelFiles.USER_NPY,
         ModelFiles.ITEM_NPY,
         Checkpoint.FILE);
-    Destination.requireFolder("--tensorboard", tensorBoard);
+    Destination.requireFolder("--tensorboard", tensorBoard, ProjectorFiles.CONFIG);
     Destination.requireFile("--history", history);
   }
 

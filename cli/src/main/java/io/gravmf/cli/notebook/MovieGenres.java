@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Titles and representative genres of a report's movies, as far as they are known. */
@@ -19,6 +20,8 @@ public final class MovieGenres {
 
   /** How many genres the map shows at first, where nobody says which. */
   private static final int SHOWN = 2;
+
+  private static final String NO_GENRE = "no genre";
 
   private final IdMap ids;
   private final Items items;
@@ -47,6 +50,15 @@ public final class MovieGenres {
   String title(int row) {
     String title = items == null ? null : items.title(row);
     return title == null ? "item " + ids.id(row) : title;
+  }
+
+  /** Returns the names of the representative genres by row, or null where none are known. */
+  public IntFunction<String> names() {
+    return items == null ? null : row -> name(genre(row));
+  }
+
+  private String name(int genre) {
+    return genre == Genre.NONE ? NO_GENRE : items.genres().names().get(genre);
   }
 
   /** Returns the index of an item's representative genre, or {@link Genre#NONE}. */
@@ -80,7 +92,7 @@ public final class MovieGenres {
     }
     int without = chosen.rowsWithout().length;
     if (without > 0) {
-      counts.add(new Genre.Count(Genre.NONE, "no genre", without));
+      counts.add(new Genre.Count(Genre.NONE, NO_GENRE, without));
     }
     return counts;
   }
@@ -106,11 +118,11 @@ public final class MovieGenres {
                     "--genres-shown: found '"
                         + word
                         + "', expected names or indices of genres: "
-                        + String.join(", ", names(counts))))
+                        + String.join(", ", listed(counts))))
         .index();
   }
 
-  private static List<String> names(List<Genre.Count> counts) {
+  private static List<String> listed(List<Genre.Count> counts) {
     return counts.stream().map(genre -> genre.index() + " " + genre.name()).toList();
   }
 

@@ -39,43 +39,61 @@ public final class MovieMaps {
   }
 
   /**
-   * A map and its quality.
+   * The map and its quality.
    *
    * @param map the map
-   * @param klDivergence t-SNE's objective, in nats
-   * @param iterations the steps it took
+   * @param klDivergence t-SNE's objective in three dimensions, in nats
+   * @param iterations the steps that took
    */
   public record Placed(MovieMap map, double klDivergence, int iterations) {}
 
-  /** Lays one map out. */
-  public Placed place(TsneConfig config, List<Genre> styled, TsneListener listener) {
+  /** How to place points in so many dimensions, and who hears of it. */
+  public interface Placing {
+
+    /** Returns how to place them. */
+    TsneConfig config(int dimensions);
+
+    /** Returns who hears of progress. */
+    TsneListener listener(int dimensions);
+  }
+
+  /** Lays the map out in three dimensions and in two. */
+  public Placed place(Placing how, List<Genre> styled) {
     FloatMatrix factors = factors();
-    TsneResult result = Tsne.embed(factors, config, listener);
+    TsneResult solid = Tsne.embed(factors, how.config(3), how.listener(3));
+    TsneResult flat = Tsne.embed(factors, how.config(2), how.listener(2));
     SimilarItems similar = new SimilarItems(factors, SimilarItems.Metric.COSINE);
     List<Movie> movies =
         IntStream.range(0, rows.length)
             .parallel()
-            .mapToObj(k -> movie(k, result.coordinates(), similar.of(k, SIMILAR)))
+            .mapToObj(
+                k -> movie(k, solid.coordinates(), flat.coordinates(), similar.of(k, SIMILAR)))
             .toList();
     return new Placed(
-        new MovieMap(note(config, result), styled, movies),
-        result.klDivergence(),
-        result.iterations());
+        new MovieMap(note(how.config(3), solid, flat), styled, movies),
+        solid.klDivergence(),
+        solid.iterations());
   }
 
-  private Movie movie(int k, FloatMatrix places, List<ScoredItem> similar) {
+  private Movie movie(int k, FloatMatrix solid, FloatMatrix flat, List<ScoredItem> similar) {
     int row = rows[k];
     return new Movie(
         model.itemIds().id(row),
-        genres.title(row),
+        title(row),
         genres.genre(row),
         profile.itemCount(row),
         profile.itemMean(row),
-        places.get(k, 0),
-        places.get(k, 1),
-        places.get(k, 2),
+        solid.get(k, 0),
+        solid.get(k, 1),
+        solid.get(k, 2),
+        List.of(flat.get(k, 0), flat.get(k, 1)),
         similar.stream().map(ScoredItem::item).toList(),
         similar.stream().map(ScoredItem::score).toList());
+  }
+
+  private String title(int row) {
+    String ofModel = model.titles().isEmpty() ? null : model.titles().get(row);
+    return genres.areKnown() || ofModel == null ? genres.title(row) : ofModel;
   }
 
   private FloatMatrix factors() {
@@ -87,20 +105,24 @@ public final class MovieMaps {
     return chosen;
   }
 
-  private String note(TsneConfig config, TsneResult result) {
+  private String note(TsneConfig config, TsneResult solid, TsneResult flat) {
     String which =
         rows.length < model.itemIds().size()
             ? "the " + rows.length + " most rated of " + model.itemIds().size() + " movies'"
             : "the movies'";
     return String.format(
         Locale.ROOT,
-        "t-SNE of %s %d factors: perplexity %s, %d iterations, seed %d, KL divergence %.4f. Only"
-            + " neighbourhoods mean something: neither axes nor the distances between groups do.",
+        "t-SNE of %s %d factors, in three dimensions and, apart from that, in two: perplexity %s,"
+            + " seed %d, %d and %d iterations, KL divergence %.4f and %.4f. Only neighbourhoods"
+            + " mean something: neither axes nor the distances between groups do. What is chosen"
+            + " on one is ringed on both.",
         which,
         model.dim(),
         config.perplexity(),
-        result.iterations(),
         config.seed(),
-        result.klDivergence());
+        solid.iterations(),
+        flat.iterations(),
+        solid.klDivergence(),
+        flat.klDivergence());
   }
 }

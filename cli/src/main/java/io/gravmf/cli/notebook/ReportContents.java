@@ -8,19 +8,21 @@ import io.gravmf.cli.report.Report.Fact;
 import io.gravmf.cli.report.Report.Facts;
 import io.gravmf.cli.report.Report.Highlight;
 import io.gravmf.cli.report.ReportFiles;
+import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.evaluate.SanityChecks;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
-import io.gravmf.objective.Optimizer;
+import io.gravmf.model.RecipeSettings;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Puts the results of a report's steps into words and figures.
  *
- * @param title what was modelled
+ * @param run what the report is of, and how it was asked for
  * @param profile its ratings
  * @param split how they were divided
  * @param trained the model
@@ -29,7 +31,7 @@ import java.util.Locale;
  * @param placed the map
  */
 public record ReportContents(
-    String title,
+    ReportRun run,
     RatingProfile profile,
     Split split,
     ReportSource.Trained trained,
@@ -46,8 +48,10 @@ public record ReportContents(
     }
     List<Check> checked = checks(checks);
     return new Report(
-        title,
+        run.title(),
         subtitle(),
+        run.made(),
+        run.command(),
         highlights(fits, checked),
         profile.distributions(),
         trained.history(),
@@ -56,7 +60,9 @@ public record ReportContents(
         new Report.Predictions(predictionsNote(fits), fits),
         checked,
         List.of(
+            new Facts("Data", data()),
             new Facts("Training", training()),
+            new Facts("Settings", run.settings()),
             new Facts("Machine and versions", machine()),
             new Facts("Time of each step", timings)));
   }
@@ -114,47 +120,57 @@ public record ReportContents(
             checks.close().passed()));
   }
 
-  private static Fact optimizer(Optimizer optimizer) {
-    if (optimizer instanceof Optimizer.AdamW constants) {
-      return new Fact(
-          "AdamW",
-          "learning rate "
-              + constants.learningRate()
-              + ", β "
-              + constants.beta1()
-              + " and "
-              + constants.beta2()
-              + ", ε "
-              + constants.epsilon()
-              + ", weight decay "
-              + constants.weightDecay());
+  private List<Fact> data() {
+    List<Fact> facts = new ArrayList<>(run.files());
+    int ratings = split.train().size() + split.validation().size();
+    int users = split.train().userCount();
+    int items = split.train().itemCount();
+    DoubleSummaryStatistics values = new DoubleSummaryStatistics();
+    for (Ratings part : List.of(split.train(), split.validation())) {
+      for (float value : part.values()) {
+        values.accept(value);
+      }
     }
-    return new Fact(
-        "least squares",
-        optimizer instanceof Optimizer.ConjugateGradients gradients
-            ? gradients.steps() + " steps of conjugate gradients a row"
-            : "rows solved exactly");
+    facts.add(new Fact("ratings", count(ratings)));
+    facts.add(new Fact("users and movies", count(users) + " and " + count(items)));
+    double known = 100.0 * ratings / users / items;
+    facts.add(new Fact("pairs that are rated", String.format(Locale.ROOT, "%.2f %%", known)));
+    facts.add(
+        new Fact(
+            "ratings’ values",
+            String.format(
+                Locale.ROOT,
+                "%s to %s, mean %.2f",
+                values.getMin(),
+                values.getMax(),
+                values.getAverage())));
+    facts.add(new Fact("split", trained.model().provenance().split()));
+    facts.add(new Fact("trained on", count(split.train().size())));
+    facts.add(new Fact("held out", count(split.validation().size())));
+    return facts;
   }
 
   private List<Fact> training() {
     Model model = trained.model();
     Provenance provenance = model.provenance();
-    return List.of(
-        new Fact("epochs", count(provenance.epochs()) + ", full batch"),
-        new Fact("factors", "d = " + model.dim()),
-        optimizer(provenance.optimizer()),
-        new Fact("loss", objective),
-        new Fact("split", provenance.split()),
-        new Fact("seed", provenance.seed() + ", " + provenance.generator()),
-        new Fact("training mean", String.valueOf(model.mean())),
-        new Fact("final training loss", decimal(provenance.trainLoss().total())),
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("loss", objective));
+    facts.add(new Fact("factors", "d = " + model.dim()));
+    facts.add(new Fact(provenance.optimizer().unit() + "s", count(provenance.epochs())));
+    RecipeSettings.of(provenance.objective(), provenance.optimizer())
+        .forEach((name, value) -> facts.add(new Fact(name, value.toString())));
+    facts.add(new Fact("seed", provenance.seed() + ", " + provenance.generator()));
+    facts.add(new Fact("training mean", decimal(model.mean())));
+    facts.add(new Fact("final training loss", decimal(provenance.trainLoss().total())));
+    facts.add(
         new Fact(
             "final validation loss",
             provenance
                 .validationLoss()
                 .map(loss -> decimal(loss.total()))
-                .orElse("no ratings held out")),
-        new Fact("trained", trained.origin()));
+                .orElse("no ratings held out")));
+    facts.add(new Fact("trained", trained.origin()));
+    return facts;
   }
 
   private List<Fact> machine() {

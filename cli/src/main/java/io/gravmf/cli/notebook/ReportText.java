@@ -53,7 +53,7 @@ public final class ReportText {
   public static String of(MovieMaps.Placed placed) {
     return String.format(
         Locale.ROOT,
-        "%d movies in 3 dimensions, %d iterations, KL divergence %.4f",
+        "%d movies in 3 dimensions and in 2, %d iterations, KL divergence %.4f",
         placed.map().movies().size(),
         placed.iterations(),
         placed.klDivergence());

@@ -4,6 +4,7 @@ import io.gravmf.backend.Backends;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
+import io.gravmf.cli.console.SparseView;
 import io.gravmf.cli.console.TrainingProgress;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.TrainingOptions;
@@ -12,11 +13,13 @@ import io.gravmf.cli.training.RecordedSplit;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.model.Provenance;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,20 +33,31 @@ public final class TrainingSource implements ReportSource {
   private final TrainingOptions training;
   private final Backends.Choice choice;
   private final boolean quiet;
+  private final Path tensorBoard;
   private final Interruption interruption = new Interruption();
   private RatingsSource ratings;
   private TrainingConfig config;
   private Split split;
 
-  /** Takes what to train on, and how. */
+  /**
+   * Takes what to train on, and how.
+   *
+   * @param quiet whether to show nothing of training
+   * @param tensorBoard the folder of its event file; null: none is written
+   */
   public TrainingSource(
-      TrainingInput input, TrainingOptions training, Backends.Choice choice, boolean quiet) {
+      TrainingInput input,
+      TrainingOptions training,
+      Backends.Choice choice,
+      boolean quiet,
+      Path tensorBoard) {
     this.input = input;
     this.training = training;
     // At once: what is wrong with the options should show before anything is read.
-    config = training.config(input.seed(), 0);
+    config = training.plotted(input.seed());
     this.choice = choice;
     this.quiet = quiet;
+    this.tensorBoard = tensorBoard;
   }
 
   @Override
@@ -71,13 +85,12 @@ public final class TrainingSource implements ReportSource {
   public Trained model(PrintWriter log) {
     TrainingState start = input.start(split, config);
     log.println("training on " + DeviceOptions.described(choice));
-    ProgressView view = quiet ? ProgressView.NONE : ProgressView.of(config, 0, log);
     try (TrainingProgress progress =
         new TrainingProgress(
             config,
-            view,
+            quiet ? ProgressView.NONE : view(log),
             interruption,
-            null,
+            tensorBoard,
             state -> {
               throw new IllegalStateException("no checkpoint was asked for");
             })) {
@@ -88,16 +101,18 @@ public final class TrainingSource implements ReportSource {
     }
   }
 
+  private ProgressView view(PrintWriter log) {
+    return new SparseView(ProgressView.of(config, 0, log), training.shownEvery(config));
+  }
+
   private static String origin(TrainingResult result) {
-    int epochs = result.model().provenance().epochs();
+    Provenance provenance = result.model().provenance();
     return String.format(
         Locale.ROOT,
         "%d %ss, %s%s",
-        epochs,
-        result.model().provenance().optimizer().unit(),
-        result
-            .model()
-            .provenance()
+        provenance.epochs(),
+        provenance.optimizer().unit(),
+        provenance
             .validationLoss()
             .map(loss -> String.format(Locale.ROOT, "validation RMSE %.4f", Math.sqrt(loss.mse())))
             .orElse("no ratings held out"),

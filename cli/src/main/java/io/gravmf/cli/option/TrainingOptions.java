@@ -15,6 +15,12 @@ public final class TrainingOptions {
 
   private static final int PRINT_EVERY = 200;
 
+  /** A line of fewer points says little. */
+  private static final int POINTS = 50;
+
+  /** So many rows of a table can be taken in. */
+  private static final int ROWS = 10;
+
   @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
   private int dim = 100;
 
@@ -36,7 +42,8 @@ public final class TrainingOptions {
       paramLabel = "K",
       description = {
         "Report epochs 0, K, 2K, ... and the last; default: 200. Of sweeps the first, every",
-        "K-th and the last; default: 1."
+        "K-th and the last; default: 1. The report command draws 50 of a short run at least,",
+        "and prints some ten of them."
       })
   private Integer printEvery;
 
@@ -69,6 +76,29 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
   public TrainingConfig config(long seed, int checkpointEvery) {
+    return config(seed, checkpointEvery, PRINT_EVERY);
+  }
+
+  /**
+   * Returns the same where the reports become a plot: so often that it has 50 points, unless there
+   * are fewer epochs, or somebody says how often. Early stopping counts reports, so then they are
+   * those that it has elsewhere.
+   *
+   * @throws InvalidInputException if a number is out of range or options do not fit each other
+   */
+  public TrainingConfig plotted(long seed) {
+    int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs() / POINTS));
+    return config(seed, 0, earlyStop > 0 ? PRINT_EVERY : every);
+  }
+
+  /** Returns every how many epochs a report is printed, where not all need be. */
+  public int shownEvery(TrainingConfig config) {
+    int every = config.reportEvery();
+    int reports = config.epochs() / every;
+    return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
+  }
+
+  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery) {
     Optimizer chosen = optimizer.optimizer();
     try {
       return TrainingConfig.builder()
@@ -78,7 +108,7 @@ public final class TrainingOptions {
           .optimizer(chosen)
           .initialDeviation(deviation())
           .seed(seed)
-          .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : PRINT_EVERY))
+          .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : reportEvery))
           .earlyStopPatience(earlyStop)
           .checkpointEvery(checkpointEvery)
           .build();

@@ -33,7 +33,7 @@ final class GenrePicture {
         .addSeries(
             "movies",
             ordered.stream().map(Genre::count).toList(),
-            ordered.stream().map(genre -> genre.name() + "  " + genre.count()).toList())
+            ordered.stream().map(genre -> VisibleText.of(genre) + "  " + genre.count()).toList())
         .setFillColor(Picture.BLUE);
     return chart;
   }

@@ -4,6 +4,7 @@ import io.gravmf.backend.Loss;
 import io.gravmf.train.EpochReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,13 +52,14 @@ final class LossPicture {
     }
     double[] epochs = history.stream().mapToDouble(EpochReport::epoch).toArray();
     for (Term term : TERMS) {
+      // A logarithm has no place for 0, which a term with the weight 0 is.
       double[] values =
           history.stream()
               .map(loss.andThen(Optional::orElseThrow))
               .mapToDouble(term.value())
+              .map(value -> value > 0 ? value : Double.NaN)
               .toArray();
-      // A logarithm has no place for 0, which a term with the weight 0 is.
-      if (java.util.Arrays.stream(values).allMatch(value -> value > 0)) {
+      if (!Arrays.stream(values).allMatch(Double::isNaN)) {
         XYSeries series =
             Lines.add(chart, part + " " + term.name(), epochs, values, term.colour(), stroke);
         if (epochs.length == 1) {

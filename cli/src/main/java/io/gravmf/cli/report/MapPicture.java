@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The map of the shown genres, seen from where the page first sees it, without perspective. */
+/**
+ * The maps of the shown genres: the one in three dimensions seen from where the page first sees it,
+ * without perspective, and the one in two.
+ */
 final class MapPicture {
 
   private static final int SIDE = 800;
@@ -39,6 +43,16 @@ final class MapPicture {
 
   /** Returns the picture, or nothing where no movie is of a genre that is shown. */
   static Optional<XYChart> draw(Report.MovieMap map) {
+    return draw(map, movie -> along(movie, RIGHT), movie -> along(movie, UP));
+  }
+
+  /** Returns the picture of the map in two dimensions, or nothing likewise. */
+  static Optional<XYChart> drawFlat(Report.MovieMap map) {
+    return draw(map, movie -> movie.flat().get(0), movie -> movie.flat().get(1));
+  }
+
+  private static Optional<XYChart> draw(
+      Report.MovieMap map, ToDoubleFunction<Movie> x, ToDoubleFunction<Movie> y) {
     XYChart chart = Lines.chart("", "", SIDE);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     chart.getStyler().setAxisTicksVisible(false).setAxisTitlesVisible(false);
@@ -47,7 +61,11 @@ final class MapPicture {
       List<Movie> movies =
           map.movies().stream().filter(movie -> movie.genre() == genre.index()).toList();
       if (genre.shown() && !movies.isEmpty()) {
-        XYSeries series = chart.addSeries(genre.name(), along(movies, RIGHT), along(movies, UP));
+        XYSeries series =
+            chart.addSeries(
+                VisibleText.of(genre),
+                movies.stream().mapToDouble(x).toArray(),
+                movies.stream().mapToDouble(y).toArray());
         series.setMarker(MARKERS.get(genre.symbol()));
         series.setMarkerColor(Color.decode(genre.color()));
         series.setLineStyle(new BasicStroke(0));
@@ -80,10 +98,8 @@ final class MapPicture {
     return new double[] {all.getMin(), all.getMax()};
   }
 
-  private static double[] along(List<Movie> movies, double[] direction) {
-    return movies.stream()
-        .mapToDouble(m -> m.x() * direction[0] + m.y() * direction[1] + m.z() * direction[2])
-        .toArray();
+  private static double along(Movie movie, double[] direction) {
+    return movie.x() * direction[0] + movie.y() * direction[1] + movie.z() * direction[2];
   }
 
   private static double[] unit(double x, double y, double z) {

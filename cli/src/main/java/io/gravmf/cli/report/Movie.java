@@ -10,9 +10,10 @@ import java.util.List;
  * @param genre the index of its representative genre, or {@link Genre#NONE}
  * @param ratings how many ratings it has
  * @param mean their mean; 0 where there are none
- * @param x where it is
+ * @param x where it is in three dimensions
  * @param y where it is
  * @param z where it is
+ * @param flat where it is in two
  * @param similar places in the list of movies of those most like it, the nearest first
  * @param similarity how like it each of those is
  */
@@ -25,5 +26,6 @@ public record Movie(
     float x,
     float y,
     float z,
+    List<Float> flat,
     List<Integer> similar,
     List<Float> similarity) {}

@@ -1,5 +1,7 @@
 package io.gravmf.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gravmf.backend.Loss;
 import io.gravmf.format.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,11 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
  * The report as one page that needs nothing else: its style, scripts, data and plotly.js are in it,
@@ -21,6 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class Page {
 
   private static final String PLOTLY = "/META-INF/resources/webjars/plotly.js-dist/";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addMixIn(Loss.class, WithTotal.class)
+          .addModule(new SimpleModule().addSerializer(new VisibleTextSerializer()))
+          .build();
+  private static final List<String> SCRIPTS =
+      List.of("text.js", "plots.js", "finder.js", "map.js", "report.js");
   private static final Pattern PLACE = Pattern.compile("@(\\w+)@");
 
   private Page() {}
@@ -40,7 +55,7 @@ final class Page {
             case "licence" -> plotlyLicence();
             case "plotly" -> plotly();
             case "data" -> json(report);
-            case "script" -> text("plots.js") + text("map.js") + text("report.js");
+            case "script" -> SCRIPTS.stream().map(Page::text).collect(Collectors.joining());
             default -> throw new IllegalStateException("no content for " + places.group());
           };
       places.appendReplacement(page, Matcher.quoteReplacement(content));
@@ -50,11 +65,29 @@ final class Page {
 
   /** A script ends at the first "</script" whatever is around it, and "<!--" begins a comment. */
   private static String json(Report report) {
-    return new JsonMapper().writeValueAsString(report).replace("<", "\\u003c");
+    return JSON.writeValueAsString(report).replace("<", "\\u003c");
+  }
+
+  /** A loss with its total, which is not one of the record's components. */
+  private interface WithTotal {
+    @JsonProperty
+    double total();
+  }
+
+  private static final class VisibleTextSerializer extends StdScalarSerializer<String> {
+
+    VisibleTextSerializer() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator json, SerializationContext context) {
+      json.writeString(VisibleText.of(text));
+    }
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return VisibleText.of(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private static String plotly() {

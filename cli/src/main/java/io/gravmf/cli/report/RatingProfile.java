@@ -64,6 +64,16 @@ public final class RatingProfile {
     return itemCounts[row] == 0 ? 0 : itemSums[row] / itemCounts[row];
   }
 
+  /** Returns how many ratings a user has given. */
+  public int userCount(int row) {
+    return userCounts[row];
+  }
+
+  /** Returns a user's mean rating, or 0 where there is none. */
+  public double userMean(int row) {
+    return userCounts[row] == 0 ? 0 : userSums[row] / userCounts[row];
+  }
+
   /** Returns the rows of the items that have most ratings, in the order of rows. */
   public int[] mostRated(int atMost) {
     return IntStream.range(0, itemCounts.length)

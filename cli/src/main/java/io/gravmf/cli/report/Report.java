@@ -8,11 +8,13 @@ import java.util.List;
  *
  * @param title what was modelled, in a few words
  * @param subtitle one line more
+ * @param made when and by which version
+ * @param command the command line that made it
  * @param highlights the figures to see first
  * @param distributions how ratings are spread over users and movies
  * @param history the reported epochs; empty where the model was not trained here
  * @param genres the representative genres; null where none are known
- * @param map the movies in three dimensions
+ * @param map the movies in three dimensions and in two
  * @param predictions how well the model predicts
  * @param checks the sanity checks
  * @param facts configuration, machine, versions, timings
@@ -20,6 +22,8 @@ import java.util.List;
 public record Report(
     String title,
     String subtitle,
+    String made,
+    String command,
     List<Highlight> highlights,
     List<Distribution> distributions,
     List<EpochReport> history,

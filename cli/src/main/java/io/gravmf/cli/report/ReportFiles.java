@@ -47,6 +47,7 @@ public final class ReportFiles {
       charts.put("genres", GenrePicture.draw(report.genres().counts()));
     }
     MapPicture.draw(report.map()).ifPresent(chart -> charts.put("tsne", chart));
+    MapPicture.drawFlat(report.map()).ifPresent(chart -> charts.put("tsne-2d", chart));
     charts.put("residuals", HistogramPicture.drawResiduals(report.predictions().parts()));
     charts.put("predicted", PredictionPicture.draw(report.predictions().parts()));
     return charts;

@@ -18,7 +18,8 @@ final class TsneCsv {
         map.genres().stream().collect(Collectors.toMap(Genre::index, Genre::name));
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord("item", "title", "genre", "ratings", "mean_rating", "x", "y", "z");
+      csv.writeRecord(
+          "item", "title", "genre", "ratings", "mean_rating", "x", "y", "z", "x_2d", "y_2d");
       for (Movie movie : map.movies()) {
         csv.writeRecord(
             movie.id(),
@@ -28,7 +29,9 @@ final class TsneCsv {
             movie.ratings() == 0 ? "" : Double.toString(movie.mean()),
             Float.toString(movie.x()),
             Float.toString(movie.y()),
-            Float.toString(movie.z()));
+            Float.toString(movie.z()),
+            Float.toString(movie.flat().get(0)),
+            Float.toString(movie.flat().get(1)));
       }
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -1,31 +1,32 @@
-// The three-dimensional picture of the movies, its genres' switches, and the list of similar movies.
+// The maps of the movies, in three dimensions and in two, their genres' switches, and the list of similar movies.
 
 const START = {eye: {x: 1.05, y: 1.05, z: 0.75}, center: {x: 0, y: 0, z: 0}, up: {x: 0, y: 0, z: 1}};
 
-// So that all look equally large.
-const SIZES = {circle: 6, square: 4.5, diamond: 4, cross: 5};
+// So that all look equally large; the flat map's are larger by a constant.
+const SIZES = {circle: 5, square: 4, diamond: 3.5, cross: 4.5};
+const FLAT_SIZES = {circle: 7, square: 6, diamond: 7, cross: 7};
 
 // How each of Plotly's 3-D symbols is drawn on a switch, in a box of 16 by 16.
 const SHAPES = {
-  circle: '<circle cx="8" cy="8" r="5"/>',
-  square: '<rect x="3.5" y="3.5" width="9" height="9"/>',
-  diamond: '<path d="M8 2 14 8 8 14 2 8Z"/>',
-  cross: '<path d="M6 2h4v4h4v4h-4v4h-4v-4h-4v-4h4Z"/>',
+  circle: 'M3 8a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z',
+  square: 'M3.5 3.5h9v9h-9Z',
+  diamond: 'M8 2 14 8 8 14 2 8Z',
+  cross: 'M6 2h4v4h4v4h-4v4h-4v-4h-4v-4h4Z',
 };
 
 class MovieMap {
   constructor(map, genres) {
     this.movies = map.movies;
     this.genres = genres;
+    this.names = new Map(genres.map((genre) => [genre.index, genre.name]));
     this.plot = byId('map-plot');
+    this.flat = byId('flat-plot');
     this.shown = new Set(genres.filter((genre) => genre.shown).map((genre) => genre.index));
     this.chosen = -1;
     this.addSwitches();
-    this.addFinder();
-    byId('save').addEventListener('click', () => this.save());
-    for (const button of document.querySelectorAll('#camera button')) {
-      button.addEventListener('click', () => this.moveCamera(button.dataset));
-    }
+    this.finder = new Finder(this.movies, (row) => this.describe(row), (row) => this.choose(row));
+    this.addButtons('#camera', this.plot, (move) => this.moveCamera(move));
+    this.addButtons('#window', this.flat, (move) => this.moveWindow(move));
   }
 
   addSwitches() {
@@ -36,9 +37,8 @@ class MovieMap {
         this.shown[box.checked ? 'add' : 'delete'](genre.index);
         this.draw();
       });
-      const label = element('label', {}, box, swatch(genre), ` ${genre.name} `);
-      label.append(element('small', {textContent: genre.count}));
-      byId('genre-toggles').append(label);
+      byId('genre-toggles').append(element('label', {}, box, swatch(genre),
+        element('span', {textContent: genre.name, dir: 'auto'}), element('small', {textContent: whole(genre.count)})));
     }
     const setAll = (on) => {
       this.shown = new Set(on ? this.genres.map((genre) => genre.index) : []);
@@ -51,52 +51,48 @@ class MovieMap {
     byId('genres-none').addEventListener('click', () => setAll(false));
   }
 
-  /** The keyboard's way to a movie. */
-  addFinder() {
-    const rows = new Map(this.movies.map((movie, row) => [movie.title, row]));
-    const titles = [...rows.keys()].sort((a, b) => a.localeCompare(b));
-    byId('titles').append(...titles.map((title) => element('option', {value: title})));
-    byId('find').addEventListener('change', (event) => {
-      const row = rows.get(event.target.value);
-      if (row !== undefined) {
-        this.choose(row);
-      }
-    });
+  addButtons(group, plot, move) {
+    for (const button of document.querySelectorAll(`${group} button`)) {
+      const {save} = button.dataset;
+      // What is saved is the picture as it is seen now.
+      button.addEventListener('click', () => (save
+        ? Plotly.downloadImage(plot, {format: save, filename: 'movies', width: 1000, height: 800, scale: save === 'png' ? 2 : 1})
+        : move(button.dataset)));
+    }
   }
 
   draw() {
     const colours = theme();
-    const traces = this.genres.map((genre) => this.genreTrace(genre, colours));
-    traces.push(this.chosenTrace(colours));
-    Plotly.react(this.plot, traces, sized(this.plot, this.layout(colours)), {responsive: true, displayModeBar: false});
-    if (!this.listening) {
-      this.listening = true;
-      this.plot.on('plotly_click', (event) => this.choose(event.points[0].customdata));
-    }
+    this.show(this.plot, colours, this.layout(colours), (rows) => this.points(rows), SIZES);
+    this.show(this.flat, colours, this.flatLayout(colours), (rows) => this.flatPoints(rows), FLAT_SIZES);
     const count = this.movies.filter((movie) => this.shown.has(movie.genre)).length;
-    byId('map-count').textContent = `${count} of ${this.movies.length} movies shown`;
+    byId('map-count').textContent = `${whole(count)} of ${whole(this.movies.length)} movies shown`;
   }
 
-  genreTrace(genre, colours) {
-    const visible = this.shown.has(genre.index);
-    const rows = visible ? this.rowsOf(genre.index) : [];
-    return {
-      ...this.points(rows),
-      name: genre.name,
+  show(plot, colours, look, points, sizes) {
+    const traces = this.genres.map((genre) => ({
+      ...points(this.shown.has(genre.index) ? this.rowsOf(genre.index) : []),
+      name: escaped(genre.name),
       marker: {
-        size: SIZES[genre.symbol.replace('-open', '')],
+        size: sizes[genre.symbol.replace('-open', '')],
         color: genre.color,
         symbol: genre.symbol,
         line: outline(genre, colours),
       },
-    };
+    }));
+    traces.push(this.chosenTrace(points, colours));
+    Plotly.react(plot, traces, sized(plot, look), {responsive: true, displayModeBar: false, scrollZoom: true});
+    if (!plot.dataset.listening) {
+      plot.dataset.listening = 'yes';
+      plot.on('plotly_click', (event) => this.choose(event.points[0].customdata));
+    }
   }
 
   /** The chosen movie and the ten like it, whatever genres are shown. */
-  chosenTrace(colours) {
+  chosenTrace(points, colours) {
     const rows = this.chosen < 0 ? [] : [this.chosen, ...this.movies[this.chosen].similar];
     return {
-      ...this.points(rows),
+      ...points(rows),
       name: 'chosen and similar',
       marker: {
         size: rows.map((_, k) => (k === 0 ? 32 : 20)),
@@ -113,23 +109,27 @@ class MovieMap {
 
   points(rows) {
     const of = (name) => rows.map((row) => this.movies[row][name]);
+    return {...this.named(rows), type: 'scatter3d', x: of('x'), y: of('y'), z: of('z')};
+  }
+
+  flatPoints(rows) {
+    const of = (axis) => rows.map((row) => this.movies[row].flat[axis]);
+    return {...this.named(rows), type: 'scatter', x: of(0), y: of(1)};
+  }
+
+  named(rows) {
     return {
-      type: 'scatter3d',
       mode: 'markers',
-      x: of('x'),
-      y: of('y'),
-      z: of('z'),
       customdata: rows,
-      text: rows.map((row) => `<b>${escaped(this.movies[row].title)}</b><br>${this.describe(row)}`),
+      text: rows.map((row) => `<b>${label(this.movies[row].title)}</b><br>${label(this.describe(row))}`),
       hovertemplate: '%{text}<extra></extra>',
     };
   }
 
   describe(row) {
     const movie = this.movies[row];
-    const genre = this.genres.find((each) => each.index === movie.genre);
-    const mean = movie.ratings ? `mean rating ${movie.mean.toFixed(2)} (${movie.ratings})` : 'not rated';
-    return `${genre ? genre.name : 'no genre'}, ${mean}`;
+    const mean = movie.ratings ? `mean rating ${rating(movie.mean)} (${whole(movie.ratings)})` : 'not rated';
+    return `${this.names.get(movie.genre) ?? 'no genre'}, ${mean}`;
   }
 
   layout(colours) {
@@ -142,15 +142,26 @@ class MovieMap {
       backgroundcolor: 'rgba(0,0,0,0)',
     };
     return {
-      paper_bgcolor: 'rgba(0,0,0,0)',
-      margin: {l: 0, r: 0, t: 0, b: 0},
-      showlegend: false,
-      uirevision: 'kept',
-      hoverlabel: {bgcolor: colours.paper, bordercolor: colours.soft, font: {color: colours.ink, size: 13}, align: 'left'},
+      ...common(colours),
       scene: {xaxis: side, yaxis: side, zaxis: side, aspectmode: 'data', camera: START, dragmode: 'orbit'},
     };
   }
 
+  flatLayout(colours) {
+    // A finger that moves over a page of one column scrolls it; the buttons zoom there.
+    const fixedrange = matchMedia('(pointer: coarse)').matches;
+    const side = {showticklabels: false, showgrid: false, zeroline: false, fixedrange};
+    return {
+      ...common(colours),
+      plot_bgcolor: 'rgba(0,0,0,0)',
+      dragmode: fixedrange ? false : 'pan',
+      hovermode: 'closest',
+      xaxis: side,
+      yaxis: {...side, scaleanchor: 'x'},
+    };
+  }
+
+  /** Lists the movies most like one, and rings them. */
   choose(row) {
     this.chosen = row;
     const movie = this.movies[row];
@@ -158,24 +169,22 @@ class MovieMap {
     movie.similar.forEach((other, k) => {
       const button = element('button', {type: 'button'});
       button.append(
-        element('span', {textContent: this.movies[other].title}),
-        element('span', {textContent: movie.similarity[k].toFixed(2)}),
-        element('small', {textContent: this.describe(other)}),
+        element('span', {textContent: this.movies[other].title, dir: 'auto'}),
+        element('span', {textContent: rating(movie.similarity[k])}),
+        element('small', {textContent: this.describe(other), dir: 'auto'}),
       );
-      button.addEventListener('click', () => this.choose(other));
+      // The button goes away with its list; the focus stays where one can go on from.
+      button.addEventListener('click', () => this.choose(other).focus());
       list.append(element('li', {}, button));
     });
+    const heading = element('h3', {textContent: movie.title, tabIndex: -1, dir: 'auto'});
     byId('similar').replaceChildren(
-      element('h3', {textContent: movie.title}),
-      element('p', {textContent: `${this.describe(row)}. Most similar, by the cosine of the factors:`}),
+      heading,
+      element('p', {textContent: `${this.describe(row)}, id ${movie.id}. Most similar, by the cosine of the factors:`}),
       list,
     );
     this.draw();
-  }
-
-  /** Saves the picture as it is seen now. */
-  save() {
-    Plotly.downloadImage(this.plot, {format: 'png', filename: 'movies', width: 1000, height: 800, scale: 2});
+    return heading;
   }
 
   /** Turns about the upright axis, tilts and zooms, in degrees and as a factor of the distance. */
@@ -199,6 +208,31 @@ class MovieMap {
       },
     });
   }
+
+  /** Zooms about the middle, as a factor of what is seen. */
+  moveWindow({zoom = 1, reset}) {
+    if (reset !== undefined) {
+      Plotly.relayout(this.flat, {'xaxis.autorange': true, 'yaxis.autorange': true});
+      return;
+    }
+    const around = ([from, to]) => {
+      const half = ((to - from) / 2) * zoom;
+      return [(from + to) / 2 - half, (from + to) / 2 + half];
+    };
+    const {xaxis, yaxis} = this.flat._fullLayout;
+    Plotly.relayout(this.flat, {'xaxis.range': around(xaxis.range), 'yaxis.range': around(yaxis.range)});
+  }
+}
+
+/** What both maps look like. */
+function common(colours) {
+  return {
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    margin: {l: 0, r: 0, t: 0, b: 0},
+    showlegend: false,
+    uirevision: 'kept',
+    hoverlabel: {bgcolor: colours.paper, bordercolor: colours.soft, font: {color: colours.ink, size: 13}, align: 'left'},
+  };
 }
 
 /** Sets full markers apart from each other, and makes thin ones bolder. */
@@ -209,12 +243,11 @@ function outline(genre, colours) {
 
 function swatch(genre) {
   const open = genre.symbol.endsWith('-open');
-  const image = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  image.setAttribute('viewBox', '0 0 16 16');
-  image.setAttribute('aria-hidden', 'true');
-  image.setAttribute('fill', open ? 'none' : genre.color);
-  image.setAttribute('stroke', open ? genre.color : 'none');
-  image.setAttribute('stroke-width', '2');
-  image.innerHTML = SHAPES[genre.symbol.replace('-open', '')];
+  const image = svg('svg', {viewBox: '0 0 16 16', 'aria-hidden': 'true', 'stroke-width': 2});
+  image.append(svg('path', {
+    d: SHAPES[genre.symbol.replace('-open', '')],
+    fill: open ? 'none' : genre.color,
+    stroke: open ? genre.color : 'none',
+  }));
   return image;
 }

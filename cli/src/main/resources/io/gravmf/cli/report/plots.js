@@ -6,6 +6,9 @@ const ORANGE = '#e69f00';
 const GREEN = '#009e73';
 const VERMILLION = '#d55e00';
 
+// Plotly's line styles, as a legend draws them.
+const DASHES = {dot: '3 3', dash: '8 5'};
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const printing = matchMedia('print');
 
@@ -34,7 +37,7 @@ function layout(colours, x, y, more) {
     font: {family: getComputedStyle(document.body).fontFamily, size: 13, color: colours.ink},
     margin: {l: 48, r: 10, t: 10, b: 44},
     hoverlabel: {bgcolor: colours.paper, bordercolor: colours.soft, font: {color: colours.ink}},
-    legend: {orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom'},
+    showlegend: false,
     dragmode: false,
     xaxis: x,
     yaxis: y,
@@ -83,20 +86,23 @@ function lossPlot(history) {
       ['gravity', 'gravity', GREEN],
     ];
     const data = [];
-    for (const [part, name, dash] of [['train', 'train', 'solid'], ['validation', 'validation', 'dot']]) {
-      // Without held-out ratings there is no validation loss.
-      if (!history.every((report) => report[part])) {
-        continue;
-      }
+    for (const [part, dash] of [['train', 'solid'], ['validation', 'dot']]) {
       for (const [term, label, color] of terms) {
-        data.push({
-          name: `${name} ${label}`,
-          x: history.map((report) => report.epoch),
-          y: history.map((report) => report[part][term]),
-          mode: history.length > 1 ? 'lines' : 'markers',
-          line: {color, dash, width: 2},
-          hovertemplate: '%{y:.5f}',
-        });
+        // A logarithm has no place for 0, which a term without weight is: what is never drawn is not named.
+        const y = history.map((report) => (report[part]?.[term] > 0 ? report[part][term] : null));
+        const drawn = y.filter((value) => value !== null).length;
+        if (drawn > 0) {
+          data.push({
+            name: `${part} ${label}`,
+            x: history.map((report) => report.epoch),
+            y,
+            mode: drawn > 1 ? 'lines' : 'markers',
+            connectgaps: true,
+            line: {color, dash, width: 2},
+            marker: {color},
+            hovertemplate: '%{y:.4f}',
+          });
+        }
       }
     }
     return {
@@ -114,21 +120,27 @@ function lossPlot(history) {
 function genresPlot(genres) {
   return (colours) => {
     const ordered = [...genres].sort((a, b) => a.count - b.count);
+    const places = ordered.map((_, place) => place);
     return {
       data: [{
         type: 'bar',
         orientation: 'h',
         x: ordered.map((genre) => genre.count),
-        y: ordered.map((genre) => genre.name),
-        text: ordered.map((genre) => String(genre.count)),
+        // By number: as a category a name could be taken for a date, or for a property of an object.
+        y: places,
+        text: ordered.map((genre) => whole(genre.count)),
         textposition: 'outside',
         cliponaxis: false,
         marker: {color: colours.blue},
-        hovertemplate: '%{y}: %{x} movies<extra></extra>',
+        customdata: ordered.map((genre) => label(genre.name)),
+        hovertemplate: '%{customdata}: %{x} movies<extra></extra>',
       }],
-      layout: layout(colours, axis(colours, 'movies'), axis(colours, '', {dtick: 1}), {
-        margin: {l: 48, r: 40, t: 10, b: 44},
-      }),
+      layout: layout(
+        colours,
+        axis(colours, 'movies'),
+        axis(colours, '', {tickvals: places, ticktext: ordered.map((genre) => escaped(brief(genre.name, 22)))}),
+        {margin: {l: 48, r: 40, t: 10, b: 44}},
+      ),
     };
   };
 }

@@ -12,19 +12,9 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Plotly reads a few HTML tags in its texts; titles shall not be read so. */
-function escaped(text) {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/** A number with at most six digits behind the point. */
-function short(value) {
-  return value.toLocaleString('en', {maximumFractionDigits: 6});
-}
-
+/** Columns of a table: the first names the rows, the others hold figures. */
 function table(id, heads, rows) {
-  const cell = (name) => (value, k) =>
-    element(name, {className: k > 0 ? 'number' : '', textContent: typeof value === 'number' ? short(value) : value});
+  const cell = (name) => (text, k) => element(name, {className: k > 0 ? 'number' : '', textContent: text, dir: 'auto'});
   byId(id).append(
     element('thead', {}, element('tr', {}, ...heads.map(cell('th')))),
     element('tbody', {}, ...rows.map((row) => element('tr', {}, ...row.map(cell('td'))))),
@@ -33,6 +23,7 @@ function table(id, heads, rows) {
 
 function writeHead() {
   byId('subtitle').textContent = data.subtitle;
+  byId('made').textContent = data.made;
   for (const {name, value, note} of data.highlights) {
     byId('highlights').append(
       element('li', {}, element('span', {textContent: name}), element('strong', {textContent: value}),
@@ -47,21 +38,23 @@ function writeNavigation() {
   }
 }
 
+/** The eight figures; quantiles of whole numbers that are whole themselves are written so. */
+function figures(summary) {
+  const quantiles = ['min', 'lowerQuartile', 'median', 'upperQuartile', 'max'].map((name) => summary[name]);
+  const of = quantiles.every(Number.isInteger) ? whole : rating;
+  const texts = [whole(summary.count), rating(summary.mean), rating(summary.std), ...quantiles.map(of)];
+  return ['count', 'mean', 'std', 'min', '25 %', '50 %', '75 %', 'max'].map((name, k) => [name, texts[k]]);
+}
+
 function writeDistributions() {
   return data.distributions.map((distribution) => {
-    const {summary} = distribution;
-    const figures = [
-      ['count', summary.count], ['mean', summary.mean], ['std', summary.std], ['min', summary.min],
-      ['25 %', summary.lowerQuartile], ['50 %', summary.median], ['75 %', summary.upperQuartile],
-      ['max', summary.max],
-    ];
     const plot = element('div', {className: 'plot', role: 'img', ariaLabel: `Histogram of ${distribution.name}`});
     byId('distributions').append(element('figure', {},
       element('figcaption', {textContent: distribution.name}),
       plot,
-      element('dl', {}, ...figures.map(([name, value]) => element('div', {},
+      element('dl', {}, ...figures(distribution.summary).map(([name, text]) => element('div', {},
         element('dt', {textContent: name}),
-        element('dd', {textContent: typeof value === 'number' ? short(value) : 'none'}))))));
+        element('dd', {textContent: text}))))));
     return [plot, distributionPlot(distribution)];
   });
 }
@@ -69,15 +62,22 @@ function writeDistributions() {
 function writeGenres() {
   const {note, counts} = data.genres;
   byId('genres-note').textContent = note;
-  table('genres-table', ['genre', 'index', 'movies'], counts.map((genre) => [genre.name, genre.index, genre.count]));
+  byId('genres-plot').style.height = `${70 + 24 * counts.length}px`;
+  table('genres-table', ['genre', 'index', 'movies'],
+    counts.map((genre) => [genre.name, whole(genre.index), whole(genre.count)]));
   return [[byId('genres-plot'), genresPlot(counts)]];
 }
 
 function writePredictions() {
   const {note, parts} = data.predictions;
   byId('predictions-note').textContent = note;
-  table('predictions-table', ['', 'ratings', 'RMSE', 'MAE', 'RMSE of the mean'],
-    parts.map((part) => [part.name, part.ratings, part.rmse, part.mae, part.meanRmse]));
+  const row = (name, figure) => [name, ...parts.map(figure)];
+  table('predictions-table', ['', ...parts.map((part) => part.name)], [
+    row('ratings', (part) => whole(part.ratings)),
+    row('RMSE', (part) => error(part.rmse)),
+    row('MAE', (part) => error(part.mae)),
+    row('RMSE of the mean', (part) => error(part.meanRmse)),
+  ]);
   return [
     [byId('residuals-plot'), residualsPlot(parts)],
     [byId('predicted-plot'), predictedPlot(parts)],
@@ -94,12 +94,13 @@ function writeChecks() {
 }
 
 function writeFacts() {
+  byId('command').textContent = data.command;
   for (const {heading, rows} of data.facts) {
     byId('facts').append(element('div', {},
       element('h3', {textContent: heading}),
       element('table', {}, element('tbody', {}, ...rows.map(({name, value}) => element('tr', {},
         element('th', {scope: 'row', textContent: name}),
-        element('td', {textContent: value})))))));
+        element('td', {textContent: value, dir: 'auto'})))))));
   }
 }
 
@@ -136,6 +137,20 @@ function sized(place, look) {
   return printing.matches ? {...look, width: place.clientWidth} : look;
 }
 
+/** Names what a plot's lines are, above it: Plotly's own legend lies over narrow plots. */
+function writeLegend(place, traces) {
+  const key = (line) => {
+    const image = svg('svg', {viewBox: '0 0 26 8', 'aria-hidden': 'true'});
+    image.append(svg('path', {d: 'M0 4H26', stroke: line.color, 'stroke-width': 3, 'stroke-dasharray': DASHES[line.dash] ?? 'none'}));
+    return image;
+  };
+  place.previousElementSibling?.matches('.legend') && place.previousElementSibling.remove();
+  if (traces.length > 1) {
+    place.before(element('ul', {className: 'legend'},
+      ...traces.map((trace) => element('li', {}, key(trace.line), trace.name))));
+  }
+}
+
 async function main() {
   writeHead();
   const plots = writeSections();
@@ -146,6 +161,7 @@ async function main() {
     const colours = theme();
     for (const [place, build] of plots) {
       const {data: traces, layout: look} = build(colours);
+      writeLegend(place, traces);
       Plotly.react(place, traces, sized(place, look), {responsive: true, displayModeBar: false});
     }
     map.draw();

@@ -38,7 +38,8 @@ class ReportCommandTest {
           "ratings-per-movie",
           "ratings-per-user",
           "residuals",
-          "tsne");
+          "tsne",
+          "tsne-2d");
 
   @TempDir Path folder;
   private Path out;
@@ -91,6 +92,91 @@ class ReportCommandTest {
     int height = picture.getHeight() * 4 / 5;
     int[] pixels = picture.getRGB(0, 0, picture.getWidth(), height, null, 0, picture.getWidth());
     return Arrays.stream(pixels).filter(pixel -> (pixel & 0xFFFFFF) == 0x0072B2).count();
+  }
+
+  @Test
+  void fiftyPointsAreDrawnOfAShortRunAndTenOrSoArePrinted() throws IOException {
+    Run run = Run.of(arguments("--dim", 2, "--epochs", 249)).requireOk();
+    List<Integer> epochs =
+        data(out).path("history").valueStream().map(r -> r.path("epoch").asInt()).toList();
+    assertThat(epochs).hasSizeBetween(50, 100).startsWith(0, 4, 8).endsWith(244, 248);
+    List<String> printed =
+        run.out().lines().filter(line -> line.matches(" *\\d+( +\\d\\S+){8,}.*")).toList();
+    assertThat(printed).hasSizeBetween(8, 15);
+    assertThat(printed.get(0)).startsWith("     0 ");
+    assertThat(printed.get(printed.size() - 1)).startsWith("   248 ");
+  }
+
+  @Test
+  void whoSaysHowOftenSeesEveryReportAndStoppingEarlyCountsThoseOfTrain() throws IOException {
+    Run run = Run.of(arguments("--dim", 2, "--epochs", 60, "--print-every", 2)).requireOk();
+    assertThat(run.out().lines().filter(line -> line.matches(" *\\d+( +\\d\\S+){8,}.*")))
+        .hasSize(31);
+    Run.of(arguments("--dim", 2, "--epochs", 250, "--early-stop", 9)).requireOk();
+    assertThat(data(out).path("history").valueStream().map(r -> r.path("epoch").asInt()))
+        .containsExactly(0, 200, 249);
+  }
+
+  @Test
+  void theTotalOfEveryReportIsInThePage() throws IOException {
+    Run.of(arguments("--dim", 2, "--epochs", 5)).requireOk();
+    assertThat(data(out).path("history")).hasSize(5);
+    for (JsonNode report : data(out).path("history")) {
+      for (String part : List.of("train", "validation")) {
+        JsonNode loss = report.path(part);
+        assertThat(loss.path("total").asDouble(Double.NaN))
+            .isEqualTo(
+                loss.path("mse").asDouble()
+                    + loss.path("l2").asDouble()
+                    + loss.path("gravity").asDouble());
+      }
+    }
+  }
+
+  @Test
+  void theCommandLineIsWrittenAsAShellReadsIt() throws IOException {
+    String title = "it's \"one\" & two";
+    Run.of(arguments("--dim", 2, "--epochs", 5, "--title", title)).requireOk();
+    assertThat(data(out).path("title").asString()).isEqualTo(title);
+    assertThat(data(out).path("command").asString())
+        .startsWith("gravmf report --out ")
+        .endsWith(" --dim 2 --epochs 5 --title 'it'\\''s \"one\" & two'");
+  }
+
+  @Test
+  void aModelsReportListsNoSettingsThatItWasNotTrainedWith() throws IOException {
+    Path model = folder.resolve("model");
+    SmallData.train(
+            folder.resolve("u.data"), model, "--lr", 0.05, "--items", folder.resolve("u.item"))
+        .requireOk();
+    Run.of("report", "--model", model, "--ratings", folder.resolve("u.data"), "--out", out)
+        .requireOk();
+    assertThat(data(out).path("map").path("movies").get(0).path("title").asString())
+        .as("the model's own")
+        .doesNotStartWith("item ");
+    JsonNode facts = data(out).path("facts");
+    assertThat(facts.findValuesAsString("name"))
+        .contains("--model", "lr")
+        .doesNotContain("--epochs");
+    assertThat(facts.findValuesAsString("value")).contains("0.05");
+  }
+
+  @Test
+  void tensorBoardGetsEventsAndTheFactorsWithTitlesAndGenres() throws IOException {
+    Path board = folder.resolve("board");
+    Run.of(arguments("--dim", 3, "--epochs", 5, "--tensorboard", board)).requireOk();
+    assertThat(board.resolve("projector_config.pbtxt")).exists();
+    List<String> labels = Files.readAllLines(board.resolve("items-labels.tsv"));
+    assertThat(labels).hasSize(91).first().isEqualTo("title\tgenre\tid\tratings\tmean rating");
+    assertThat(Files.readAllLines(board.resolve("items.tsv")))
+        .hasSize(90)
+        .allMatch(line -> line.split("\t", -1).length == 3);
+    assertThat(Files.readAllLines(board.resolve("users-labels.tsv")).get(0))
+        .isEqualTo("id\tratings\tmean rating");
+    try (Stream<Path> files = Files.list(board)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("events.out.tfevents."));
+    }
   }
 
   @Test
@@ -171,6 +257,8 @@ class ReportCommandTest {
     assertThat(Files.readAllLines(out.resolve("tsne.csv"))).hasSize(21);
     assertThat(data(out).path("map").path("note").asString())
         .contains("the 20 most rated of 90 movies");
+    assertThat(Files.readAllLines(out.resolve("tsne.csv")).get(0))
+        .isEqualTo("item,title,genre,ratings,mean_rating,x,y,z,x_2d,y_2d");
   }
 
   @Test
@@ -193,6 +281,8 @@ class ReportCommandTest {
     assertThat(data.path("genres").isNull()).isTrue();
     assertThat(data.path("map").path("movies").get(0).path("title").asString()).startsWith("item ");
     assertThat(data.path("predictions").path("parts")).hasSize(1);
+    assertThat(data.path("facts").findValuesAsString("value"))
+        .contains("no ratings held out", "5 epochs, no ratings held out");
     assertThat(out.resolve("genres.png")).doesNotExist();
   }
 

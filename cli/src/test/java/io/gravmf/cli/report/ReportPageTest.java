@@ -2,90 +2,30 @@ package io.gravmf.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gravmf.cli.Run;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The report's page in a real browser. */
-class ReportPageTest {
+class ReportPageTest extends BrowserTest {
 
   private static final int MOVIES = 150;
-  private static final String HOSTILE = "</script><script>alert(1)</script><!-- <b>\"&amp;\"</b>";
 
-  @TempDir static Path folder;
-
-  private static Chromium browser;
   private static Path report;
-  private DevTools page;
 
   @BeforeAll
   static void writeTheReport() throws IOException {
-    browser = Chromium.start();
-    Run.of("generate", "--users", 120, "--items", MOVIES, "--count", 5000, "--out", folder)
-        .requireOk();
-    Path items = folder.resolve("u.item");
-    List<String> lines = Files.readAllLines(items, StandardCharsets.ISO_8859_1);
-    lines.replaceAll(
-        line -> line.startsWith("1|") ? line.replaceFirst("\\|[^|]*", "|" + HOSTILE) : line);
-    Files.write(items, lines, StandardCharsets.ISO_8859_1);
-    report = folder.resolve("report");
-    Run.of(
-            "report",
-            "--ratings",
-            folder.resolve("u.data"),
-            "--items",
-            items,
-            "--genres",
-            folder.resolve("u.genre"),
-            "--epochs",
-            30,
-            "--print-every",
-            10,
-            "--dim",
-            8,
-            "--out",
-            report)
-        .requireOk();
+    generate(MOVIES, line -> line, line -> line);
+    report = write("report", "--epochs", 300);
   }
 
-  @AfterAll
-  static void closeTheBrowser() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void open() throws IOException, InterruptedException {
-    page = browser.page();
-    for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
-      page.send(domain + ".enable", Map.of());
-    }
-    resize(1000, 760);
-    page.evaluate("document.documentElement.dataset.ready = 'of the page before'");
-    page.send("Page.navigate", Map.of("url", address()));
-    page.await("document.documentElement?.dataset.ready === 'yes'");
-    page.evaluate("document.getElementById('map-plot').scrollIntoView({block: 'center'})");
-  }
-
-  private void resize(int width, int height) {
-    page.send(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  private static String address() {
-    return report.resolve("report.html").toUri().toString();
+  @Override
+  Path report() {
+    return report;
   }
 
   @Test
@@ -104,19 +44,15 @@ class ReportPageTest {
             "Ratings",
             "Loss",
             "Genres",
-            "Movies in three dimensions",
+            "Map of the movies",
             "Predictions",
             "Sanity checks",
             "This run");
-    assertThat(count(".js-plotly-plot")).isEqualTo(9);
+    assertThat(count(".js-plotly-plot")).isEqualTo(10);
     assertThat(texts(".verdict")).containsExactly("✓ pass", "✓ pass");
-    assertThat(
-            page.evaluate("[...document.querySelectorAll('#titles option')].map((o) => o.value)")
-                .valueStream()
-                .map(JsonNode::asString))
-        .as("titles are text, whatever they contain")
-        .contains(HOSTILE)
-        .hasSize(MOVIES);
+    assertThat(page.evaluate("document.links.length").asInt())
+        .as("none but to the sections")
+        .isEqualTo(7);
   }
 
   @Test
@@ -183,26 +119,144 @@ class ReportPageTest {
   }
 
   @Test
-  void nothingIsWiderThanAPhone() {
+  void everyLineThatTheLegendNamesIsDrawn() {
+    List<String> named = texts("#loss .legend li");
+    assertThat(named)
+        .containsExactly(
+            "train total",
+            "train MSE",
+            "train L2",
+            "train gravity",
+            "validation total",
+            "validation MSE",
+            "validation L2",
+            "validation gravity");
+    // What is on the screen: a path for each, as wide as the plot, of the legend's colour.
+    JsonNode drawn =
+        page.evaluate(
+            "(() => { const plot = document.getElementById('loss-plot');"
+                + " const width = plot._fullLayout.xaxis._length;"
+                + " return [...plot.querySelectorAll('.scatterlayer .js-line')].map((line) => ({"
+                + "  wide: line.getBBox().width >= 0.95 * width, "
+                + "  colour: getComputedStyle(line).stroke })); })()");
+    JsonNode keys =
+        page.evaluate(
+            "[...document.querySelectorAll('#loss .legend path')]"
+                + ".map((key) => getComputedStyle(key).stroke)");
+    assertThat(drawn).hasSize(named.size());
+    for (int k = 0; k < named.size(); k++) {
+      assertThat(drawn.get(k).path("wide").asBoolean()).as(named.get(k)).isTrue();
+      assertThat(drawn.get(k).path("colour")).as(named.get(k)).isEqualTo(keys.get(k));
+    }
+    assertThat(page.evaluate("document.getElementById('loss-plot').data[0].x.length").asInt())
+        .as("points of each line")
+        .isGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void aTermWithoutWeightAndAPartWithoutRatingsAreNeitherDrawnNorNamed() {
+    assertThat(
+            strings(
+                "lossPlot([0, 1].map((epoch) => ({epoch, train: {mse: 1, l2: 2, gravity: 0,"
+                    + " total: 3}, validation: null})))(theme()).data.map((line) => line.name)"))
+        .containsExactly("train total", "train MSE", "train L2");
+  }
+
+  @Test
+  void likeFiguresHaveLikeDigits() {
+    assertThat(texts("#predictions-table tr:nth-child(n+2) td.number"))
+        .hasSize(6)
+        .allMatch(text -> text.matches("\\d\\.\\d{4}"));
+    assertThat(texts("#highlights li:nth-child(-n+4):nth-child(n+2) strong"))
+        .hasSize(3)
+        .allMatch(text -> text.matches("\\d\\.\\d{4}"));
+    assertThat(texts("#distributions figure:nth-child(n+3) dd"))
+        .hasSize(16)
+        .allMatch(text -> text.matches("\\d+|\\d\\.\\d\\d"))
+        .filteredOn(text -> text.contains("."))
+        .hasSize(14);
+  }
+
+  @Test
+  void theRunIsDescribed() {
+    assertThat(texts("h1")).containsExactly("u.data");
+    assertThat(texts("#made").get(0))
+        .matches("Made on \\d+ \\p{L}+ 20\\d\\d, \\d\\d:\\d\\d [+-]\\d\\d:\\d\\d, by gravmf .+");
+    assertThat(texts("#command").get(0))
+        .startsWith("gravmf report --ratings ")
+        .endsWith(" --dim 8 --out " + report + " --epochs 300");
+    assertThat(texts("#facts h3"))
+        .containsExactly(
+            "Data", "Training", "Settings", "Machine and versions", "Time of each step");
+    assertThat(texts("#facts tr"))
+        .contains("--dim8", "lr0.1", "optimizeradamw", "--seed1", "ratings5,000")
+        .anyMatch(row -> row.matches("--ratingsu\\.data, [0-9,]+ bytes, SHA-256 [0-9a-f]{64}"));
+  }
+
+  @Test
+  void nothingScrollsSidewaysOnAPhoneOrLiesOverAPlot() {
     resize(400, 800);
     // Plots follow a little later, each to be within the page.
     page.await(
         "innerWidth === 400 && document.documentElement.scrollWidth <= 400"
             + " && [...document.querySelectorAll('.main-svg, canvas')]"
             + ".every((e) => e.getBoundingClientRect().right <= 400)");
-    assertThat(texts("#map-count").get(0)).endsWith(" movies shown");
+    page.evaluate("document.querySelector('details').open = true");
+    find("a");
+    assertThat(
+            strings(
+                "[...document.querySelectorAll('body *')].filter((e) => !e.closest('svg')"
+                    + " && !e.closest('.js-plotly-plot')"
+                    + " && (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0"
+                    + " && getComputedStyle(e).overflowX !== 'visible'"
+                    + " || e.getBoundingClientRect().right > 400)).map((e) => e.outerHTML)"))
+        .as("what scrolls sideways, or is wider than the page")
+        .isEmpty();
+    assertThat(
+            strings(
+                "[...document.querySelectorAll('.js-plotly-plot')].filter((plot) => {"
+                    + " plot.scrollIntoView({block: 'center'});"
+                    + " const box = plot.getBoundingClientRect();"
+                    + " return [0.05, 0.3, 0.5, 0.7, 0.95].some((x) => [0.05, 0.5, 0.95].some("
+                    + "(y) => !plot.contains(document.elementFromPoint("
+                    + "box.x + x * box.width, box.y + y * box.height)))) })"
+                    + ".map((plot) => plot.id)"))
+        .as("plots that something lies over")
+        .isEmpty();
+    assertThat(count(".js-plotly-plot .legend")).as("legends within plots").isZero();
+    assertThat(
+            page.evaluate("document.getElementById('loss-plot')._fullLayout.yaxis._length").asInt())
+        .as("what is left of the plot of the loss")
+        .isGreaterThan(250);
   }
 
-  private int count(String selector) {
-    return page.evaluate("document.querySelectorAll('" + selector + "').length").asInt();
-  }
-
-  private List<String> texts(String selector) {
-    return page.evaluate(
-            "[...document.querySelectorAll('" + selector + "')].map((e) => e.textContent)")
-        .valueStream()
-        .map(JsonNode::asString)
-        .toList();
+  @Test
+  void theFlatMapIsBesideTheOtherAndShowsTheSame() {
+    resize(1300, 900);
+    page.await(
+        "(() => { const [a, b] = ['map-plot', 'flat-plot'].map((id) =>"
+            + " document.getElementById(id).getBoundingClientRect());"
+            + " return a.top === b.top && a.right < b.left && b.right < innerWidth; })()");
+    assertThat(count("#flat-plot .scatterlayer .point")).isEqualTo(points());
+    page.evaluate("document.querySelector('#flat-plot .drag').scrollIntoView({block: 'center'})");
+    JsonNode point =
+        page.evaluate(
+            "(() => { const dots = [...document.querySelectorAll('#flat-plot .point')];"
+                + " const box = dots.at(-1).getBoundingClientRect();"
+                + " return {x: box.x + box.width / 2, y: box.y + box.height / 2}; })()");
+    page.mouse("mouseMoved", point.path("x").asDouble() - 2, point.path("y").asDouble());
+    page.mouse("mouseMoved", point.path("x").asDouble(), point.path("y").asDouble());
+    page.await("document.querySelector('#flat-plot .hovertext') !== null");
+    page.mouse("mousePressed", point.path("x").asDouble(), point.path("y").asDouble());
+    page.mouse("mouseReleased", point.path("x").asDouble(), point.path("y").asDouble());
+    page.await("document.querySelectorAll('#similar li').length === 10");
+    // A ring about the movie and one about each of the ten, on both.
+    for (String plot : List.of("map-plot", "flat-plot")) {
+      assertThat(page.evaluate("document.getElementById('" + plot + "').data.at(-1).x.length"))
+          .as(plot)
+          .hasToString("11");
+    }
+    assertThat(count("#flat-plot .scatterlayer .trace:last-child .point")).isEqualTo(11);
   }
 
   /** Counts what the genres' traces hold; the last trace marks the chosen movie. */
@@ -211,16 +265,6 @@ class ReportPageTest {
             "document.getElementById('map-plot').data.slice(0, -1)"
                 + ".reduce((sum, trace) => sum + trace.x.length, 0)")
         .asInt();
-  }
-
-  private double[] middle(String selector) {
-    JsonNode box =
-        page.evaluate(
-            "(() => { const r = document.querySelector('"
-                + selector
-                + "').getBoundingClientRect();"
-                + " return [r.x + r.width / 2, r.y + r.height / 2]; })()");
-    return new double[] {box.get(0).asDouble(), box.get(1).asDouble()};
   }
 
   /** Returns the map's pixels, after two frames. */
