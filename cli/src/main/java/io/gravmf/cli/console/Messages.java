@@ -15,7 +15,7 @@ public final class Messages {
    * One that is very long loses its middle: it begins with what is wrong and ends with the way out.
    */
   public static String oneLine(String message) {
-    String line = String.valueOf(message).replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "\ufffd");
+    String line = String.valueOf(message).replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
     return line.length() <= MOST
         ? line
         : line.substring(0, MOST - BEHIND) + " ... " + line.substring(line.length() - BEHIND);

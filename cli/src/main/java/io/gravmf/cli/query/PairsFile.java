@@ -4,12 +4,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.gravmf.data.InvalidInputException;
-import io.gravmf.data.text.TextInput;
+import io.gravmf.format.FileFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,8 @@ import java.util.function.Consumer;
  */
 public record PairsFile(Path file) {
 
-  private static final int LONGEST_HEADER = 1 << 16;
+  private static final int LONGEST_HEADER = 1 << 20;
+  private static final int BYTE_ORDER_MARK = '\ufeff';
   private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|');
   private static final Set<String> USER = Set.of("user", "userid", "user_id");
   private static final Set<String> ITEM =
@@ -71,12 +73,14 @@ public record PairsFile(Path file) {
   public void forEach(Consumer<Pair> consumer) {
     try (BufferedReader text =
             new BufferedReader(
-                new InputStreamReader(TextInput.open(file), StandardCharsets.UTF_8),
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8),
                 LONGEST_HEADER);
         CsvReader<CsvRecord> lines =
             CsvReader.builder()
                 .fieldSeparator(delimiter(text))
                 .skipEmptyLines(true)
+                .allowMissingFields(true)
+                .allowExtraFields(true)
                 .ofCsvRecord(text)) {
       Columns columns = null;
       for (CsvRecord line : lines) {
@@ -90,13 +94,19 @@ public record PairsFile(Path file) {
       }
     } catch (CsvParseException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw FileFailure.reading(file, e.getCause());
+    } catch (IOException e) {
+      throw FileFailure.reading(file, e);
     }
   }
 
   /** The one that the first line has most of. */
   private static char delimiter(BufferedReader text) throws IOException {
+    text.mark(LONGEST_HEADER);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
     text.mark(LONGEST_HEADER);
     String first = String.valueOf(text.readLine());
     text.reset();

@@ -44,7 +44,7 @@ class PredictCommandTest {
 
   @Test
   void pairsArePredictedInTheirOrderWithTheTruthBeside() throws IOException {
-    Path pairs = write("p.csv", "rating,movieId,userId\n4,5,7\n,90,60\n3.5,5,7\n");
+    Path pairs = write("p.csv", "\ufeffrating,movieId,userId\n4,5,7\n,90,60\n3.5,5,7\n");
     assertThat(predict(pairs).requireOk().out().lines())
         .containsExactly(
             "user,item,prediction,rating",
