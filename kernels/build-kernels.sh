@@ -49,9 +49,9 @@ targets=$(printf ',sm_%s' $architectures)
     nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" --threads 0 -gencode "arch=compute_75,code=[${targets#,}]" \
         -fatbin --compress-mode=size -o gravmf.fatbin gravmf.cu
     # nvcc states its own PTX version, which only drivers of its age accept. 6.3 is the first that knows 7.5; ptxas
-    # refuses the file if it uses anything later.
+    # refuses the file if it uses anything later. One pragma is later and but a hint: which bytes of a vector are used.
     nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" -arch=compute_75 -ptx -o newest.ptx gravmf.cu
-    sed -e 's/^\.version .*/.version 6.3/' -e '/^\/\//d' newest.ptx > gravmf.ptx
+    sed -e 's/^\.version .*/.version 6.3/' -e '/^\/\//d' -e '/\.pragma "used_bytes_mask/d' newest.ptx > gravmf.ptx
     ptxas -arch=sm_75 -o gravmf.cubin gravmf.ptx
     gzip -9n gravmf.ptx
 )

@@ -49,7 +49,12 @@ class BadInputTest {
     refused("Missing required option: '--ratings=FILE'", "describe");
     refused("Invalid value for option '--dim'", "train", "--dim", "many");
     refused(
-        "expected auto, ml-100k, ml-1m or csv", "describe", "--ratings", ratings, "--format", "x");
+        "expected auto, ml-100k, ml-1m, csv, netflix or matrix-market",
+        "describe",
+        "--ratings",
+        ratings,
+        "--format",
+        "x");
     refused("expected one ASCII character", "describe", "--ratings", ratings, "--delimiter", "::");
     trainRefused("given together", "--init-user", ratings);
     trainRefused("exclude each other", "--permutation", "p.npy", "--split-by", "time");

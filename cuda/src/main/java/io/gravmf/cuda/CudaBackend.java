@@ -12,6 +12,7 @@ import io.gravmf.cuda.check.CudaKernelChecks;
 import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.epoch.Cublas;
 import io.gravmf.cuda.epoch.CudaSession;
+import io.gravmf.cuda.family.FamilySession;
 import io.gravmf.objective.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,15 +60,10 @@ final class CudaBackend implements Backend {
 
   @Override
   public TrainingSession open(Problem problem) {
-    if (!(problem.optimizer() instanceof Optimizer.AdamW optimizer)) {
-      throw new BackendUnavailableException(
-          name() + " has no sweeps of " + problem.optimizer().name() + " yet");
-    }
-    if (!problem.objective().isNotebooks()) {
-      throw new BackendUnavailableException(
-          name() + " trains the notebook's objective alone: L2 and gravity on ratings");
-    }
-    return new CudaSession(device, problem, optimizer, options);
+    return problem.optimizer() instanceof Optimizer.AdamW optimizer
+            && problem.objective().isNotebooks()
+        ? new CudaSession(device, problem, optimizer, options)
+        : new FamilySession(device, problem, options);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a session needs is known before anything is allocated, and is what it then takes. */
@@ -37,12 +38,17 @@ class CudaMemoryTest {
     }
   }
 
+  static List<Arguments> ways() {
+    return Training.waysOf(SMALL);
+  }
+
   @ParameterizedTest
-  @MethodSource("io.gravmf.cuda.Training#ways")
-  void aSessionTakesOneAllocationOfTheSizeThatItPlanned(BackendOptions way) throws IOException {
+  @MethodSource("ways")
+  void aSessionTakesOneAllocationOfTheSizeThatItPlanned(BackendOptions way, Problem problem)
+      throws IOException {
     Training expected;
     long needed;
-    try (TrainingSession session = Training.backend(way).open(SMALL)) {
+    try (TrainingSession session = Training.backend(way).open(problem)) {
       needed = used(0);
       expected = Training.of(session, 2);
       assertThat(EmulatedDriver.count(Counter.DEVICE_ALLOCATIONS)).isEqualTo(1);
@@ -51,13 +57,13 @@ class CudaMemoryTest {
     assertThat(needed).isPositive();
 
     EmulatedDriver.set("memory", needed);
-    Training.of(way, SMALL, 2).assertSameBits(expected);
+    Training.of(way, problem, 2).assertSameBits(expected);
 
     Path calls = folder.resolve("calls");
     EmulatedDriver.set("memory", needed - 1);
     EmulatedDriver.trace(calls);
     assertThatExceptionOfType(BackendUnavailableException.class)
-        .isThrownBy(() -> Training.of(way, SMALL, 2));
+        .isThrownBy(() -> Training.of(way, problem, 2));
     assertThat(Files.readAllLines(calls))
         .contains("cuMemGetInfo_v2")
         .doesNotContain("cuMemAlloc_v2");

@@ -13,8 +13,16 @@ import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.kernels.KernelImages;
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * What a session was opened, trained and closed for.
@@ -62,6 +70,46 @@ record Training(List<Loss> losses, Loss validation, TrainingState state) {
     ways.add(by(Gravity.DENSE));
     ways.add(by(Gravity.CUBLAS));
     return ways;
+  }
+
+  /** Every way to run sweeps, and epochs of objectives that are not the notebook's. */
+  static List<BackendOptions> waysOfSweeps() {
+    return List.of(by(EpochPath.STREAM), by(EpochPath.GRAPH), by(EpochPath.SIMPLE));
+  }
+
+  /**
+   * Every way to run a problem, and to run the same with biases and all else by AdamW, exactly and
+   * by conjugate gradients.
+   */
+  static List<Arguments> waysOf(Problem problem) {
+    List<Arguments> all = new ArrayList<>();
+    ways().forEach(way -> all.add(Arguments.of(way, Named.of("notebook", problem))));
+    Objective every = objectives().get(4);
+    TrainingState start = problem.start().withBiases();
+    for (Optimizer optimizer :
+        List.of(
+            problem.optimizer(),
+            new Optimizer.LeastSquares(),
+            new Optimizer.ConjugateGradients(2))) {
+      Problem family = new Problem(problem.split(), every, optimizer, start);
+      waysOfSweeps().forEach(way -> all.add(Arguments.of(way, Named.of(optimizer.name(), family))));
+    }
+    return all;
+  }
+
+  /** Each part of the family of objectives, alone and together. */
+  static List<Objective> objectives() {
+    Penalty byCount = new Penalty(0.1, 1, 0);
+    Penalty frequency = new Penalty(0.05, 0.5, 3);
+    Optional<BiasPenalty> biases = Optional.of(new BiasPenalty(0.02, 0.05));
+    Targets implicit = new Targets.Implicit(0);
+    Targets weighted = new Targets.Implicit(0.5);
+    return List.of(
+        Objective.NOTEBOOK,
+        new Objective(new Targets.Explicit(), byCount, frequency, Optional.empty(), 0.1),
+        new Objective(new Targets.Explicit(), Penalty.uniform(0.1), frequency, biases, 0.1),
+        new Objective(implicit, frequency, frequency, Optional.empty(), 0.3),
+        new Objective(weighted, byCount, Penalty.uniform(0.03), biases, 0.2));
   }
 
   /** For tests of many sessions: little to run side by side, and no PTX to unpack. */

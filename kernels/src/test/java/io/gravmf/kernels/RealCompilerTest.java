@@ -24,6 +24,18 @@ class RealCompilerTest {
   private static final Path SOURCES = Path.of("src/main/cuda").toAbsolutePath();
   private static final Path TABLE = Path.of("../docs/gpu.md");
 
+  private static final List<String> FAMILIES =
+      List.of(
+          "sparse",
+          "update",
+          "persistent",
+          "validation",
+          "dense_gravity",
+          "normal",
+          "solve",
+          "conjugate",
+          "weighted_sparse");
+
   private static String nvcc;
   private static String report;
 
@@ -98,7 +110,7 @@ class RealCompilerTest {
     List<String> rows = new ArrayList<>();
     String[] widths = {"16", "32", "64", "128", "256", "512", "1024"};
     Map<String, int[]> kernels = kernels();
-    for (String family : List.of("sparse", "update", "persistent", "validation", "dense_gravity")) {
+    for (String family : FAMILIES) {
       StringBuilder row = new StringBuilder("| `gravmf_" + family + "_D` |");
       for (String width : widths) {
         int[] figures = kernels.remove("gravmf_" + family + "_" + width);

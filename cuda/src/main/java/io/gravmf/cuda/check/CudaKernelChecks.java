@@ -16,7 +16,7 @@ public final class CudaKernelChecks {
 
   private CudaKernelChecks() {}
 
-  /** Runs them all on a device, in a context of their own. */
+  /** Runs them all on a device, in contexts of their own. */
   public static void run(CudaDevice device, Consumer<KernelCheck> results) {
     try (DeviceContext context = new DeviceContext(device)) {
       context.within(
@@ -30,5 +30,6 @@ public final class CudaKernelChecks {
             return null;
           });
     }
+    new FamilyChecks(device, results).run();
   }
 }

@@ -69,6 +69,11 @@ public final class DeviceMemory {
     copy(to, Pointer.to(values), (long) values.length * Float.BYTES);
   }
 
+  /** Copies values to the device. */
+  public static void upload(CUdeviceptr to, double[] values) {
+    copy(to, Pointer.to(values), (long) values.length * Double.BYTES);
+  }
+
   private static void copy(CUdeviceptr to, Pointer from, long bytes) {
     if (bytes > 0) {
       check(JCudaDriver.cuMemcpyHtoD(to, from, bytes), "cuMemcpyHtoD");

@@ -12,8 +12,7 @@ import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.driver.CudaDevice;
-import io.gravmf.cuda.driver.CudaException;
-import io.gravmf.cuda.driver.DeviceContext;
+import io.gravmf.cuda.driver.GuardedContext;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.objective.Optimizer;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
@@ -47,7 +45,7 @@ public final class CudaSession implements TrainingSession {
   private static final long STEP_BYTES = 2L * Float.BYTES;
 
   private final Optimizer.AdamW optimizer;
-  private final DeviceContext context;
+  private final GuardedContext guarded;
   private final CUstream stream = new CUstream();
   private final CUevent begun = new CUevent();
   private final CUevent ended = new CUevent();
@@ -60,8 +58,6 @@ public final class CudaSession implements TrainingSession {
   private LauncherChoice launchers;
   private int epoch;
   private double deviceMilliseconds;
-  private CudaException failure;
-  private boolean closed;
 
   /**
    * Opens a session on a device, in a context of its own.
@@ -73,17 +69,8 @@ public final class CudaSession implements TrainingSession {
       CudaDevice device, Problem given, Optimizer.AdamW optimizer, BackendOptions options) {
     this.optimizer = optimizer;
     epoch = given.start().epoch();
-    context = new DeviceContext(device);
-    try {
-      context.within(
-          () -> {
-            open(device, given, options);
-            return null;
-          });
-    } catch (RuntimeException | Error e) {
-      closeAfter(e);
-      throw e;
-    }
+    guarded = new GuardedContext(device, this::giveBack);
+    guarded.open(() -> open(device, given, options));
   }
 
   private void open(CudaDevice device, Problem given, BackendOptions options) {
@@ -93,7 +80,7 @@ public final class CudaSession implements TrainingSession {
     boolean dense = options.gravity() == Gravity.DENSE;
     requireTogether(options, dense || withCublas);
     KernelModule module = new KernelModule(device);
-    problem = new DeviceProblem(context, given, simple || withCublas || dense);
+    problem = new DeviceProblem(guarded.context(), given, simple || withCublas || dense);
     kernels =
         new TrainingKernels(
             module,
@@ -179,7 +166,7 @@ public final class CudaSession implements TrainingSession {
   @Override
   public Loss[] run(int epochs, BooleanSupplier stop) {
     List<Loss> losses = new ArrayList<>(epochs);
-    return use(
+    return guarded.use(
         () -> {
           while (losses.size() < epochs && !stop.getAsBoolean()) {
             int wanted = Math.min(epochs - losses.size(), DeviceProblem.MAX_BATCH);
@@ -231,7 +218,7 @@ public final class CudaSession implements TrainingSession {
 
   @Override
   public Loss validate() {
-    return use(
+    return guarded.use(
         () -> {
           kernels.gramPartial(stream);
           kernels.gramReduce(stream, false);
@@ -244,7 +231,7 @@ public final class CudaSession implements TrainingSession {
 
   @Override
   public TrainingState state() {
-    return use(() -> problem.state(epoch));
+    return guarded.use(() -> problem.state(epoch));
   }
 
   @Override
@@ -252,70 +239,20 @@ public final class CudaSession implements TrainingSession {
     return Optional.of(new DeviceTime(deviceMilliseconds * 1e-3, launchers.current().name()));
   }
 
-  /** After a failure the factors may be those of another epoch than this object knows. */
-  private <T> T use(Supplier<T> action) {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-    if (failure != null) {
-      throw new IllegalStateException("the session has failed: " + failure.getMessage(), failure);
-    }
-    try {
-      return context.within(action);
-    } catch (CudaException e) {
-      failure = e;
-      throw e;
-    }
-  }
-
-  private void closeAfter(Throwable cause) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    CudaException givingBack = failureOf(this::giveBack);
-    if (givingBack != null) {
-      // Once more, for the context may not have become current; what went then is left alone.
-      failureOf(this::giveBack);
-    }
-    CudaException closing = failureOf(context::close);
-    if (givingBack != null || closing != null) {
-      throw givingBack != null ? givingBack : closing;
-    }
+    guarded.close();
   }
 
-  private static CudaException failureOf(Runnable action) {
-    try {
-      action.run();
-      return null;
-    } catch (CudaException e) {
-      return e;
-    }
-  }
-
-  /** Gives back what would outlive the context. */
   private void giveBack() {
-    context.within(
-        () -> {
-          try {
-            if (launchers != null) {
-              launchers.close();
-            }
-          } finally {
-            if (blas != null) {
-              blas.close();
-            }
-          }
-          return null;
-        });
+    try {
+      if (launchers != null) {
+        launchers.close();
+      }
+    } finally {
+      if (blas != null) {
+        blas.close();
+      }
+    }
   }
 }

@@ -10,16 +10,17 @@ package io.gravmf.cuda.epoch;
  * @param itemRows rows of a chunk of the items
  * @param units tiles of all chunks
  */
-record GramChunks(int pairs, int userRows, int itemRows, int units) {
+public record GramChunks(int pairs, int userRows, int itemRows, int units) {
 
   /** Rows and columns of a tile. */
-  static final int TILE = 32;
+  public static final int TILE = 32;
 
   private static final int UNITS_WANTED = 4096;
   private static final int MIN_CHUNKS = 4;
   private static final int MAX_CHUNKS = 256;
 
-  static GramChunks of(int n, int m, int d) {
+  /** Cuts the matrices of n and m rows of d factors. */
+  public static GramChunks of(int n, int m, int d) {
     int tiles = (d + TILE - 1) / TILE;
     int pairs = tiles * (tiles + 1) / 2;
     int chunks = Math.min(MAX_CHUNKS, Math.max(MIN_CHUNKS, UNITS_WANTED / pairs));
@@ -27,6 +28,11 @@ record GramChunks(int pairs, int userRows, int itemRows, int units) {
     int itemRows = chunkRows(m, chunks);
     return new GramChunks(
         pairs, userRows, itemRows, ((n - 1) / userRows + 1 + (m - 1) / itemRows + 1) * pairs);
+  }
+
+  /** Returns the tiles of the chunks of n users, which are the first units. */
+  public int userUnits(int n) {
+    return ((n - 1) / userRows + 1) * pairs;
   }
 
   private static int chunkRows(int rows, int chunks) {

@@ -2,12 +2,10 @@ package io.gravmf.cuda.epoch;
 
 import static io.gravmf.cuda.driver.Driver.check;
 
+import io.gravmf.cuda.driver.CapturedGraph;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
-import jcuda.driver.CUgraph;
-import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstream;
-import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
@@ -24,10 +22,8 @@ final class GraphLauncher implements EpochLauncher {
   private final CUstream side = new CUstream();
   private final CUevent fork = new CUevent();
   private final CUevent join = new CUevent();
-  private final CUgraphExec single = new CUgraphExec();
-  private final CUgraphExec large = new CUgraphExec();
-  private boolean hasSingle;
-  private boolean hasLarge;
+  private final CapturedGraph single;
+  private CapturedGraph large;
 
   GraphLauncher(TrainingKernels kernels, CUstream stream) {
     this.kernels = kernels;
@@ -42,44 +38,17 @@ final class GraphLauncher implements EpochLauncher {
     kernels.gramReduce(stream, false);
     kernels.sparse(stream);
     check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
-    instantiate(single, 1);
-    hasSingle = true;
+    single = capture(1);
   }
 
-  private void instantiate(CUgraphExec graphExec, int epochs) {
-    CUgraph graph = capture(epochs);
-    int result = JCudaDriver.cuGraphInstantiate(graphExec, graph, 0);
-    int destroyed = JCudaDriver.cuGraphDestroy(graph);
-    if (result == 0 && destroyed != 0) {
-      JCudaDriver.cuGraphExecDestroy(graphExec);
-    }
-    check(result, "cuGraphInstantiate");
-    check(destroyed, "cuGraphDestroy");
-  }
-
-  private CUgraph capture(int epochs) {
-    check(
-        JCudaDriver.cuStreamBeginCapture(
-            stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
-        "cuStreamBeginCapture");
-    CUgraph graph = new CUgraph();
-    RuntimeException failure = null;
-    try {
-      for (int k = 0; k < epochs; k++) {
-        captureEpoch();
-      }
-    } catch (RuntimeException e) {
-      failure = e;
-    }
-    int result = JCudaDriver.cuStreamEndCapture(stream, graph);
-    if (failure != null) {
-      if (result == 0) {
-        JCudaDriver.cuGraphDestroy(graph);
-      }
-      throw failure;
-    }
-    check(result, "cuStreamEndCapture");
-    return graph;
+  private CapturedGraph capture(int epochs) {
+    return new CapturedGraph(
+        stream,
+        () -> {
+          for (int k = 0; k < epochs; k++) {
+            captureEpoch();
+          }
+        });
   }
 
   private void captureEpoch() {
@@ -100,26 +69,26 @@ final class GraphLauncher implements EpochLauncher {
 
   @Override
   public void launch(int epochs) {
-    if (epochs >= EPOCHS_OF_LARGE && !hasLarge) {
-      instantiate(large, EPOCHS_OF_LARGE);
-      hasLarge = true;
+    if (epochs >= EPOCHS_OF_LARGE && large == null) {
+      large = capture(EPOCHS_OF_LARGE);
     }
     int left = epochs;
     for (; left >= EPOCHS_OF_LARGE; left -= EPOCHS_OF_LARGE) {
-      check(JCudaDriver.cuGraphLaunch(large, stream), "cuGraphLaunch");
+      large.launch(stream);
     }
     for (; left > 0; left--) {
-      check(JCudaDriver.cuGraphLaunch(single, stream), "cuGraphLaunch");
+      single.launch(stream);
     }
   }
 
   @Override
   public void close() {
-    int singleDestroyed = hasSingle ? JCudaDriver.cuGraphExecDestroy(single) : 0;
-    int largeDestroyed = hasLarge ? JCudaDriver.cuGraphExecDestroy(large) : 0;
-    hasSingle = false;
-    hasLarge = false;
-    check(singleDestroyed, "cuGraphExecDestroy");
-    check(largeDestroyed, "cuGraphExecDestroy");
+    try {
+      single.close();
+    } finally {
+      if (large != null) {
+        large.close();
+      }
+    }
   }
 }

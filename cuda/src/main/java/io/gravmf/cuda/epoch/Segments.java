@@ -17,13 +17,13 @@ public final class Segments {
   public final int length;
 
   /** Where each segment's ratings begin among the 2N, and last 2N. */
-  final long[] entryBegin;
+  public final long[] entryBegin;
 
   /** The row of each segment. */
   public final int[] segmentRow;
 
   /** Where each row's segments begin, and last their number. */
-  final int[] rowSegments;
+  public final int[] rowSegments;
 
   /** Where each row's ratings begin, and last 2N. */
   public final long[] rowBegin;

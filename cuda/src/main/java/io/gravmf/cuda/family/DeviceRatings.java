@@ -1,0 +1,89 @@
+package io.gravmf.cuda.family;
+
+import io.gravmf.cuda.driver.DeviceMemory;
+import io.gravmf.cuda.driver.Layout;
+import io.gravmf.cuda.epoch.Segments;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.Ratings;
+import io.gravmf.objective.Targets;
+import jcuda.driver.CUdeviceptr;
+
+/** Ratings by user and by item in device memory, with targets and weights, cut into segments. */
+final class DeviceRatings {
+
+  final CompressedRows byUser;
+  final CompressedRows byItem;
+  final Segments cut;
+
+  /** Segments of users, which come first. */
+  final int userSegments;
+
+  final Layout.Buffer columns;
+  final Layout.Buffer targets;
+  final Layout.Buffer entryBegin;
+  final Layout.Buffer segmentRow;
+  final Layout.Buffer rowSegments;
+  final Layout.Buffer rowBegin;
+
+  /** Squared errors of each user's segment, times weights. */
+  final Layout.Buffer sse;
+
+  private final Layout.Buffer weights;
+  private final Ratings ratings;
+  private final Targets goals;
+  private final double mean;
+
+  DeviceRatings(Layout layout, Ratings ratings, Targets goals, double mean) {
+    this.ratings = ratings;
+    this.goals = goals;
+    this.mean = mean;
+    byUser = CompressedRows.byUser(ratings);
+    byItem = CompressedRows.byItem(ratings);
+    cut = Segments.of(byUser, byItem);
+    userSegments = cut.rowSegments[byUser.rowCount()];
+    long entries = 2L * ratings.size();
+    columns = layout.add(entries, Integer.BYTES);
+    targets = layout.add(entries, Float.BYTES);
+    weights = goals.isWeighted() ? layout.add(entries, Float.BYTES) : null;
+    entryBegin = layout.add(cut.entryBegin.length, Long.BYTES);
+    segmentRow = layout.add(cut.segmentRow.length, Integer.BYTES);
+    rowSegments = layout.add(cut.rowSegments.length, Integer.BYTES);
+    rowBegin = layout.add(cut.rowBegin.length, Long.BYTES);
+    sse = layout.add(userSegments, Double.BYTES);
+  }
+
+  void upload() {
+    long items = ratings.size();
+    float[] values = ratings.values();
+    DeviceMemory.upload(columns.at(), byUser.columns());
+    DeviceMemory.upload(columns.at(items * Integer.BYTES), byItem.columns());
+    DeviceMemory.upload(targets.at(), goals.targets(byUser, values, mean));
+    DeviceMemory.upload(targets.at(items * Float.BYTES), goals.targets(byItem, values, mean));
+    if (weights != null) {
+      DeviceMemory.upload(weights.at(), goals.weights(byUser, values));
+      DeviceMemory.upload(weights.at(items * Float.BYTES), goals.weights(byItem, values));
+    }
+    DeviceMemory.upload(entryBegin.at(), cut.entryBegin);
+    DeviceMemory.upload(segmentRow.at(), cut.segmentRow);
+    DeviceMemory.upload(rowSegments.at(), cut.rowSegments);
+    DeviceMemory.upload(rowBegin.at(), cut.rowBegin);
+  }
+
+  /** Returns the weights as kernels take them: null where all are 1. */
+  CUdeviceptr weights() {
+    return weights == null ? null : weights.at();
+  }
+
+  int size() {
+    return ratings.size();
+  }
+
+  /** Returns the factor that makes a sum over the ratings a mean; 0 where there are none. */
+  double inverseSize() {
+    return ratings.size() == 0 ? 0 : 1.0 / ratings.size();
+  }
+
+  CompressedRows by(Side side) {
+    return side == Side.USERS ? byUser : byItem;
+  }
+}

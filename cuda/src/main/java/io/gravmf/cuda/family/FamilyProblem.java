@@ -1,0 +1,73 @@
+package io.gravmf.cuda.family;
+
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.cuda.driver.DeviceMemory;
+import io.gravmf.cuda.driver.Layout;
+import io.gravmf.cuda.epoch.GramChunks;
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Penalty;
+
+/**
+ * What every way to train has in device memory: the buffers of {@code
+ * kernels/src/main/cuda/ABI.md}, by its names.
+ */
+final class FamilyProblem {
+
+  /** Epochs or sweeps of one batch: how many losses the device holds. */
+  static final int MAX_BATCH = 512;
+
+  final FamilySize size;
+  final GramChunks chunks;
+  final DeviceRatings train;
+  final DeviceRatings held;
+  final double gravity;
+  final BiasPenalty biasPenalty;
+  final ParameterMatrix factors;
+  final Layout.Buffer gramPartials;
+  final Layout.Buffer gram;
+  final Layout.Buffer penalty;
+  final Layout.Buffer penalties;
+  final Layout.Buffer counter;
+  final Layout.Buffer losses;
+  final Layout.Buffer heldLoss;
+  private final Objective objective;
+
+  FamilyProblem(Layout layout, Problem problem) {
+    objective = problem.objective();
+    size = FamilySize.of(problem);
+    chunks = GramChunks.of(size.n(), size.m(), size.d());
+    gravity = objective.gravity();
+    biasPenalty = objective.biases().orElse(new BiasPenalty(0, 0));
+    double mean = problem.mean();
+    train = new DeviceRatings(layout, problem.split().train(), objective.targets(), mean);
+    held = new DeviceRatings(layout, problem.split().validation(), objective.targets(), mean);
+    factors = new ParameterMatrix(layout, size, true);
+    gramPartials =
+        layout.add((long) chunks.units() * GramChunks.TILE * GramChunks.TILE, Float.BYTES);
+    gram = layout.add(2L * size.ld() * size.ld(), Float.BYTES);
+    penalty = layout.add(size.rows(), Double.BYTES);
+    penalties = layout.add(size.rows(), Double.BYTES);
+    counter = layout.add(1, Integer.BYTES);
+    losses = layout.add(3L * MAX_BATCH, Double.BYTES);
+    heldLoss = layout.add(3, Double.BYTES);
+  }
+
+  void upload(TrainingState start) {
+    train.upload();
+    held.upload();
+    for (Side side : Side.values()) {
+      Penalty of = side == Side.USERS ? objective.users() : objective.items();
+      DeviceMemory.upload(
+          penalty.at((long) size.firstRow(side) * Double.BYTES),
+          of.weights(train.by(side).offsets()));
+    }
+    factors.upload(start.users().factors(), start.items().factors());
+  }
+
+  /** Returns the weight of a side's squared biases in the objective. */
+  double biasWeight(Side side) {
+    return side == Side.USERS ? biasPenalty.users() / size.n() : biasPenalty.items() / size.m();
+  }
+}

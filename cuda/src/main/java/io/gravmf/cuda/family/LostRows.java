@@ -1,0 +1,62 @@
+package io.gravmf.cuda.family;
+
+import static io.gravmf.cuda.driver.Driver.check;
+
+import io.gravmf.cuda.driver.Layout;
+import io.gravmf.cuda.driver.PinnedMemory;
+import java.nio.IntBuffer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
+
+/** How many rows of each sweep's users and items were solved in float64. */
+final class LostRows {
+
+  private static final int SIDES = 2;
+
+  private final FamilyProblem problem;
+  private final Layout.Buffer counts;
+  private PinnedMemory recorded;
+
+  LostRows(Layout layout, FamilyProblem problem) {
+    this.problem = problem;
+    counts = layout.add((long) SIDES * FamilyProblem.MAX_BATCH, Integer.BYTES);
+  }
+
+  void open() {
+    recorded = new PinnedMemory((long) SIDES * FamilyProblem.MAX_BATCH * Integer.BYTES);
+  }
+
+  CUdeviceptr counts() {
+    return counts.at();
+  }
+
+  CUdeviceptr counter() {
+    return problem.counter.at();
+  }
+
+  /** Queues zeros for a batch. */
+  void clear(CUstream stream, int sweeps) {
+    check(
+        JCudaDriver.cuMemsetD32Async(counts.at(), 0, (long) SIDES * sweeps, stream),
+        "cuMemsetD32Async");
+  }
+
+  /** Queues the copy of a batch's counts. */
+  void fetch(CUstream stream, int sweeps) {
+    check(
+        JCudaDriver.cuMemcpyDtoHAsync(
+            recorded.pointer(), counts.at(), (long) SIDES * sweeps * Integer.BYTES, stream),
+        "cuMemcpyDtoHAsync");
+  }
+
+  /** Returns the sum of the counts that were fetched, once the stream has been waited for. */
+  long sum(int sweeps) {
+    IntBuffer values = recorded.buffer().asIntBuffer();
+    long sum = 0;
+    for (int k = 0; k < SIDES * sweeps; k++) {
+      sum += values.get(k);
+    }
+    return sum;
+  }
+}

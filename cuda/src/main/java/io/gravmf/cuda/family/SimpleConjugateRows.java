@@ -1,0 +1,49 @@
+package io.gravmf.cuda.family;
+
+import io.gravmf.cuda.driver.Kernel.Shape;
+import io.gravmf.cuda.driver.KernelModule;
+import io.gravmf.cuda.driver.Layout;
+import java.util.EnumMap;
+import java.util.Map;
+import jcuda.driver.CUstream;
+
+/** Rows solved by some steps of conjugate gradients in float64, a thread a row. */
+final class SimpleConjugateRows implements RowSolver {
+
+  private static final int BLOCK = 128;
+  private static final int VECTORS = 4;
+
+  private final KernelModule module;
+  private final int steps;
+  private final Layout.Buffer vectors;
+  private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
+
+  SimpleConjugateRows(Layout layout, KernelModule module, FamilyProblem problem, int steps) {
+    this.module = module;
+    this.steps = steps;
+    long rows = Math.max(problem.size.n(), problem.size.m());
+    vectors = layout.add(VECTORS * rows * problem.size.unknowns(), Double.BYTES);
+    for (Side side : Side.values()) {
+      sides.put(side, new RowSystems(layout, problem, side));
+    }
+  }
+
+  @Override
+  public void upload() {
+    sides.values().forEach(RowSystems::upload);
+  }
+
+  @Override
+  public void queue(CUstream stream, Side side) {
+    RowSystems systems = sides.get(side);
+    int count = systems.order.rows.length;
+    systems.launch(
+        module.kernel("gravmf_conjugate_simple"),
+        stream,
+        Shape.covering(count, BLOCK),
+        systems.rows.at(),
+        count,
+        steps,
+        vectors.at());
+  }
+}

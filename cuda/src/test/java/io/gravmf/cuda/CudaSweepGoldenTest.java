@@ -1,0 +1,74 @@
+package io.gravmf.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gravmf.SharedData;
+import io.gravmf.backend.EpochPath;
+import io.gravmf.backend.Loss;
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingSession;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.Split;
+import io.gravmf.data.Splits;
+import io.gravmf.data.read.RatingsReader;
+import io.gravmf.data.read.ReadOptions;
+import io.gravmf.format.Npy;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sweeps from the notebook's own factors, against what NumPy computes in float64. {@code
+ * -Dgravmf.golden.cuda.sweeps=20} goes on to that sweep.
+ */
+@OnEmulatedDevice
+class CudaSweepGoldenTest {
+
+  private static final int SWEEPS = Integer.getInteger("gravmf.golden.cuda.sweeps", 1);
+
+  /** Sweep to total, training MSE and validation MSE. */
+  private static final Map<Integer, double[]> TABLE =
+      Map.of(
+          1, new double[] {0.98664, 0.72991, 1.1381},
+          5, new double[] {0.62125, 0.18998, 0.9614},
+          10, new double[] {0.61535, 0.18142, 0.9551},
+          20, new double[] {0.61400, 0.17889, 0.9541});
+
+  @Test
+  void theNotebooksModelFollowsNumPy() {
+    Path golden = SharedData.require("golden/notebook-d100");
+    Ratings ratings =
+        RatingsReader.read(SharedData.require("data/ml-100k/u.data"), ReadOptions.DEFAULT)
+            .ratings();
+    Split split =
+        Splits.byPermutation(ratings, 0.8, Npy.readIntVector(golden.resolve("permutation.npy")));
+    TrainingState start =
+        TrainingState.initial(
+            Npy.readMatrix(golden.resolve("init_user.npy")),
+            Npy.readMatrix(golden.resolve("init_movie.npy")));
+    Problem problem = new Problem(split, Objective.NOTEBOOK, new Optimizer.LeastSquares(), start);
+    int compared = 0;
+    try (TrainingSession session = Training.backend(Training.by(EpochPath.STREAM)).open(problem)) {
+      for (int sweep = 1; sweep <= SWEEPS; sweep++) {
+        Loss loss = session.run(1, () -> false)[0];
+        double[] expected = TABLE.get(sweep);
+        if (expected != null) {
+          assertClose(loss.total(), expected[0]);
+          assertClose(loss.mse(), expected[1]);
+          assertClose(session.validate().mse(), expected[2]);
+          compared++;
+        }
+      }
+      assertThat(session.deviceTime().orElseThrow().path()).isEqualTo("stream");
+    }
+    assertThat(compared).isPositive();
+  }
+
+  private static void assertClose(double found, double expected) {
+    assertThat(found).isCloseTo(expected, within(2e-4 * expected));
+  }
+}

@@ -1,0 +1,62 @@
+// The least-squares problem of one row while the other side is fixed. For a row x with ratings
+// (y, t, w), times N:
+//
+//     (sum w y yt + gamma G + R) x = sum w t y        G = YtY, gamma = lambda_g N / (n m)
+//
+// R is diagonal: N times the row's weight in the objective. With biases users are (u, b, 1) and
+// items (v, 1, c): a user's unknowns are u and b, y = (v, 1), t is less c; for items the other way
+// round. G has zeros in both extra columns.
+#pragma once
+
+#include "common.cuh"
+
+namespace gravmf {
+
+struct RowSystem {
+    float *factors;
+    const int *columns;
+    const float *targets;
+    const float *weights; // null: all 1
+    const long long *row_begin;
+    const float *gram;     // of both sides
+    const double *penalty; // weight of each row in the objective
+    int n, d, ld;
+    int items;  // 0: the users' rows are solved, 1: the items'
+    int biases; // 0 or 1
+    double ratings;
+    float gravity;    // gamma
+    float bias_ridge; // N times a bias's weight
+
+    // Unknowns of a row, in the order of the equations: factors, then the bias.
+    __device__ __forceinline__ int unknowns() const { return d + biases; }
+    // Columns of a stored row: its own bias, and where it has a 1 for the other side's bias.
+    __device__ __forceinline__ int bias_column() const { return d + items; }
+    __device__ __forceinline__ int one_column() const { return d + 1 - items; }
+    __device__ __forceinline__ int column_of(int unknown) const {
+        return unknown < d ? unknown : bias_column();
+    }
+    __device__ __forceinline__ float *row(int r) const {
+        return factors + static_cast<long long>(r) * ld;
+    }
+    __device__ __forceinline__ const float *others() const {
+        return factors + (items ? 0 : static_cast<long long>(n) * ld);
+    }
+    __device__ __forceinline__ const float *other_gram() const {
+        return gram + (items ? 0 : static_cast<long long>(ld) * ld);
+    }
+    __device__ __forceinline__ float weight(long long entry) const {
+        return weights == nullptr ? 1.f : weights[entry];
+    }
+    // What the unknowns are to predict; y is the other side's row.
+    __device__ __forceinline__ float target(long long entry, const float *y) const {
+        return biases ? targets[entry] - y[bias_column_of_other()] : targets[entry];
+    }
+    __device__ __forceinline__ float ridge(int r, int unknown) const {
+        return unknown < d ? static_cast<float>(ratings * penalty[r]) : bias_ridge;
+    }
+
+  private:
+    __device__ __forceinline__ int bias_column_of_other() const { return d + 1 - items; }
+};
+
+} // namespace gravmf
