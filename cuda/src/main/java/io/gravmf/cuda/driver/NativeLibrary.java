@@ -22,6 +22,10 @@ import jcuda.LibUtils;
 public final class NativeLibrary {
 
   private static final String LINK_ERROR = "java.lang.UnsatisfiedLinkError: ";
+
+  /** What the dynamic linker says of a library on a file system that runs no programs. */
+  private static final String NO_EXECUTION = "failed to map segment from shared object";
+
   private static final String TEMPORARY_DIRECTORY = "java.io.tmpdir";
 
   private NativeLibrary() {}
@@ -89,7 +93,15 @@ public final class NativeLibrary {
             ? page.lines().findFirst().orElse("")
             : page.substring(last + LINK_ERROR.length()).lines().findFirst().orElse("");
     // The name of the file that was unpacked means nothing to the reader.
-    return line.replaceFirst("^/\\S+\\.so: ", "");
+    String words = line.replaceFirst("^(/\\S+\\.so: )+", "");
+    return words.contains(NO_EXECUTION) ? words + hint() : words;
+  }
+
+  private static String hint() {
+    return "; "
+        + Path.of(System.getProperty(TEMPORARY_DIRECTORY)).getParent()
+        + " may be mounted noexec: name another directory by -Djava.io.tmpdir=DIR"
+        + " (GRAVMF_JAVA_OPTS for the command)";
   }
 
   private static void remove(Path directory) {
