@@ -44,11 +44,22 @@ public record Penalty(double lambda, double exponent, double offset) {
   public double[] weights(int[] offsets) {
     int rows = offsets.length - 1;
     double[] weights = new double[rows];
-    double mean = (double) offsets[rows] / rows + offset;
+    double mean = (double) offsets[rows] / rows;
     for (int row = 0; row < rows; row++) {
-      double share = isUniform() ? 1 : (offsets[row + 1] - offsets[row] + offset) / mean;
-      weights[row] = lambda / rows * StrictMath.pow(share, exponent);
+      weights[row] = weight(offsets[row + 1] - offsets[row], mean, rows);
     }
     return weights;
+  }
+
+  /**
+   * Returns the weight of a row in the objective.
+   *
+   * @param count its ratings
+   * @param meanCount the mean of the rows' ratings
+   * @param rows how many rows the side has
+   */
+  public double weight(int count, double meanCount, int rows) {
+    double share = isUniform() ? 1 : (count + offset) / (meanCount + offset);
+    return lambda / rows * StrictMath.pow(share, exponent);
   }
 }

@@ -20,7 +20,7 @@ public final class FixedSide {
 
   private final SolverKernels kernels;
   final float[] factors;
-  final int rows;
+  private final int rows;
   final int dim;
   final int stride;
   final boolean bias;
@@ -59,6 +59,11 @@ public final class FixedSide {
   /** Returns S, d rows in the kernels' layout, both triangles, to be written to. */
   public float[] shared() {
     return shared;
+  }
+
+  /** Returns the number of rows of Y. */
+  public int rows() {
+    return rows;
   }
 
   /** Takes over S. */

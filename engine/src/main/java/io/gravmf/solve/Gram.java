@@ -11,10 +11,10 @@ import java.util.Arrays;
 public final class Gram {
 
   /** Rows summed in float32; rounding grows with the root of this, about 1e-6 relative. */
-  private static final int PIECE = 64;
+  private static final int PIECE = 128;
 
   /** Rows that are worth a chunk's memory and its addition to the others. */
-  private static final int CHUNK = 2 * PIECE;
+  private static final int CHUNK = PIECE;
 
   /** More chunks would cost memory, 4 d² bytes each, and give no machine more to do at once. */
   private static final int MAX_CHUNKS = 16;

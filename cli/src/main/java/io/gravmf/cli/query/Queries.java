@@ -65,30 +65,23 @@ public final class Queries {
    * @param excludeRated whether the items that they have rated are left out
    */
   static Queries ofNewUsers(Model model, Ratings ratings, boolean excludeRated) {
-    FoldIn foldIn = new FoldIn(model);
     CompressedRows byUser = CompressedRows.byUser(ratings);
     int[] offsets = byUser.offsets();
-    int d = model.dim();
-    FloatMatrix factors = FloatMatrix.zeros(ratings.userCount(), d);
-    int[] rows = new int[ratings.userCount()];
+    FloatMatrix all = new FoldIn(model).solve(byUser, ratings.values());
+    int columns = all.columns();
+    FloatMatrix factors = FloatMatrix.zeros(all.rows(), columns);
+    int[] rows = new int[all.rows()];
     int count = 0;
     for (int row = 0; row < rows.length; row++) {
-      int size = offsets[row + 1] - offsets[row];
-      if (size == 0) {
-        continue;
+      if (offsets[row + 1] > offsets[row]) {
+        System.arraycopy(all.values(), row * columns, factors.values(), count * columns, columns);
+        rows[count++] = row;
       }
-      float[] values = new float[size];
-      for (int k = 0; k < size; k++) {
-        values[k] = ratings.values()[byUser.positions()[offsets[row] + k]];
-      }
-      int[] items = Arrays.copyOfRange(byUser.columns(), offsets[row], offsets[row + 1]);
-      System.arraycopy(foldIn.solve(items, values), 0, factors.values(), count * d, d);
-      rows[count++] = row;
     }
     return new Queries(
         ratings.userIds(),
         Arrays.copyOf(rows, count),
-        new FloatMatrix(count, d, Arrays.copyOf(factors.values(), count * d)),
+        new FloatMatrix(count, columns, Arrays.copyOf(factors.values(), count * columns)),
         excludeRated ? byUser : null);
   }
 

@@ -51,7 +51,6 @@ final class UnrolledRowProducts implements RowProducts {
       int pAt,
       float[] sum,
       int sumAt) {
-    float[] dots = new float[Lanes.LANES];
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector p0 = FloatVector.fromArray(SPECIES, p, pAt);
     FloatVector p1 = VECTORS > 1 ? FloatVector.fromArray(SPECIES, p, pAt + L1) : zero;
@@ -69,143 +68,72 @@ final class UnrolledRowProducts implements RowProducts {
     FloatVector s5 = zero;
     FloatVector s6 = zero;
     FloatVector s7 = zero;
-    int last = to - 1;
-    for (int k = from; k < to; k += GROUP) {
-      int k1 = Math.min(k + 1, last);
-      int k2 = Math.min(k + 2, last);
-      int k3 = Math.min(k + 3, last);
-      int a = Math.min(LEAD + columns[k] * stride, MAX_FLOATS);
-      int b = Math.min(LEAD + columns[k1] * stride, MAX_FLOATS);
-      int c = Math.min(LEAD + columns[k2] * stride, MAX_FLOATS);
-      int d = Math.min(LEAD + columns[k3] * stride, MAX_FLOATS);
-      FloatVector s = FloatVector.fromArray(SPECIES, ys, a).mul(p0);
-      FloatVector t = FloatVector.fromArray(SPECIES, ys, b).mul(p0);
-      FloatVector u = FloatVector.fromArray(SPECIES, ys, c).mul(p0);
-      FloatVector v = FloatVector.fromArray(SPECIES, ys, d).mul(p0);
-      if (VECTORS > 1) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L1).fma(p1, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L1).fma(p1, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L1).fma(p1, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L1).fma(p1, v);
-      }
+    for (int k = from; k < to; k++) {
+      int at = Math.min(LEAD + columns[k] * stride, MAX_FLOATS);
+      FloatVector y0 = FloatVector.fromArray(SPECIES, ys, at);
+      FloatVector y1 = VECTORS > 1 ? FloatVector.fromArray(SPECIES, ys, at + L1) : zero;
+      FloatVector y2 = VECTORS > 2 ? FloatVector.fromArray(SPECIES, ys, at + L2) : zero;
+      FloatVector y3 = VECTORS > 3 ? FloatVector.fromArray(SPECIES, ys, at + L3) : zero;
+      FloatVector y4 = VECTORS > 4 ? FloatVector.fromArray(SPECIES, ys, at + L4) : zero;
+      FloatVector y5 = VECTORS > 5 ? FloatVector.fromArray(SPECIES, ys, at + L5) : zero;
+      FloatVector y6 = VECTORS > 6 ? FloatVector.fromArray(SPECIES, ys, at + L6) : zero;
+      FloatVector y7 = VECTORS > 7 ? FloatVector.fromArray(SPECIES, ys, at + L7) : zero;
+      FloatVector e = y0.mul(p0);
+      FloatVector f = VECTORS > 1 ? y1.mul(p1) : zero;
       if (VECTORS > 2) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L2).fma(p2, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L2).fma(p2, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L2).fma(p2, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L2).fma(p2, v);
+        e = y2.fma(p2, e);
       }
       if (VECTORS > 3) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L3).fma(p3, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L3).fma(p3, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L3).fma(p3, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L3).fma(p3, v);
+        f = y3.fma(p3, f);
       }
       if (VECTORS > 4) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L4).fma(p4, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L4).fma(p4, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L4).fma(p4, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L4).fma(p4, v);
+        e = y4.fma(p4, e);
       }
       if (VECTORS > 5) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L5).fma(p5, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L5).fma(p5, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L5).fma(p5, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L5).fma(p5, v);
+        f = y5.fma(p5, f);
       }
       if (VECTORS > 6) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L6).fma(p6, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L6).fma(p6, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L6).fma(p6, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L6).fma(p6, v);
+        e = y6.fma(p6, e);
       }
       if (VECTORS > 7) {
-        s = FloatVector.fromArray(SPECIES, ys, a + L7).fma(p7, s);
-        t = FloatVector.fromArray(SPECIES, ys, b + L7).fma(p7, t);
-        u = FloatVector.fromArray(SPECIES, ys, c + L7).fma(p7, u);
-        v = FloatVector.fromArray(SPECIES, ys, d + L7).fma(p7, v);
+        f = y7.fma(p7, f);
       }
-      // Lanes 0 to 3 become the four sums, each step adding lanes and joining two vectors.
-      FloatVector st = s.blend(t, Lanes.ODD_1).add(t.blend(s, Lanes.ODD_1).rearrange(Lanes.FLIP_1));
-      FloatVector uv = u.blend(v, Lanes.ODD_1).add(v.blend(u, Lanes.ODD_1).rearrange(Lanes.FLIP_1));
-      FloatVector all =
-          st.blend(uv, Lanes.ODD_2).add(uv.blend(st, Lanes.ODD_2).rearrange(Lanes.FLIP_2));
+      if (VECTORS > 1) {
+        e = e.add(f);
+      }
+      // Every lane becomes the sum of all.
+      e = e.add(e.rearrange(Lanes.FLIP_1));
+      e = e.add(e.rearrange(Lanes.FLIP_2));
       if (Lanes.LANES > 4) {
-        all = all.add(all.rearrange(Lanes.FLIP_4));
+        e = e.add(e.rearrange(Lanes.FLIP_4));
       }
       if (Lanes.LANES > 8) {
-        all = all.add(all.rearrange(Lanes.FLIP_8));
+        e = e.add(e.rearrange(Lanes.FLIP_8));
       }
-      all.intoArray(dots, 0);
-      float e0 = -dots[0];
-      float e1 = -dots[1];
-      float e2 = -dots[2];
-      float e3 = -dots[3];
-      if (targets != null) {
-        e0 += targets[k];
-        e1 += targets[k1];
-        e2 += targets[k2];
-        e3 += targets[k3];
-      }
-      if (weights != null) {
-        e0 *= weights[k];
-        e1 *= weights[k1];
-        e2 *= weights[k2];
-        e3 *= weights[k3];
-      }
-      if (k + 3 > last) {
-        e1 = k + 1 > last ? 0 : e1;
-        e2 = k + 2 > last ? 0 : e2;
-        e3 = 0;
-      }
-      FloatVector w = FloatVector.broadcast(SPECIES, e0);
-      FloatVector x = FloatVector.broadcast(SPECIES, e1);
-      FloatVector y = FloatVector.broadcast(SPECIES, e2);
-      FloatVector z = FloatVector.broadcast(SPECIES, e3);
-      s0 = FloatVector.fromArray(SPECIES, ys, a).fma(w, s0);
-      s0 = FloatVector.fromArray(SPECIES, ys, b).fma(x, s0);
-      s0 = FloatVector.fromArray(SPECIES, ys, c).fma(y, s0);
-      s0 = FloatVector.fromArray(SPECIES, ys, d).fma(z, s0);
+      float target = targets == null ? 0 : targets[k];
+      float weight = weights == null ? 1 : weights[k];
+      e = FloatVector.broadcast(SPECIES, target).sub(e).mul(FloatVector.broadcast(SPECIES, weight));
+      s0 = y0.fma(e, s0);
       if (VECTORS > 1) {
-        s1 = FloatVector.fromArray(SPECIES, ys, a + L1).fma(w, s1);
-        s1 = FloatVector.fromArray(SPECIES, ys, b + L1).fma(x, s1);
-        s1 = FloatVector.fromArray(SPECIES, ys, c + L1).fma(y, s1);
-        s1 = FloatVector.fromArray(SPECIES, ys, d + L1).fma(z, s1);
+        s1 = y1.fma(e, s1);
       }
       if (VECTORS > 2) {
-        s2 = FloatVector.fromArray(SPECIES, ys, a + L2).fma(w, s2);
-        s2 = FloatVector.fromArray(SPECIES, ys, b + L2).fma(x, s2);
-        s2 = FloatVector.fromArray(SPECIES, ys, c + L2).fma(y, s2);
-        s2 = FloatVector.fromArray(SPECIES, ys, d + L2).fma(z, s2);
+        s2 = y2.fma(e, s2);
       }
       if (VECTORS > 3) {
-        s3 = FloatVector.fromArray(SPECIES, ys, a + L3).fma(w, s3);
-        s3 = FloatVector.fromArray(SPECIES, ys, b + L3).fma(x, s3);
-        s3 = FloatVector.fromArray(SPECIES, ys, c + L3).fma(y, s3);
-        s3 = FloatVector.fromArray(SPECIES, ys, d + L3).fma(z, s3);
+        s3 = y3.fma(e, s3);
       }
       if (VECTORS > 4) {
-        s4 = FloatVector.fromArray(SPECIES, ys, a + L4).fma(w, s4);
-        s4 = FloatVector.fromArray(SPECIES, ys, b + L4).fma(x, s4);
-        s4 = FloatVector.fromArray(SPECIES, ys, c + L4).fma(y, s4);
-        s4 = FloatVector.fromArray(SPECIES, ys, d + L4).fma(z, s4);
+        s4 = y4.fma(e, s4);
       }
       if (VECTORS > 5) {
-        s5 = FloatVector.fromArray(SPECIES, ys, a + L5).fma(w, s5);
-        s5 = FloatVector.fromArray(SPECIES, ys, b + L5).fma(x, s5);
-        s5 = FloatVector.fromArray(SPECIES, ys, c + L5).fma(y, s5);
-        s5 = FloatVector.fromArray(SPECIES, ys, d + L5).fma(z, s5);
+        s5 = y5.fma(e, s5);
       }
       if (VECTORS > 6) {
-        s6 = FloatVector.fromArray(SPECIES, ys, a + L6).fma(w, s6);
-        s6 = FloatVector.fromArray(SPECIES, ys, b + L6).fma(x, s6);
-        s6 = FloatVector.fromArray(SPECIES, ys, c + L6).fma(y, s6);
-        s6 = FloatVector.fromArray(SPECIES, ys, d + L6).fma(z, s6);
+        s6 = y6.fma(e, s6);
       }
       if (VECTORS > 7) {
-        s7 = FloatVector.fromArray(SPECIES, ys, a + L7).fma(w, s7);
-        s7 = FloatVector.fromArray(SPECIES, ys, b + L7).fma(x, s7);
-        s7 = FloatVector.fromArray(SPECIES, ys, c + L7).fma(y, s7);
-        s7 = FloatVector.fromArray(SPECIES, ys, d + L7).fma(z, s7);
+        s7 = y7.fma(e, s7);
       }
     }
     s0.add(FloatVector.fromArray(SPECIES, sum, sumAt)).intoArray(sum, sumAt);
