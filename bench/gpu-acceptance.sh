@@ -14,12 +14,14 @@ usage: bench/gpu-acceptance.sh [OPTION]...
   --data DIR          ml-100k, unpacked (default: ../shared/data/ml-100k)
   --goldens DIR       golden trajectories (default: ../shared/golden)
   --golden-epochs N   follow them for no more than N epochs (default: to their end)
-  --device NAME       the device (default: cuda)
+  --device NAME       the device, such as cuda:1 (default: cuda, the first that can be used); JMH,
+                      PyTorch and nvidia-smi are given the same card, by its UUID
   --python COMMAND    the Python that may have PyTorch (default: python3)
   --out DIR           where results go (default: bench/results/<gpu>-<date>)
   --help
 
-Writes DIR/results.json, DIR/README.md and what each step printed. Exit code 0 where each step that
+Writes DIR/results.json, DIR/results.csv, DIR/README.md, DIR/gpu.csv (clocks, power, temperature and
+throttling, twice a second) and what each step printed. Exit code 0 where each step that
 ran passed, 1 where one failed, 2 where the device cannot be used.
 END
 }
@@ -79,10 +81,17 @@ fi
 gravmf=("$java" "${flags[@]}" -jar "$jar")
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+watcher=''
+trap '[[ -z $watcher ]] || kill "$watcher" 2> /dev/null; rm -rf "$work"' EXIT
 devices=$("${gravmf[@]}" devices --json 2> "$work/stderr") || die "$(tail -n 1 "$work/stderr")"
-name=$("${gravmf[@]}" devices 2> /dev/null | sed -n "s/^${device/cuda/cuda[:0-9]*} *//p" | head -n 1)
-[[ -n $name && $name != *'cannot be used'* ]] || die "$device: ${name:-there is no such device}"
+# A line for each GPU: its number here, which differs between programs, whether it can be used, and
+# its UUID, which does not. The first that can be used is what "cuda" chooses.
+cards=$(tr '{' '\n' <<< "$devices" | tr -d '\n' | sed 's/"device"/\n&/g' |
+  sed -n 's/.*"device" *: *"\(cuda:[0-9]*\)".*"problem" *: *\(null\|"\).*"uuid" *: *"\(GPU-[^"]*\)".*/\1 \2 \3/p')
+[[ $device != cuda ]] || device=$(awk '$2 == "null" { print $1; exit }' <<< "$cards")
+uuid=$(awk -v device="$device" '$1 == device { print $3 }' <<< "$cards")
+name=$("${gravmf[@]}" devices 2> /dev/null | sed -n "s/^${device:-cuda}  *//p" | head -n 1)
+[[ -n $name && $name != *'cannot be used'* ]] || die "${device:-cuda}: ${name:-there is no such device}"
 name=${name%% (*}
 name=${name%%, *}
 date=$(date -u +%F)
@@ -114,14 +123,50 @@ step() {
   took=$((SECONDS - begun))
 }
 
+# Looks at the card while everything else runs.
+watch_card() {
+  if ! command -v nvidia-smi > /dev/null; then
+    note clocks 'left out' 'nvidia-smi is not here'
+    return 0
+  fi
+  nvidia-smi --format=csv,nounits -i "$uuid" -lms 500 --query-gpu=timestamp,uuid,clocks.sm,clocks.mem,\
+power.draw,temperature.gpu,clocks_throttle_reasons.active > "$out/gpu.csv" 2>&1 &
+  watcher=$!
+}
+
+# Says how fast the card ran and what held it down; the bits are NVML's, idling is none.
+sum_up_card() {
+  [[ -n $watcher ]] || return 0
+  kill "$watcher" 2> /dev/null || true
+  watcher=''
+  local words
+  words=$(awk -F', *' '$7 ~ /^0x/ {
+      if (!n++ || $3 < least) least = $3
+      if ($3 > most) most = $3
+      if ($5 + 0 > watts) watts = $5 + 0
+      if ($6 > hottest) hottest = $6
+      bits = substr($7, length($7) - 1)
+      if (bits !~ /^0[0-3]$/) held++
+    }
+    END { if (n) printf "%d to %d MHz, at most %.0f W and %d degrees, clock held down in %d of %d moments", \
+      least, most, watts, hottest, held, n }' "$out/gpu.csv")
+  if [[ -n $words ]]; then
+    note clocks passed "$words, see gpu.csv"
+  else
+    note clocks 'left out' 'nvidia-smi printed no clocks, see gpu.csv'
+  fi
+}
+
 describe_machine() {
   {
-    printf '{"date": "%s", "java": "%s", "cpu": "%s", "cores": %d,\n "gpu": "%s",\n "devices": %s}\n' \
+    printf '{"date": "%s", "commit": "%s", "java": "%s", "cpu": "%s", "cores": %d,\n "device": "%s", "gpu": "%s",\n "devices": %s}\n' \
       "$(date -u +%FT%TZ)" \
+      "$(git -C "$root" describe --always --dirty=-changed --abbrev=12 --exclude='*' 2> /dev/null || true)" \
       "$("$java" -version 2>&1 | sed -n '1s/"/\\"/gp')" \
       "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)" \
       "$(nproc)" \
-      "$(nvidia-smi --query-gpu=name,driver_version,memory.total,clocks.max.sm,power.limit \
+      "$device" \
+      "$(nvidia-smi -i "$uuid" --query-gpu=name,uuid,driver_version,memory.total,clocks.max.sm,power.limit \
         --format=csv,noheader 2> /dev/null | head -n 1 || true)" \
       "$devices"
   } > "$out/machine.json"
@@ -182,7 +227,7 @@ benchmark() {
   fi
   local ratings=()
   [[ ! -f $data/u.data ]] || ratings=(--ratings "$data/u.data")
-  step benchmarks benchmarks.txt "$java" "${flags[@]}" -jar "$bench_jar" "${bench_options[@]}" \
+  step benchmarks benchmarks.txt "$java" "${flags[@]}" -jar "$bench_jar" "${bench_options[@]}" --device "$device" \
     --out "$out/bench" ${ratings[@]+"${ratings[@]}"} || return 0
   note benchmarks passed "in $took s, see bench/"
 }
@@ -196,13 +241,13 @@ side_by_side() {
     note pytorch 'left out' 'ml-100k is not here (--data)'
     return 0
   fi
-  ! "$python" -c 'import torch, sys; sys.exit(not torch.cuda.is_available())' 2> /dev/null || on=cuda
+  ! CUDA_VISIBLE_DEVICES=$uuid "$python" -c 'import torch, sys; sys.exit(not torch.cuda.is_available())' 2> /dev/null || on=cuda
   [[ ! -d $goldens/notebook-d100 ]] || golden=("$goldens/notebook-d100" --ratings "$data/u.data")
-  step 'pytorch goldens' pytorch-goldens.jsonl "$python" "$root/bench/peers/pytorch_golden.py" \
+  step 'pytorch goldens' pytorch-goldens.jsonl env "CUDA_VISIBLE_DEVICES=$uuid" "$python" "$root/bench/peers/pytorch_golden.py" \
     "$root/engine/src/main/resources/io/gravmf/selftest/golden.json" \
     ${golden[@]+"${golden[@]}"} --device "$on" || return 0
   note 'pytorch goldens' passed "on $on in $took s"
-  step pytorch pytorch.jsonl timeout 1800 "$python" "$root/bench/peers/pytorch_epoch.py" \
+  step pytorch pytorch.jsonl timeout 1800 env "CUDA_VISIBLE_DEVICES=$uuid" "$python" "$root/bench/peers/pytorch_epoch.py" \
     --ratings "$data/u.data" --dims "${timed_dims// /,}" --device "$on" || return 0
   note pytorch passed "on $on in $took s"
   for path in graph persistent stream; do
@@ -216,12 +261,14 @@ side_by_side() {
   done
 }
 
-# A JSON array of the results, and a table.
+# A JSON array of the results, the same as CSV, and a table.
 write_report() {
   awk -F'\t' 'BEGIN { print "[" }
     { gsub(/["\\]/, "", $3)
       printf "%s  {\"step\": \"%s\", \"state\": \"%s\", \"words\": \"%s\", \"figures\": %s}", (NR > 1 ? ",\n" : ""), $1, $2, $3, $4 }
     END { print "\n]" }' "$results" > "$out/results.json"
+  awk -F'\t' 'BEGIN { print "step,state,words" }
+    { gsub(/"/, "\"\"", $3); printf "%s,%s,\"%s\"\n", $1, $2, $3 }' "$results" > "$out/results.csv"
   {
     printf '# Acceptance on %s, %s\n\n' "$name" "$date"
     if [[ $name == *emulated* ]]; then
@@ -253,12 +300,14 @@ if [[ $name == *emulated* ]]; then
   bench_options=(--quick --filter 'CudaKernelBenchmark.*kernel=(sparse|adamw)$')
 fi
 
-printf 'gravmf acceptance on %s, results in %s\n' "$name" "$out"
+printf 'gravmf acceptance on %s (%s), results in %s\n' "$name" "$device" "$out"
 describe_machine
+watch_card
 self_test
 sanitize
 follow_goldens
 benchmark
 side_by_side
+sum_up_card
 write_report
 exit $failed

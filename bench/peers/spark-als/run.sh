@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Times Spark MLlib's ALS. Needs a JDK (17 or newer) and Maven, which fetches Spark on first use.
 #
-#   bench/peers/spark-als/run.sh --train T --validation V --data NAME --threads 2
+#   bench/peers/spark-als/run.sh --train T --validation V --data NAME --threads 2 \
+#     --all FILE --dims 64,128
 #
 # The files have user row, item row and rating. Prints JSON objects, one a line.
 set -euo pipefail

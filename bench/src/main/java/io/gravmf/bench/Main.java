@@ -1,11 +1,17 @@
 package io.gravmf.bench;
 
+import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.BackendUnavailableException;
-import io.gravmf.bench.report.Comparison;
+import io.gravmf.backend.Backends;
+import io.gravmf.bench.compare.Comparison;
 import io.gravmf.bench.report.Report;
 import io.gravmf.bench.result.JmhJson;
+import io.gravmf.bench.result.Machine;
+import io.gravmf.bench.result.Measurement;
 import io.gravmf.bench.result.RunFolder;
+import io.gravmf.bench.run.BenchPlan;
 import io.gravmf.bench.run.BenchRun;
+import io.gravmf.bench.run.JmhOptions;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
 import java.io.PrintStream;
@@ -15,9 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -27,8 +37,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The {@code gravmf bench} command. Exit codes: 0 ok, 2 bad input or usage, 1 where a benchmark
- * failed.
+ * The {@code gravmf bench} command. Exit codes: 0 ok, 1 where a benchmark failed, 2 bad input or
+ * usage, 3 where a comparison found something slower, 4 where it found nothing slower but could not
+ * decide on all.
  */
 @Command(
     name = "gravmf bench",
@@ -42,13 +53,19 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  gravmf bench --quick",
       "  gravmf bench --full --ratings ml-100k/u.data",
+      "  gravmf bench --filter 'EpochBenchmark.*dim=100' --against old/gravmf-bench.jar",
       "  gravmf bench --filter 'EpochBenchmark.*dim=100' --compare old/jmh.json",
-      "  gravmf bench --report bench/results/DIR --docs docs/performance.md"
+      "  gravmf bench --filter ModelFiles -f 5 -prof gc -rff files.csv -rf csv",
+      "  gravmf bench --report bench/results/DIR --docs docs/performance.md",
+      "",
+      "Exit codes: 0 ok, 1 a benchmark failed, 2 bad input, 3 something is slower, 4 nothing is",
+      "slower, but of something it cannot be told."
     })
 public final class Main implements Callable<Integer> {
 
   private static final int BAD_INPUT = 2;
   private static final int FAILED = 1;
+  private static final String CUDA = "cuda";
 
   @Spec private CommandSpec spec;
 
@@ -97,8 +114,26 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--compare",
       paramLabel = "OLD.json",
-      description = "Print the ratios to an earlier run's jmh.json, with confidence intervals.")
+      description = {
+        "Judge each benchmark against an earlier run's jmh.json: faster, slower, same or ambiguous;",
+        "by seven forks of each, where -f does not say otherwise."
+      })
   private Path compare;
+
+  @Option(
+      names = "--against",
+      paramLabel = "OLD.jar",
+      description = {
+        "Judge each benchmark against another build's gravmf-bench.jar. The forks of both take",
+        "turns, iteration by iteration: the surest way on a machine that is not quiet."
+      })
+  private Path against;
+
+  @Option(
+      names = "--device",
+      paramLabel = "GPU",
+      description = "The GPU to measure, such as cuda:1; default: cuda, the first.")
+  private String device;
 
   @Option(
       names = "--docs",
@@ -127,6 +162,7 @@ public final class Main implements Callable<Integer> {
   private boolean debug;
 
   private final String command;
+  private JmhOptions options = JmhOptions.NONE;
 
   private Main(String command) {
     this.command = command;
@@ -144,6 +180,7 @@ public final class Main implements Callable<Integer> {
    */
   public static int run(PrintStream out, PrintStream err, String... arguments) {
     Main main = new Main("./gravmf bench " + String.join(" ", arguments));
+    List<String> own = new ArrayList<>(List.of(arguments));
     CommandLine commands = new CommandLine(main);
     commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
@@ -151,15 +188,19 @@ public final class Main implements Callable<Integer> {
     commands.setParameterExceptionHandler((failure, args) -> main.usageError(failure));
     commands.setExecutionExceptionHandler(
         (failure, line, parsed) -> main.failed(failure, line.getErr()));
-    return commands.execute(arguments);
+    try {
+      main.options = JmhOptions.takenFrom(own);
+    } catch (InvalidInputException e) {
+      return main.failed(e, commands.getErr());
+    }
+    return commands.execute(own.toArray(String[]::new));
   }
 
   @Override
   public Integer call() {
     PrintWriter writer = spec.commandLine().getOut();
     if (extent.report != null) {
-      finish(extent.report, writer);
-      return 0;
+      return finish(extent.report, writer);
     }
     if (ratings != null && !Files.isReadable(ratings)) {
       throw new InvalidInputException("cannot read " + ratings);
@@ -173,35 +214,94 @@ public final class Main implements Callable<Integer> {
             "no golden trajectory: cannot read trajectory.csv in " + golden);
       }
     }
-    BenchRun run = new BenchRun(ratings, extent.isFull(), filter.asPredicate(), writer);
+    if (against != null && compare != null) {
+      throw new InvalidInputException("--against and --compare: choose one of them");
+    }
+    for (Path file : Stream.of(against, compare).filter(Objects::nonNull).toList()) {
+      if (!Files.isReadable(file)) {
+        throw new InvalidInputException("cannot read " + file);
+      }
+    }
+    requireGpu();
+    BenchRun run =
+        new BenchRun(
+            new BenchPlan(
+                ratings,
+                extent.isFull(),
+                filter.asPredicate(),
+                device == null ? CUDA : device,
+                options,
+                compare != null,
+                against),
+            writer);
     if (list) {
       run.list();
       return 0;
     }
     Path checkout = checkout();
-    Path folder = out != null ? out : defaultFolder(checkout);
+    Path folder = out != null ? out : defaultFolder(checkout, run);
     Path peers = checkout == null ? null : checkout.resolve("bench/peers");
     boolean complete = run.run(folder, python, peers, goldens, command);
-    finish(folder, writer);
-    return complete ? 0 : FAILED;
+    int verdict = finish(folder, writer);
+    return complete ? verdict : FAILED;
   }
 
-  /** Makes the page, fills documents, compares. */
-  private void finish(Path folder, PrintWriter writer) {
+  /** A GPU that was asked for and cannot be used is an error, not something to leave out. */
+  private void requireGpu() {
+    if (device == null) {
+      return;
+    }
+    if (!device.equals(CUDA) && !device.startsWith(CUDA + ":")) {
+      throw new InvalidInputException(
+          "--device is "
+              + device
+              + ", expected a GPU such as cuda:1 (--filter 'device=cpu-plain' chooses a CPU's)");
+    }
+    Backends.choose(device, BackendOptions.defaults());
+  }
+
+  /** Makes the page, fills documents, compares; returns the exit code. */
+  private int finish(Path folder, PrintWriter writer) {
     Report report = new Report(folder);
     report.write();
     for (Path document : documents) {
       AtomicFile.write(document, report.fill(document));
       writer.println("filled " + document);
     }
+    int verdict = 0;
+    List<Measurement> results = JmhJson.read(folder.resolve(RunFolder.JMH));
     if (compare != null) {
-      Comparison.print(JmhJson.read(compare), JmhJson.read(folder.resolve(RunFolder.JMH)), writer);
+      verdict = Comparison.ofRuns(JmhJson.read(compare), results).print(writer);
+      warn("the old run", compare.toAbsolutePath().getParent(), writer);
+      warn("the new run", folder, writer);
+    } else if (Files.exists(folder.resolve(RunFolder.AGAINST))) {
+      List<Measurement> old = JmhJson.read(folder.resolve(RunFolder.AGAINST));
+      verdict = Comparison.ofTurns(old, results).print(writer);
+      warn("this run", folder, writer);
     }
     writer.println("the results are in " + folder.resolve(Report.PAGE));
+    return verdict;
   }
 
-  private Path defaultFolder(Path checkout) {
-    String name = BenchRun.machineName() + "-" + LocalDate.now(ZoneOffset.UTC);
+  private static void warn(String which, Path folder, PrintWriter writer) {
+    Optional<Machine> machine = new RunFolder(folder).machine();
+    if (machine.isEmpty()) {
+      writer.println(
+          "warning: whether the machine was busy in "
+              + which
+              + " is not known: its folder has no "
+              + RunFolder.MACHINE);
+    } else {
+      machine
+          .get()
+          .disturbance()
+          .ifPresent(
+              words -> writer.println("warning: the machine was busy in " + which + ": " + words));
+    }
+  }
+
+  private Path defaultFolder(Path checkout, BenchRun run) {
+    String name = run.machineName() + "-" + LocalDate.now(ZoneOffset.UTC);
     String kind = extent.isFull() ? "" : "-quick";
     return (checkout == null ? Path.of("") : checkout.resolve("bench/results"))
         .resolve(name + kind);

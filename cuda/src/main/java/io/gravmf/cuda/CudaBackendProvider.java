@@ -47,7 +47,8 @@ public final class CudaBackendProvider implements BackendProvider {
                   new DeviceReport(
                       CudaDevices.KIND + ":" + device.ordinal(),
                       device.description(),
-                      device.problem()))
+                      device.problem(),
+                      device.uuid()))
           .toList();
     } catch (BackendUnavailableException e) {
       return List.of(new DeviceReport(CudaDevices.KIND, "GPU", e.getMessage()));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The data that benchmarks know by name: {@value #SAMPLE}, the embedded sample; {@value #FILE}, the
@@ -101,5 +102,33 @@ public final class BenchData {
         Objective.NOTEBOOK,
         Optimizer.AdamW.NOTEBOOK,
         InitialFactors.normal(split.train().userCount(), split.train().itemCount(), dim, SEED));
+  }
+
+  /** Returns all ratings to train on, with the notebook's objective and factors to start from. */
+  public static Problem whole(String name, int dim, Optimizer optimizer) {
+    Ratings all = ratings(name);
+    return new Problem(
+        Splits.random(all, 1, SEED),
+        Objective.NOTEBOOK,
+        optimizer,
+        InitialFactors.normal(all.userCount(), all.itemCount(), dim, SEED));
+  }
+
+  /**
+   * Returns an optimiser by the name that the command line has for it.
+   *
+   * @throws InvalidInputException if there is none such
+   */
+  public static Optimizer optimizer(String name) {
+    return Stream.of(
+            Optimizer.AdamW.NOTEBOOK,
+            new Optimizer.LeastSquares(),
+            new Optimizer.ConjugateGradients(Optimizer.ConjugateGradients.DEFAULT_STEPS))
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "found optimizer '" + name + "', expected adamw, als or als-cg"));
   }
 }

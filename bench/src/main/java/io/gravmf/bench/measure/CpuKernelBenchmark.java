@@ -1,6 +1,9 @@
 package io.gravmf.bench.measure;
 
+import static io.gravmf.backend.cpu.CpuKernels.BLOCK;
 import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
+import static io.gravmf.backend.cpu.CpuKernels.GRAM_PANEL;
+import static io.gravmf.backend.cpu.CpuKernels.GRAM_PIECE;
 import static io.gravmf.backend.cpu.CpuKernels.MAX_SEGMENT;
 
 import io.gravmf.backend.Problem;
@@ -31,12 +34,6 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class CpuKernelBenchmark {
-
-  /** Rows of a block, and rows and columns of a piece of a Gram matrix. */
-  private static final int BLOCK = 16;
-
-  private static final int PIECE = 192;
-  private static final int PANEL = 16;
 
   /** Which implementation. */
   @Param({"cpu-vector", "cpu-plain"})
@@ -114,7 +111,7 @@ public class CpuKernelBenchmark {
     dots = new float[segment + DOTS_OVERRUN];
     residuals = new float[train.size()];
     userEntryOfItemEntry = items.ratings.entriesIn(users.ratings);
-    panel = kernels.rows(PANEL, stride);
+    panel = kernels.rows(GRAM_PANEL, stride);
   }
 
   private Rows rows(CompressedRows ratings, Ratings train, Problem problem, FloatMatrix start) {
@@ -174,10 +171,10 @@ public class CpuKernelBenchmark {
   }
 
   private void gram(Rows side) {
-    for (int row = 0; row < side.count; row += PIECE) {
-      int rows = Math.min(PIECE, side.count - row);
-      for (int column = 0; column < dim; column += PANEL) {
-        int columns = Math.min(PANEL, (dim - column + 3) / 4 * 4);
+    for (int row = 0; row < side.count; row += GRAM_PIECE) {
+      int rows = Math.min(GRAM_PIECE, side.count - row);
+      for (int column = 0; column < dim; column += GRAM_PANEL) {
+        int columns = CpuKernels.panelColumns(dim, column);
         kernels.gramPanel(side.factors, row, rows, dim, column, columns, panel);
       }
     }

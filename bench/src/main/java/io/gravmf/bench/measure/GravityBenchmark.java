@@ -1,6 +1,9 @@
 package io.gravmf.bench.measure;
 
+import static io.gravmf.backend.cpu.CpuKernels.BLOCK;
 import static io.gravmf.backend.cpu.CpuKernels.DOTS_OVERRUN;
+import static io.gravmf.backend.cpu.CpuKernels.GRAM_PANEL;
+import static io.gravmf.backend.cpu.CpuKernels.GRAM_PIECE;
 
 import io.gravmf.backend.cpu.CpuBackendProvider;
 import io.gravmf.backend.cpu.CpuKernels;
@@ -28,10 +31,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class GravityBenchmark {
 
-  private static final int BLOCK = 16;
   private static final int SEGMENT = 32;
-  private static final int PIECE = 192;
-  private static final int PANEL = 16;
 
   /** Which implementation. */
   @Param("cpu-vector")
@@ -74,7 +74,7 @@ public class GravityBenchmark {
     products = new float[everyRow.length];
     gradients = kernels.rows(Math.max(users, items), stride);
     gram = kernels.rows(dim, stride);
-    panel = kernels.rows(PANEL, stride);
+    panel = kernels.rows(GRAM_PANEL, stride);
   }
 
   private PaddedRows padded(FloatMatrix matrix) {
@@ -118,10 +118,10 @@ public class GravityBenchmark {
 
   private void gram(PaddedRows x, int count) {
     gram = kernels.rows(dim, stride);
-    for (int row = 0; row < count; row += PIECE) {
-      int rows = Math.min(PIECE, count - row);
-      for (int column = 0; column < dim; column += PANEL) {
-        int columns = Math.min(PANEL, (dim - column + 3) / 4 * 4);
+    for (int row = 0; row < count; row += GRAM_PIECE) {
+      int rows = Math.min(GRAM_PIECE, count - row);
+      for (int column = 0; column < dim; column += GRAM_PANEL) {
+        int columns = CpuKernels.panelColumns(dim, column);
         kernels.gramPanel(x, row, rows, dim, column, columns, panel);
         addPanel(column, Math.min(columns, dim - column));
       }

@@ -1,5 +1,6 @@
 package io.gravmf.bench.report;
 
+import io.gravmf.bench.table.Table;
 import io.gravmf.data.InvalidInputException;
 import java.util.List;
 import java.util.regex.Matcher;

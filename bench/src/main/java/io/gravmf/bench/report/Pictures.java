@@ -2,9 +2,14 @@ package io.gravmf.bench.report;
 
 import io.gravmf.bench.chart.LineChart;
 import io.gravmf.bench.result.Measurement;
+import io.gravmf.bench.result.ObjectiveCurve;
 import io.gravmf.bench.result.PeerResult;
 import io.gravmf.bench.result.RmseCurve;
 import io.gravmf.bench.result.RunResults;
+import io.gravmf.bench.table.EpochTable;
+import io.gravmf.bench.table.ThreadTable;
+import io.gravmf.bench.work.ConstantPlusWork;
+import io.gravmf.bench.work.Growth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +37,10 @@ final class Pictures {
         .map(RmseCurve::data)
         .distinct()
         .forEach(data -> charts.put("rmse-" + data + ".svg", rmse(results, data)));
+    results.objectives().stream()
+        .map(ObjectiveCurve::data)
+        .distinct()
+        .forEach(data -> charts.put("objective-" + data + ".svg", objective(results, data)));
     Map<String, String> files = new LinkedHashMap<>();
     charts.forEach(
         (name, chart) -> {
@@ -166,6 +175,27 @@ final class Pictures {
             false,
             IntStream.range(0, curve.rmse().size())
                 .mapToObj(k -> new double[] {curve.seconds().get(k), curve.rmse().get(k)})
+                .toList());
+      }
+    }
+    return chart;
+  }
+
+  private static LineChart objective(RunResults results, String data) {
+    LineChart chart =
+        new LineChart(
+            "The objective by time, " + results.machine().label(data),
+            "seconds of training",
+            "objective",
+            true,
+            true);
+    for (ObjectiveCurve curve : results.objectives()) {
+      if (curve.data().equals(data)) {
+        chart.add(
+            curve.who(),
+            false,
+            IntStream.range(0, curve.total().size())
+                .mapToObj(k -> new double[] {curve.seconds().get(k), curve.total().get(k)})
                 .toList());
       }
     }

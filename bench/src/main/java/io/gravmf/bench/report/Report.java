@@ -4,6 +4,8 @@ import io.gravmf.bench.result.LeftOut;
 import io.gravmf.bench.result.Machine;
 import io.gravmf.bench.result.RunFolder;
 import io.gravmf.bench.result.RunResults;
+import io.gravmf.bench.table.Table;
+import io.gravmf.bench.table.Tables;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes a page and pictures of a run's raw files, and keeps documents in step with them. */
@@ -18,9 +21,6 @@ public final class Report {
 
   /** The page in a run's folder. */
   public static final String PAGE = "README.md";
-
-  /** The share of the processors that may be busy before a run without disturbing it. */
-  private static final double BUSY = 0.4;
 
   private final Path folder;
   private final RunResults results;
@@ -77,14 +77,19 @@ public final class Report {
     row(text, "vectors", machine.vector());
     row(text, "memory", machine.memoryMib() + " MiB");
     row(text, "GPU", String.join("; ", machine.gpus()));
+    if (machine.gpu() != null) {
+      row(text, "GPU's clocks", clocks(machine.gpu()));
+    }
     row(text, "system", machine.system());
     row(text, "JVM", machine.jdk());
     row(text, "flags", "`" + String.join(" ", machine.jvmFlags()) + "`");
-    if (machine.load() > BUSY * machine.processors()) {
-      text.append("\n**The machine was busy** with other programs (load ");
-      text.append(Numbers.fixed(machine.load(), 1))
-          .append("): these figures are not for quoting.\n");
-    }
+    machine
+        .disturbance()
+        .ifPresent(
+            words ->
+                text.append("\n**The machine was busy** with other programs (")
+                    .append(words)
+                    .append("): these figures are not for quoting.\n"));
     text.append("\nTimes are means with 95 % intervals over iterations; on a GPU, by its own ");
     text.append("events. Rates are of work counted from the algorithm, without padding.\n");
     for (Table table : tables) {
@@ -109,5 +114,21 @@ public final class Report {
 
   private static void row(StringBuilder text, String name, String value) {
     text.append("| ").append(name).append(" | ").append(value).append(" |\n");
+  }
+
+  private static String clocks(Machine.Gpu gpu) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f MHz (%.0f to %.0f), memory %.0f MHz; %.0f W (at most %.0f); %.0f °C; %s",
+        gpu.smMhz().get(1),
+        gpu.smMhz().get(0),
+        gpu.smMhz().get(2),
+        gpu.memoryMhz().get(1),
+        gpu.watts().get(1),
+        gpu.watts().get(2),
+        gpu.hottest(),
+        gpu.throttled().isEmpty()
+            ? "never throttled"
+            : "**throttled**: " + String.join(", ", gpu.throttled()));
   }
 }

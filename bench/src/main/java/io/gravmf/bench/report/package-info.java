@@ -1,2 +1,2 @@
-/** Tables and pictures made of raw results alone. */
+/** The page and the pictures of a run, and the documents that quote it. */
 package io.gravmf.bench.report;

@@ -1,5 +1,6 @@
 package io.gravmf.bench.result;
 
+import io.gravmf.bench.profile.Surroundings;
 import io.gravmf.data.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +17,6 @@ public final class JmhJson {
 
   private static final Map<String, Double> MILLISECONDS =
       Map.of("s/op", 1e3, "ms/op", 1.0, "us/op", 1e-3, "ns/op", 1e-6);
-
-  /** Parameters that say how many epochs or launches an operation is. */
-  private static final List<String> REPEATS = List.of("epochs", "launches");
 
   private JmhJson() {}
 
@@ -57,35 +55,47 @@ public final class JmhJson {
         .properties()
         .forEach(entry -> params.put(entry.getKey(), entry.getValue().asString()));
     double repeats = 1;
-    for (String repeat : REPEATS) {
+    for (String repeat : Measurement.REPEATS) {
       repeats *= Double.parseDouble(params.getOrDefault(repeat, "1"));
     }
-    List<Double> samples = new ArrayList<>();
-    for (double each : raw(json.path("primaryMetric"))) {
-      samples.add(each * factor / repeats);
-    }
+    List<List<Iteration>> forks = new ArrayList<>();
+    List<List<Double>> times = raw(json.path("primaryMetric"));
     JsonNode secondary = json.path("secondaryMetrics");
-    List<Double> busy = raw(secondary.path("deviceMilliseconds"));
-    List<Double> times = raw(secondary.path("deviceTimes"));
-    List<Double> deviceSamples = new ArrayList<>();
-    for (int k = 0; k < busy.size(); k++) {
-      deviceSamples.add(busy.get(k) / times.get(k));
+    List<List<Double>> busy = raw(secondary.path("deviceMilliseconds"));
+    List<List<Double>> repeated = raw(secondary.path("deviceTimes"));
+    List<List<Double>> before = raw(secondary.path(Surroundings.BEFORE));
+    List<List<Double>> after = raw(secondary.path(Surroundings.AFTER));
+    for (int fork = 0; fork < times.size(); fork++) {
+      List<Iteration> iterations = new ArrayList<>();
+      for (int k = 0; k < times.get(fork).size(); k++) {
+        iterations.add(
+            new Iteration(
+                times.get(fork).get(k) * factor / repeats,
+                at(busy, fork, k) / at(repeated, fork, k),
+                at(before, fork, k),
+                at(after, fork, k)));
+      }
+      forks.add(iterations);
     }
     return new Measurement(
         parts[parts.length - 2] + "." + parts[parts.length - 1],
         params,
         json.path("threads").asInt(1),
-        samples,
-        deviceSamples);
+        forks);
   }
 
-  private static List<Double> raw(JsonNode metric) {
-    List<Double> values = new ArrayList<>();
+  /** Returns the values of a metric by fork and iteration; none where it was not measured. */
+  private static List<List<Double>> raw(JsonNode metric) {
+    List<List<Double>> forks = new ArrayList<>();
     for (JsonNode fork : metric.path("rawData")) {
-      for (JsonNode iteration : fork) {
-        values.add(iteration.asDouble());
-      }
+      List<Double> values = new ArrayList<>();
+      fork.forEach(iteration -> values.add(iteration.asDouble()));
+      forks.add(values);
     }
-    return values;
+    return forks;
+  }
+
+  private static double at(List<List<Double>> values, int fork, int iteration) {
+    return values.isEmpty() ? Double.NaN : values.get(fork).get(iteration);
   }
 }

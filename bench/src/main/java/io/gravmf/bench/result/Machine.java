@@ -3,6 +3,8 @@ package io.gravmf.bench.result;
 import io.gravmf.bench.measure.BenchData;
 import io.gravmf.data.InvalidInputException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a run ran on and what it consisted of: {@code machine.json}.
@@ -24,6 +26,8 @@ import java.util.List;
  * @param leftOut what was not measured
  * @param load processors that other programs kept busy when it began; negative if unknown
  * @param seconds how long the run took
+ * @param busy what others took of the processors during the run; null if unknown
+ * @param gpu how the GPU fared; null where none was measured, or that is unknown
  */
 public record Machine(
     String name,
@@ -42,7 +46,42 @@ public record Machine(
     List<DataShape> data,
     List<LeftOut> leftOut,
     double load,
-    double seconds) {
+    double seconds,
+    Busy busy,
+    Gpu gpu) {
+
+  /** The share of the processors that others may take without disturbing a run. */
+  private static final double DISTURBING = 0.1;
+
+  /** The same of the load before it began, where nothing better is known. */
+  private static final double DISTURBING_LOAD = 0.4;
+
+  /**
+   * What others took of the processors.
+   *
+   * @param others processors that other programs of this system kept busy
+   * @param stolen processors that the physical machine gave to others
+   */
+  public record Busy(double others, double stolen) {}
+
+  /**
+   * The GPU during a run, as {@code nvidia-smi} saw it a few times a second; each moment is in the
+   * run's file {@value RunFolder#GPU}.
+   *
+   * @param uuid which card
+   * @param smMhz least, median and most of the multiprocessors' clock
+   * @param memoryMhz the same of the memory's clock
+   * @param watts the same of the power drawn
+   * @param hottest degrees Celsius
+   * @param throttled reasons for which its clock was held down, with the share of the moments
+   */
+  public record Gpu(
+      String uuid,
+      List<Double> smMhz,
+      List<Double> memoryMhz,
+      List<Double> watts,
+      double hottest,
+      List<String> throttled) {}
 
   /**
    * @throws io.gravmf.data.InvalidInputException if the file that it was read from lacks something
@@ -74,5 +113,46 @@ public record Machine(
   /** Returns the data that most is measured on: the user's file, or the sample. */
   public DataShape mainData() {
     return data.get(0);
+  }
+
+  /** Returns the same with what was seen while it ran. */
+  public Machine with(Busy others, Gpu watched) {
+    return new Machine(
+        name,
+        date,
+        command,
+        version,
+        cpu,
+        processors,
+        vector,
+        lanes,
+        memoryMib,
+        system,
+        jdk,
+        jvmFlags,
+        gpus,
+        data,
+        leftOut,
+        load,
+        seconds,
+        others,
+        watched);
+  }
+
+  /** Returns how others disturbed the run, in words; nothing where they did not. */
+  public Optional<String> disturbance() {
+    if (busy == null) {
+      return load > DISTURBING_LOAD * processors
+          ? Optional.of(String.format(Locale.ROOT, "the load was %.1f when it began", load))
+          : Optional.empty();
+    }
+    return busy.others + busy.stolen > DISTURBING * processors
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "other programs took %.2f processors, other machines %.2f",
+                busy.others,
+                busy.stolen))
+        : Optional.empty();
   }
 }

@@ -2,6 +2,8 @@ package io.gravmf.bench.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -10,32 +12,25 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param benchmark class and method, such as {@code EpochBenchmark.epoch}
  * @param params the parameters
  * @param jmhThreads how many threads called it at once
- * @param samples milliseconds of an operation, by iteration, of all forks
- * @param deviceSamples the same by a GPU's own clock; empty where there is none
+ * @param forks the iterations of each JVM
  */
 public record Measurement(
-    String benchmark,
-    Map<String, String> params,
-    int jmhThreads,
-    List<Double> samples,
-    List<Double> deviceSamples) {
+    String benchmark, Map<String, String> params, int jmhThreads, List<List<Iteration>> forks) {
 
   /** How sure the intervals are that are printed. */
   public static final double CONFIDENCE = 0.95;
 
+  /** Parameters that say how many epochs or launches an operation is. */
+  static final List<String> REPEATS = List.of("epochs", "launches");
+
   /** Returns the mean in milliseconds: the device's where there is one, else the wall clock's. */
   public double milliseconds() {
-    return mean(best());
-  }
-
-  /** Returns the mean by the wall clock. */
-  public double wallMilliseconds() {
-    return mean(samples);
+    return mean(all(Iteration::best));
   }
 
   /** Returns the half width of the mean's interval of {@link #CONFIDENCE}, or NaN of one sample. */
   public double halfWidth() {
-    List<Double> values = best();
+    List<Double> values = all(Iteration::best);
     int n = values.size();
     if (n < 2) {
       return Double.NaN;
@@ -46,9 +41,16 @@ public record Measurement(
     return t * Math.sqrt(squares / (n - 1) / n);
   }
 
-  /** Returns the device's samples where there are any, else the wall clock's. */
-  public List<Double> best() {
-    return deviceSamples.isEmpty() ? samples : deviceSamples;
+  /** Returns the least milliseconds of an iteration, by the wall clock. */
+  public double least() {
+    return all(Iteration::milliseconds).stream()
+        .mapToDouble(Double::doubleValue)
+        .min()
+        .orElse(Double.NaN);
+  }
+
+  private List<Double> all(ToDoubleFunction<Iteration> value) {
+    return forks.stream().flatMap(List::stream).map(each -> value.applyAsDouble(each)).toList();
   }
 
   private static double mean(List<Double> values) {
@@ -68,5 +70,27 @@ public record Measurement(
   /** Returns what tells it from all others of a run. */
   public String key() {
     return benchmark + " " + params + " x" + jmhThreads;
+  }
+
+  /** Returns what tells it from others, for people: method and parameters. */
+  public String label() {
+    return benchmark.substring(benchmark.indexOf('.') + 1)
+        + params.entrySet().stream()
+            .filter(entry -> !REPEATS.contains(entry.getKey()))
+            .map(entry -> ", " + words(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining());
+  }
+
+  private static String words(String name, String value) {
+    return switch (name) {
+      case "dim" -> "d = " + value;
+      case "threads" -> threadWords(Integer.parseInt(value));
+      default -> value;
+    };
+  }
+
+  /** Returns a number of threads in words. */
+  public static String threadWords(int threads) {
+    return threads + (threads == 1 ? " thread" : " threads");
   }
 }

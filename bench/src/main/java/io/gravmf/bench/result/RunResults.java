@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param measurements by JMH
  * @param peers times of other software
  * @param curves RMSE by time
+ * @param objectives the objective by time
  * @param goldens what other software followed before it was timed
  * @param steps earlier versions, the first first
  * @param coreToCore nanoseconds that a value took from one processor to another, each second
@@ -21,6 +22,7 @@ public record RunResults(
     List<Measurement> measurements,
     List<PeerResult> peers,
     List<RmseCurve> curves,
+    List<ObjectiveCurve> objectives,
     List<GoldenCheck> goldens,
     List<Step> steps,
     List<Double> coreToCore) {

@@ -15,15 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** A run from beginning to end: benchmarks, other software, raw files. */
 public final class BenchRun {
 
-  private final Path ratings;
-  private final boolean full;
-  private final Predicate<String> filter;
+  private final BenchPlan plan;
   private final PrintWriter out;
   private final Circumstances here;
   private final Suite suite;
@@ -32,30 +29,30 @@ public final class BenchRun {
   /**
    * Plans a run.
    *
-   * @param ratings the user's file, or null for the embedded sample
-   * @param full all, or what takes some minutes
-   * @param filter which benchmarks, by their label
+   * @param plan what is measured
    * @param out takes a line for each result
    */
-  public BenchRun(Path ratings, boolean full, Predicate<String> filter, PrintWriter out) {
-    this.ratings = ratings;
-    this.full = full;
-    this.filter = filter;
+  public BenchRun(BenchPlan plan, PrintWriter out) {
+    this.plan = plan;
     this.out = out;
-    if (ratings != null) {
-      System.setProperty(BenchData.FILE_PROPERTY, ratings.toString());
+    if (plan.ratings() != null) {
+      System.setProperty(BenchData.FILE_PROPERTY, plan.ratings().toString());
     }
-    here = Circumstances.find(ratings != null);
-    suite = new Suite(here, full);
-    cases = suite.cases().stream().filter(each -> filter.test(each.label())).toList();
+    here = Circumstances.find(plan.ratings() != null, plan.device());
+    suite = new Suite(here, plan.full());
+    cases =
+        suite.cases().stream()
+            .filter(each -> plan.filter().test(each.label()))
+            .map(plan::adapted)
+            .toList();
     if (cases.isEmpty()) {
       throw new InvalidInputException("no benchmark matches the filter (--list prints them)");
     }
   }
 
   /** Returns the name of this machine, for folders. */
-  public static String machineName() {
-    return MachineProbe.name();
+  public String machineName() {
+    return MachineProbe.name(here);
   }
 
   /** Prints what would be run and how long that takes. */
@@ -67,7 +64,9 @@ public final class BenchRun {
   }
 
   private String duration() {
-    double seconds = cases.stream().mapToDouble(each -> each.effort().seconds()).sum();
+    double seconds =
+        (plan.against() == null ? 1 : 2)
+            * cases.stream().mapToDouble(each -> each.effort().seconds()).sum();
     return String.format(
         Locale.ROOT, "%d benchmarks, about %.0f minutes", cases.size(), Math.ceil(seconds / 60));
   }
@@ -90,33 +89,55 @@ public final class BenchRun {
       throw new InvalidInputException("cannot make " + folder + ": " + e.getMessage());
     }
     double load = MachineProbe.load();
+    BusyTime busy = new BusyTime();
     long started = System.nanoTime();
     out.println(duration() + ", then other software; results in " + folder);
     RunFolder raw = new RunFolder(folder);
     List<LeftOut> leftOut = new ArrayList<>(suite.leftOut());
-    CaseRunner runner = new CaseRunner(ratings);
-    int failures = 0;
+    int before = leftOut.size();
+    Machine.Gpu gpu;
+    try (GpuLog log = GpuLog.start(here, folder, leftOut)) {
+      if (plan.against() == null) {
+        CaseRunner runner = new CaseRunner(plan.ratings(), plan.options());
+        runAll(runner::run, leftOut);
+        runner.write(folder);
+      } else {
+        try (Rival rival = new Rival(plan.against(), plan.ratings(), plan.options())) {
+          runAll(rival::run, leftOut);
+          raw.write(rival.results().get(0), rival.results().get(1));
+        }
+      }
+      gpu = log.summary();
+    }
+    boolean complete = leftOut.size() == before;
+    Machine.Busy others = busy.sinceBegun();
+    if (plan.filter().test("peers") && plan.against() == null) {
+      others(raw, python, peers, goldens, leftOut);
+    }
+    double seconds = 1e-9 * (System.nanoTime() - started);
+    raw.write(
+        MachineProbe.machine(command, here, shapes(), leftOut, load, seconds).with(others, gpu));
+    return complete;
+  }
+
+  /** Runs a case; returns its result in words. */
+  private interface Measure {
+    String run(Case each) throws RunnerException;
+  }
+
+  private void runAll(Measure measure, List<LeftOut> leftOut) {
     for (int k = 0; k < cases.size(); k++) {
       Case each = cases.get(k);
       String result;
       try {
-        result = runner.run(each);
+        result = measure.run(each);
       } catch (RunnerException e) {
-        failures++;
         result = "failed: " + reason(e);
         leftOut.add(new LeftOut(each.label(), result));
       }
       out.printf("[%3d/%d] %s: %s%n", k + 1, cases.size(), each.label(), result);
       out.flush();
     }
-    runner.write(folder.resolve(RunFolder.JMH));
-    if (filter.test("peers")) {
-      others(raw, python, peers, goldens, leftOut);
-    }
-    double seconds = 1e-9 * (System.nanoTime() - started);
-    Machine machine = MachineProbe.machine(command, here, shapes(), leftOut, load, seconds);
-    raw.write(machine);
-    return failures == 0;
   }
 
   private static String reason(Throwable failure) {
@@ -134,7 +155,7 @@ public final class BenchRun {
       RunFolder raw, String python, Path scripts, List<Path> goldens, List<LeftOut> leftOut) {
     List<String> goldenArguments = new ArrayList<>(goldens.stream().map(Path::toString).toList());
     if (!goldens.isEmpty()) {
-      goldenArguments.addAll(List.of("--ratings", ratings.toString()));
+      goldenArguments.addAll(List.of("--ratings", plan.ratings().toString()));
     }
     try {
       Path work = Files.createTempDirectory("gravmf-peers");
@@ -144,7 +165,7 @@ public final class BenchRun {
               python,
               goldenArguments,
               here,
-              full,
+              plan.full(),
               work,
               line -> {
                 out.println("        " + line);
@@ -153,6 +174,7 @@ public final class BenchRun {
       peers.run();
       raw.writePeers(peers.results());
       raw.writeCurves(peers.curves());
+      raw.writeObjectives(peers.objectives());
       raw.writeGoldens(peers.goldens());
       leftOut.addAll(peers.leftOut());
       try (var files = Files.list(work)) {
@@ -169,7 +191,7 @@ public final class BenchRun {
   private List<DataShape> shapes() {
     Set<String> names = new LinkedHashSet<>(List.of(here.mainData()));
     cases.forEach(each -> names.add(each.params().getOrDefault("data", here.mainData())));
-    if (full) {
+    if (plan.full()) {
       names.add("ml-1m");
     }
     return names.stream().map(name -> Circumstances.shape(name, source(name))).toList();
@@ -177,7 +199,7 @@ public final class BenchRun {
 
   private String source(String name) {
     return switch (name) {
-      case BenchData.FILE -> ratings.getFileName().toString();
+      case BenchData.FILE -> plan.ratings().getFileName().toString();
       case BenchData.SAMPLE -> "the embedded sample, generated in ml-100k's shape";
       default -> "generated";
     };

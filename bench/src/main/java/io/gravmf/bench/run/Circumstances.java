@@ -3,12 +3,14 @@ package io.gravmf.bench.run;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.backend.Backends;
+import io.gravmf.backend.DeviceReport;
 import io.gravmf.bench.measure.BenchData;
 import io.gravmf.bench.result.DataShape;
 import io.gravmf.cuda.CudaKernelBench;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a run has to work with.
@@ -17,7 +19,9 @@ import java.util.List;
  * @param processors how many the JVM may use
  * @param memoryGib memory of the machine
  * @param noVector why the Vector API is missing, or null
- * @param noCuda why no GPU can be used, or null
+ * @param gpu the GPU that is measured, as it is chosen
+ * @param gpuUuid by which the driver, PyTorch and nvidia-smi mean the same card; null where unknown
+ * @param noCuda why it cannot be used, or null
  * @param cudaKernels the kernels that can be launched one by one
  */
 record Circumstances(
@@ -25,15 +29,17 @@ record Circumstances(
     int processors,
     long memoryGib,
     String noVector,
+    String gpu,
+    String gpuUuid,
     String noCuda,
     List<String> cudaKernels) {
 
   /** Looks around. */
-  static Circumstances find(boolean file) {
-    String noCuda = problem("cuda");
+  static Circumstances find(boolean file, String gpu) {
+    String noCuda = problem(gpu);
     List<String> kernels = List.of();
     if (noCuda == null) {
-      try (CudaKernelBench bench = new CudaKernelBench("cuda", BenchData.problem("10x10x50", 16))) {
+      try (CudaKernelBench bench = new CudaKernelBench(gpu, BenchData.problem("10x10x50", 16))) {
         kernels = bench.kernels();
       }
     }
@@ -42,8 +48,19 @@ record Circumstances(
         Runtime.getRuntime().availableProcessors(),
         memoryMib() >> 10,
         problem("cpu-vector"),
+        gpu,
+        noCuda == null ? uuid(gpu) : null,
         noCuda,
         kernels);
+  }
+
+  private static String uuid(String gpu) {
+    return MachineProbe.gpus().stream()
+        .filter(report -> MachineProbe.isChosen(report, gpu))
+        .map(DeviceReport::uuid)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String problem(String device) {

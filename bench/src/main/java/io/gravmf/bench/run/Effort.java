@@ -13,6 +13,12 @@ package io.gravmf.bench.run;
 record Effort(
     int forks, int warmups, int warmupMillis, int iterations, int millis, double setupSeconds) {
 
+  /** Warm-ups after which just-in-time compilation has ended, of most benchmarks. */
+  private static final int WARM = 4;
+
+  /** Iterations of which the median is taken. */
+  private static final int LEAST = 5;
+
   /** A kernel or an epoch of a small problem: some two seconds. */
   static final Effort SHORT = new Effort(1, 2, 400, 5, 200, 0.9);
 
@@ -27,6 +33,17 @@ record Effort(
 
   Effort withSetup(double seconds) {
     return new Effort(forks, warmups, warmupMillis, iterations, millis, seconds);
+  }
+
+  /** Returns the effort of builds that are compared: more JVMs, which are warm. */
+  Effort compared(int moreForks) {
+    return new Effort(
+        Math.max(forks, moreForks),
+        Math.max(warmups, WARM),
+        warmupMillis,
+        Math.max(iterations, LEAST),
+        millis,
+        setupSeconds);
   }
 
   /** Returns about how long it takes, for operations that are shorter than an iteration. */

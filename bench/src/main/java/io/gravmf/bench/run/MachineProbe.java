@@ -9,6 +9,8 @@ import io.gravmf.bench.result.LeftOut;
 import io.gravmf.bench.result.Machine;
 import io.gravmf.model.Provenance;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 
 /** Finds out what machine this is. */
 final class MachineProbe {
@@ -32,10 +35,10 @@ final class MachineProbe {
       double seconds) {
     String cpu = cpu();
     return new Machine(
-        name(),
+        name(here),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         command,
-        Provenance.softwareVersion(),
+        version(),
         cpu,
         here.processors(),
         here.noVector() == null
@@ -56,7 +59,23 @@ final class MachineProbe {
         data,
         leftOut,
         load,
-        seconds);
+        seconds,
+        null,
+        null);
+  }
+
+  /** Returns the version with the commit that was built. */
+  private static String version() {
+    Properties build = new Properties();
+    try (InputStream in = MachineProbe.class.getResourceAsStream("/gravmf-build.properties")) {
+      if (in != null) {
+        build.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String commit = build.getProperty("commit", "");
+    return Provenance.softwareVersion() + (commit.isEmpty() ? "" : ", commit " + commit);
   }
 
   /** Returns how many programs wanted a processor in the last minute, or a negative number. */
@@ -71,18 +90,23 @@ final class MachineProbe {
         .toList();
   }
 
-  private static List<DeviceReport> gpus() {
+  static List<DeviceReport> gpus() {
     return Backends.providers().stream()
         .filter(provider -> provider.kind().equals("cuda"))
         .flatMap(provider -> provider.report(BackendOptions.defaults()).stream())
         .toList();
   }
 
-  /** Returns a name for folders: the first usable GPU's, or the processor's. */
-  static String name() {
+  /** Returns whether a GPU is the one that a name such as cuda or cuda:1 chooses. */
+  static boolean isChosen(DeviceReport gpu, String name) {
+    return gpu.usable() && gpu.device().equals(name.contains(":") ? name : name + ":0");
+  }
+
+  /** Returns a name for folders: the GPU's that is measured, or the processor's. */
+  static String name(Circumstances here) {
     String name =
         gpus().stream()
-            .filter(DeviceReport::usable)
+            .filter(gpu -> isChosen(gpu, here.gpu()))
             .map(gpu -> gpu.description().split(",", 2)[0])
             .findFirst()
             .orElse(cpu() + " " + Runtime.getRuntime().availableProcessors() + " cores");

@@ -4,6 +4,7 @@ import io.gravmf.bench.measure.BenchData;
 import io.gravmf.bench.measure.TsneBenchmark;
 import io.gravmf.bench.result.GoldenCheck;
 import io.gravmf.bench.result.LeftOut;
+import io.gravmf.bench.result.ObjectiveCurve;
 import io.gravmf.bench.result.PeerResult;
 import io.gravmf.bench.result.RmseCurve;
 import io.gravmf.bench.result.RunFolder;
@@ -14,13 +15,21 @@ import io.gravmf.format.Npy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the scripts of {@code bench/peers} on the data that the engine was measured on. */
 final class Peers {
 
   private static final int SECONDS = 900;
+
+  /** The notebook's. */
+  private static final int EPOCHS = 20_000;
+
+  /** After which the objective hardly falls. */
+  private static final int SWEEPS = 40;
 
   /** The trajectory that the self-test follows too. */
   private static final String GOLDEN = "engine/src/main/resources/io/gravmf/selftest/golden.json";
@@ -37,6 +46,7 @@ final class Peers {
   private final Consumer<String> progress;
   private final List<PeerResult> results = new ArrayList<>();
   private final List<RmseCurve> curves = new ArrayList<>();
+  private final List<ObjectiveCurve> objectives = new ArrayList<>();
   private final List<GoldenCheck> goldens = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
@@ -73,6 +83,10 @@ final class Peers {
     return curves;
   }
 
+  List<ObjectiveCurve> objectives() {
+    return objectives;
+  }
+
   List<GoldenCheck> goldens() {
     return goldens;
   }
@@ -89,8 +103,9 @@ final class Peers {
     if (full) {
       curves(BenchData.split("ml-1m"), "ml-1m", List.of("warm"));
     }
+    objectives(data);
     if (scripts == null) {
-      leave("PyTorch, scikit-learn and Spark", "the folder bench/peers is not there");
+      leave("PyTorch, implicit, scikit-learn and Spark", "the folder bench/peers is not there");
       return;
     }
     String torch = missing("torch");
@@ -99,6 +114,7 @@ final class Peers {
     } else if (followsGoldens("cpu") && (here.noCuda() != null || followsGoldens("cuda"))) {
       pytorch(split, data);
     }
+    implicit(data);
     if (full) {
       String sklearn = missing("sklearn");
       if (sklearn != null) {
@@ -112,13 +128,18 @@ final class Peers {
     }
   }
 
+  /** Other software sees the card that is measured, and no other. */
+  private Map<String, String> environment() {
+    return here.gpuUuid() == null ? Map.of() : Map.of("CUDA_VISIBLE_DEVICES", here.gpuUuid());
+  }
+
   private void leave(String what, String why) {
     leftOut.add(new LeftOut(what, why));
   }
 
   private String missing(String module) {
     try {
-      Script.run(SECONDS, List.of(python, "-c", "import numpy, " + module));
+      Script.run(SECONDS, List.of(python, "-c", "import numpy, " + module), Map.of());
       return null;
     } catch (Script.Failure e) {
       return python + ": " + e.getMessage() + " (--python chooses another)";
@@ -128,7 +149,7 @@ final class Peers {
   private void curves(Split split, String data, List<String> states) {
     List<String> devices = new ArrayList<>(List.of(here.cpuDevices().get(0)));
     if (here.noCuda() == null) {
-      devices.add("cuda");
+      devices.add(here.gpu());
     }
     for (String device : devices) {
       for (String state : states) {
@@ -136,6 +157,45 @@ final class Peers {
         curves.add(TimeToRmse.run(split, data, device, state));
       }
     }
+  }
+
+  /** AdamW first, for it says how low the others are to get. */
+  private void objectives(String data) {
+    String device = here.cpuDevices().get(0);
+    int epochs = full ? EPOCHS : EPOCHS / 10;
+    progress.accept("the objective by time: " + device + " on " + data);
+    objectives.add(TimeToObjective.run(data, device, "adamw", epochs, epochs / 100));
+    objectives.add(TimeToObjective.run(data, device, "als", SWEEPS, 1));
+    objectives.add(TimeToObjective.run(data, device, "als-cg", 2 * SWEEPS, 1));
+  }
+
+  /** Its sweeps go over all ratings, as the engine's benchmark of sweeps does. */
+  private void implicit(String data) {
+    String implicit = missing("scipy, implicit");
+    if (implicit != null) {
+      leave("benfred/implicit", implicit);
+      return;
+    }
+    for (String name : full ? List.of(data, "ml-1m") : List.of(data)) {
+      peer(
+          "implicit's sweeps on " + name,
+          python,
+          scripts.resolve("implicit_sweep.py").toString(),
+          "--ratings",
+          write(BenchData.ratings(name), name + ".all").toString(),
+          "--first-id",
+          "0",
+          "--data",
+          name,
+          "--dims",
+          full ? sweepDims() : "100",
+          "--threads",
+          String.valueOf(here.processors()));
+    }
+  }
+
+  private static String sweepDims() {
+    return Suite.SWEEP_DIMS.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /** What is timed must be what is meant: a form that strays leaves all of PyTorch out. */
@@ -147,7 +207,7 @@ final class Peers {
     command.addAll(goldenArguments);
     command.addAll(List.of("--device", device));
     try {
-      for (String line : Script.run(SECONDS, command)) {
+      for (String line : Script.run(SECONDS, command, environment())) {
         goldens.add(RunFolder.parse(line, Path.of("pytorch_golden.py"), GoldenCheck.class));
       }
       return true;
@@ -255,6 +315,10 @@ final class Peers {
         write(split.validation(), data + ".validation").toString(),
         "--data",
         data,
+        "--all",
+        write(BenchData.ratings(data), data + ".all").toString(),
+        "--dims",
+        "64,128",
         "--threads",
         String.valueOf(here.processors()));
   }
@@ -263,7 +327,7 @@ final class Peers {
   private void peer(String what, String... command) {
     progress.accept(what);
     try {
-      for (String line : Script.run(SECONDS, List.of(command))) {
+      for (String line : Script.run(SECONDS, List.of(command), environment())) {
         Path from = Path.of(command[1]).getFileName();
         if (line.contains("\"rmse\"")) {
           curves.add(RunFolder.parse(line, from, RmseCurve.class));

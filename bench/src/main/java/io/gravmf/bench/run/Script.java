@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs another program and gives what it printed. */
@@ -24,20 +25,21 @@ final class Script {
   /**
    * Runs a program to its end.
    *
+   * @param environment variables that it gets besides this program's
    * @return the lines of its standard output
    * @throws Failure if it cannot be started, does not end in time, or has another exit code than 0
    */
-  static List<String> run(int seconds, List<String> command) throws Failure {
+  static List<String> run(int seconds, List<String> command, Map<String, String> environment)
+      throws Failure {
     Path out = null;
     Path err = null;
     try {
       out = Files.createTempFile("gravmf-bench", ".out");
       err = Files.createTempFile("gravmf-bench", ".err");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -16,6 +16,11 @@ final class Suite {
   private static final List<String> FORMS =
       List.of("ML_100K", "ML_1M", "CSV", "CSV_GZIP", "CSV_ZIP");
 
+  private static final List<String> OPTIMIZERS = List.of("als", "als-cg");
+
+  /** Those of the other software's published figures, and the notebook's. */
+  static final List<Integer> SWEEP_DIMS = List.of(32, 64, 100, 128);
+
   /** KiB of a thread's arrays: in the second-level cache, in the third, in memory. */
   private static final List<Integer> TRIADS = List.of(768, 12288, 393216);
 
@@ -37,6 +42,7 @@ final class Suite {
     threads = here.processors();
     ceilings();
     epochs();
+    sweeps();
     kernels();
     largeShapes();
     growth();
@@ -99,6 +105,42 @@ final class Suite {
 
   private void epoch(String device, String data, int dim, int count, Effort effort) {
     add(EPOCH, effort, "device", device, "data", data, "dim", dim, "threads", count);
+  }
+
+  private void sweeps() {
+    for (String device : here.cpuDevices()) {
+      boolean first = device.equals(here.cpuDevices().get(0));
+      for (String optimizer : OPTIMIZERS) {
+        for (int dim : full && first ? SWEEP_DIMS : List.of(DIM)) {
+          for (int count : full && first ? here.threadCounts() : List.of(threads)) {
+            sweep(device, here.mainData(), dim, optimizer, count, effort(Effort.SHORT));
+          }
+        }
+      }
+    }
+    for (int dim : full ? List.of(64, 128) : List.<Integer>of()) {
+      for (String optimizer : OPTIMIZERS) {
+        Effort effort = Effort.SHORT.withSetup(3);
+        sweep(here.cpuDevices().get(0), "ml-1m", dim, optimizer, threads, effort);
+      }
+    }
+  }
+
+  private void sweep(
+      String device, String data, int dim, String optimizer, int count, Effort effort) {
+    add(
+        "SweepBenchmark.sweep",
+        effort,
+        "device",
+        device,
+        "data",
+        data,
+        "dim",
+        dim,
+        "optimizer",
+        optimizer,
+        "threads",
+        count);
   }
 
   private void kernels() {
@@ -242,6 +284,8 @@ final class Suite {
         add(
             "CudaKernelBenchmark.launches",
             effort(Effort.SHORT),
+            "device",
+            here.gpu(),
             "kernel",
             kernel,
             "data",
@@ -256,6 +300,8 @@ final class Suite {
     add(
         "CudaEpochBenchmark.epochs",
         effort(Effort.SHORT),
+        "device",
+        here.gpu(),
         "data",
         data,
         "dim",

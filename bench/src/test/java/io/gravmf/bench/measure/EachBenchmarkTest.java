@@ -55,6 +55,21 @@ class EachBenchmarkTest {
     assertThat(kernels.adamw().get(0, 0)).isNotZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"als", "als-cg"})
+  void sweepsOfTheCpu(String optimizer) {
+    SweepBenchmark sweep = new SweepBenchmark();
+    sweep.device = "cpu-vector";
+    sweep.data = DATA;
+    sweep.dim = 5;
+    sweep.optimizer = optimizer;
+    sweep.threads = 2;
+    sweep.open();
+    double first = sweep.sweep()[0].total();
+    assertThat(sweep.sweep()[0].total()).isLessThan(first);
+    sweep.close();
+  }
+
   /** Two ways to the same gradient, so that the comparison compares the same thing. */
   @ParameterizedTest
   @ValueSource(ints = {7, 16, 40})

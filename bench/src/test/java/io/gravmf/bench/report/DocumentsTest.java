@@ -3,6 +3,7 @@ package io.gravmf.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gravmf.bench.table.Table;
 import io.gravmf.data.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,15 @@ package io.gravmf.cuda.driver;
 import static io.gravmf.cuda.driver.Driver.check;
 
 import io.gravmf.kernels.KernelImages;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUuuid;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -16,6 +19,7 @@ import jcuda.driver.JCudaDriver;
  *
  * @param ordinal its number, from 0
  * @param name its name
+ * @param uuid its identity, as {@code nvidia-smi} writes it
  * @param memory bytes of device memory
  * @param major compute capability
  * @param minor compute capability
@@ -26,6 +30,7 @@ import jcuda.driver.JCudaDriver;
 public record CudaDevice(
     int ordinal,
     String name,
+    String uuid,
     long memory,
     int major,
     int minor,
@@ -56,12 +61,20 @@ public record CudaDevice(
     return new CudaDevice(
         ordinal,
         new String(name, StandardCharsets.UTF_8).split("\0", 2)[0],
+        uuid(device),
         memory[0],
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT),
         attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COOPERATIVE_LAUNCH) != 0,
         Driver.version());
+  }
+
+  private static String uuid(CUdevice device) {
+    CUuuid uuid = new CUuuid();
+    check(JCudaDriver.cuDeviceGetUuid(uuid, device), "cuDeviceGetUuid");
+    ByteBuffer bytes = ByteBuffer.wrap(uuid.bytes);
+    return "GPU-" + new UUID(bytes.getLong(), bytes.getLong());
   }
 
   static CUdevice handle(int ordinal) {

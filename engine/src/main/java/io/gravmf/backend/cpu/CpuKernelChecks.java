@@ -101,7 +101,7 @@ final class CpuKernelChecks {
   private void gram(PaddedRows x, int d, int stride) {
     RelativeError error = new RelativeError();
     for (int first = 0; first < d; first += GramMatrix.PANEL) {
-      int columns = Math.min(GramMatrix.PANEL, (d - first + 3) / 4 * 4);
+      int columns = CpuKernels.panelColumns(d, first);
       PaddedRows out = kernels.rows(GramMatrix.PANEL, stride);
       kernels.gramPanel(x, 0, ROWS, d, first, columns, out);
       for (int a = first; a < Math.min(d, first + columns); a++) {

@@ -20,6 +20,23 @@ public interface CpuKernels {
   /** Ratings whose weighted rows are summed before the sum joins the gradient, at most. */
   int MAX_SEGMENT = 256;
 
+  /** Rows that share one pass over a Gram matrix, at most. */
+  int BLOCK = 16;
+
+  /** Rows of which a Gram matrix is summed in float32, at most. */
+  int GRAM_PIECE = 192;
+
+  /** Columns of a panel of a Gram matrix, at most. */
+  int GRAM_PANEL = 16;
+
+  /**
+   * Returns how many columns the panel that begins with a column has: a multiple of four, padding
+   * among them.
+   */
+  static int panelColumns(int dim, int first) {
+    return Math.min(GRAM_PANEL, (dim - first + 3) / 4 * 4);
+  }
+
   /**
    * Returns how many ratings of a user are treated at a time: as many as the first-level cache
    * holds rows of, for these are fetched for their dot products and used again for the gradient.

@@ -11,16 +11,13 @@ package io.gravmf.backend.cpu;
 final class GramMatrix {
 
   /** Rows of X summed in float32; rounding grows with the root of this, about 1e-6 relative. */
-  static final int PIECE = 192;
+  static final int PIECE = CpuKernels.GRAM_PIECE;
 
   /**
    * Rows of the matrix in a panel. A panel begins its columns at the diagonal; narrower ones waste
    * less below it.
    */
-  static final int PANEL = 16;
-
-  /** A panel has a multiple of so many rows. */
-  private static final int STEP = 4;
+  static final int PANEL = CpuKernels.GRAM_PANEL;
 
   /** Rows of X that are worth a chunk's memory and its addition to the others. */
   private static final int CHUNK = 8 * PIECE;
@@ -70,7 +67,7 @@ final class GramMatrix {
   void sumChunk(int task, CpuKernels kernels, PaddedRows factors, PaddedRows scratch) {
     int chunk = task % chunks.length;
     int first = task / chunks.length * PANEL;
-    int columns = Math.min(PANEL, (dim - first + STEP - 1) / STEP * STEP);
+    int columns = CpuKernels.panelColumns(dim, first);
     int from = (int) ((long) rows * chunk / chunks.length);
     int to = (int) ((long) rows * (chunk + 1) / chunks.length);
     for (int row = from; row < to; row += PIECE) {

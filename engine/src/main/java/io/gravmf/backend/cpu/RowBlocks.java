@@ -12,7 +12,7 @@ import java.util.Comparator;
 final class RowBlocks {
 
   /** Rows that share one pass over the Gram matrix. */
-  static final int MAX_ROWS = 16;
+  static final int MAX_ROWS = CpuKernels.BLOCK;
 
   /** Rows that the product with a Gram matrix treats at a time: a block has a multiple of them. */
   private static final int STEP = 4;

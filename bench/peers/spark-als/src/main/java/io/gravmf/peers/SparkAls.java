@@ -2,6 +2,7 @@ package io.gravmf.peers;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,8 @@ import org.apache.spark.sql.SparkSession;
  * Trains ALS with more and more iterations, each time from the start, and prints the seconds of
  * each training with the validation RMSE that it gave. Starting Spark and reading the files, which
  * are then in its cache, are not part of the time; a first small training, which loads and compiles
- * what Spark is made of, is printed as a curve of its own.
+ * what Spark is made of, is printed as a curve of its own. With {@code --all FILE --dims 64,128} the
+ * time of a sweep over all ratings is printed too, of explicit and of implicit feedback.
  */
 public final class SparkAls {
 
@@ -27,6 +29,11 @@ public final class SparkAls {
 
   private static final double REGULARISATION = 0.1;
   private static final List<Integer> ITERATIONS = List.of(1, 2, 3, 5, 10);
+
+  /** Of the time of a sweep. */
+  private static final int SAMPLES = 3;
+
+  private static final int SWEEPS = 3;
 
   private SparkAls() {}
 
@@ -52,7 +59,66 @@ public final class SparkAls {
 
     print("first use", options, spark, train, validation, blocks, List.of(10));
     print("warm", options, spark, train, validation, blocks, ITERATIONS);
+    if (options.containsKey("--all")) {
+      Dataset<Row> all = read(spark, options.get("--all"));
+      for (String dim : options.get("--dims").split(",", -1)) {
+        for (boolean implicit : new boolean[] {false, true}) {
+          sweeps(options, spark, all, blocks, Integer.parseInt(dim), implicit);
+        }
+      }
+    }
     spark.stop();
+  }
+
+  /** Prints the time of a sweep: the difference of trainings with several and with one. */
+  private static void sweeps(
+      Map<String, String> options,
+      SparkSession spark,
+      Dataset<Row> ratings,
+      int blocks,
+      int dim,
+      boolean implicit) {
+    double[] samples = new double[SAMPLES];
+    for (int k = -1; k < SAMPLES; k++) {
+      double one = seconds(ratings, blocks, dim, implicit, 1);
+      double several = seconds(ratings, blocks, dim, implicit, 1 + SWEEPS);
+      // The first loads and compiles.
+      samples[Math.max(k, 0)] = 1e3 * (several - one) / SWEEPS;
+    }
+    Arrays.sort(samples);
+    System.out.printf(
+        Locale.ROOT,
+        "{\"peer\": \"spark-als%s\", \"version\": \"%s\", \"data\": \"%s\", \"device\": \"cpu\","
+            + " \"dim\": %d, \"threads\": %d, \"ms\": %.3f, \"msMin\": %.3f, \"msMax\": %.3f}%n",
+        implicit ? "-implicit" : "",
+        spark.version(),
+        options.get("--data"),
+        dim,
+        blocks,
+        samples[SAMPLES / 2],
+        samples[0],
+        samples[SAMPLES - 1]);
+  }
+
+  private static double seconds(
+      Dataset<Row> ratings, int blocks, int dim, boolean implicit, int sweeps) {
+    ALS als = als(blocks, dim, sweeps).setImplicitPrefs(implicit);
+    long started = System.nanoTime();
+    als.fit(ratings);
+    return 1e-9 * (System.nanoTime() - started);
+  }
+
+  private static ALS als(int blocks, int dim, int iterations) {
+    return new ALS()
+        .setUserCol("user")
+        .setItemCol("item")
+        .setRatingCol("rating")
+        .setRank(dim)
+        .setRegParam(REGULARISATION)
+        .setMaxIter(iterations)
+        .setNumBlocks(blocks)
+        .setSeed(1)
+        .setColdStartStrategy("drop");
   }
 
   private static Dataset<Row> read(SparkSession spark, String file) {
@@ -79,17 +145,7 @@ public final class SparkAls {
     StringJoiner seconds = new StringJoiner(", ", "[", "]");
     StringJoiner rmse = new StringJoiner(", ", "[", "]");
     for (int count : iterations) {
-      ALS als =
-          new ALS()
-              .setUserCol("user")
-              .setItemCol("item")
-              .setRatingCol("rating")
-              .setRank(RANK)
-              .setRegParam(REGULARISATION)
-              .setMaxIter(count)
-              .setNumBlocks(blocks)
-              .setSeed(1)
-              .setColdStartStrategy("drop");
+      ALS als = als(blocks, RANK, count);
       long started = System.nanoTime();
       ALSModel model = als.fit(train);
       seconds.add(String.format(Locale.ROOT, "%.3f", 1e-9 * (System.nanoTime() - started)));

@@ -1,0 +1,2 @@
+/** Whether one build is faster than another. */
+package io.gravmf.bench.compare;

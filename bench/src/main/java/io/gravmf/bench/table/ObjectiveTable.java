@@ -1,0 +1,50 @@
+package io.gravmf.bench.table;
+
+import io.gravmf.bench.result.ObjectiveCurve;
+import io.gravmf.bench.result.RunFolder;
+import io.gravmf.bench.result.RunResults;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Seconds until the objective is as low as the first optimiser, AdamW, gets it. */
+final class ObjectiveTable {
+
+  private static final int DECIMALS = 5;
+
+  private ObjectiveTable() {}
+
+  static Table of(RunResults results) {
+    List<List<String>> rows = new ArrayList<>();
+    for (ObjectiveCurve curve : results.objectives()) {
+      double goal =
+          results.objectives().stream()
+              .filter(other -> other.data().equals(curve.data()))
+              .mapToDouble(ObjectiveCurve::lowest)
+              .findFirst()
+              .orElse(Double.NaN);
+      int reached = curve.firstAt(goal);
+      int last = curve.steps().size() - 1;
+      rows.add(
+          List.of(
+              curve.who() + ", " + results.machine().label(curve.data()),
+              String.valueOf(curve.steps().get(last)),
+              Numbers.significant(curve.seconds().get(last)),
+              Numbers.fixed(curve.lowest(), DECIMALS),
+              reached < 0 ? "" : String.valueOf(curve.steps().get(reached)),
+              reached < 0 ? "" : Numbers.significant(curve.seconds().get(reached))));
+    }
+    return new Table(
+        "objective",
+        "The objective by time, from the same factors",
+        Table.filtered("peers"),
+        RunFolder.OBJECTIVE,
+        List.of(
+            "optimiser",
+            "epochs or sweeps",
+            "seconds",
+            "lowest objective",
+            "as low as AdamW after",
+            "seconds to that"),
+        rows);
+  }
+}
