@@ -49,7 +49,12 @@ class BadInputTest {
     refused("Missing required option: '--ratings=FILE'", "describe");
     refused("Invalid value for option '--dim'", "train", "--dim", "many");
     refused(
-        "expected auto, ml-100k, ml-1m or csv", "describe", "--ratings", ratings, "--format", "x");
+        "expected auto, ml-100k, ml-1m, csv, netflix or matrix-market",
+        "describe",
+        "--ratings",
+        ratings,
+        "--format",
+        "x");
     refused("expected one ASCII character", "describe", "--ratings", ratings, "--delimiter", "::");
     trainRefused("given together", "--init-user", ratings);
     trainRefused("exclude each other", "--permutation", "p.npy", "--split-by", "time");
@@ -59,12 +64,12 @@ class BadInputTest {
 
   @Test
   void values() {
-    trainRefused("dim is 0, expected 1 or more", "--dim", 0);
-    trainRefused("learning rate is NaN", "--lr", "NaN");
-    trainRefused("lambda-g is -1.0", "--lambda-g", -1);
-    trainRefused("the split is 2.0, expected above 0 and at most 1", "--split", 2);
-    trainRefused("threads is 0, expected 1 or more", "--threads", 0);
-    trainRefused("reportEvery is 0", "--print-every", 0);
+    trainRefused("--dim is 0, expected 1 or more", "--dim", 0);
+    trainRefused("--lr is NaN", "--lr", "NaN");
+    trainRefused("--lambda-g is -1.0", "--lambda-g", -1);
+    trainRefused("--split is 2.0, expected above 0 and at most 1", "--split", 2);
+    trainRefused("--threads is 0, expected 1 to ", "--threads", 0);
+    trainRefused("--print-every is 0", "--print-every", 0);
     trainRefused("this build has no backend for device 'tpu', it has auto, ", "--device", "tpu");
     trainRefused("needs ratings with times", "--split-by", "time");
     refused(

@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Integer ids with gaps, mapped to rows in ascending order. */
 public final class IntegerIds implements IdMap {
 
+  private static final int MAX_DIGITS = 19;
+
   private final long[] ascending;
 
   /**
@@ -42,13 +44,20 @@ public final class IntegerIds implements IdMap {
   }
 
   /**
-   * Parses a canonical decimal integer; anything else gives {@link Long#MIN_VALUE}, never an id.
+   * Parses an integer that is written as {@link Long#toString} does; anything else gives {@link
+   * Long#MIN_VALUE}, never an id.
    */
   public static long parse(String id) {
+    int first = id.startsWith("-") ? 1 : 0;
+    int digits = id.length() - first;
+    boolean canonical =
+        digits > 0 && digits <= MAX_DIGITS && (id.charAt(first) != '0' || id.equals("0"));
+    for (int k = first; canonical && k < id.length(); k++) {
+      canonical = id.charAt(k) >= '0' && id.charAt(k) <= '9';
+    }
     try {
-      long value = Long.parseLong(id);
-      return Long.toString(value).equals(id) ? value : Long.MIN_VALUE;
-    } catch (NumberFormatException notAnInteger) {
+      return canonical ? Long.parseLong(id) : Long.MIN_VALUE;
+    } catch (NumberFormatException tooGreat) {
       return Long.MIN_VALUE;
     }
   }

@@ -1,5 +1,7 @@
 package io.gravmf.data;
 
+import java.util.regex.Pattern;
+
 /**
  * Says in one line what is wrong with something that a user supplied: which file, where in it, what
  * was found and what was expected. Commands print the message alone and end with exit code 2.
@@ -7,6 +9,7 @@ package io.gravmf.data;
 public final class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /** Creates an exception; what a file put into the message cannot break its one line. */
   public InvalidInputException(String message) {
@@ -19,6 +22,6 @@ public final class InvalidInputException extends RuntimeException {
   }
 
   private static String oneLine(String message) {
-    return message.replaceAll("\\p{Cntrl}", "?");
+    return CONTROL.matcher(message).replaceAll("?");
   }
 }

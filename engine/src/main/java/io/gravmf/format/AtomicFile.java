@@ -75,7 +75,7 @@ public final class AtomicFile {
   /**
    * Writes files that belong together: none is renamed into place before all are on the disk, so a
    * full disk or a failure of any content leaves every old file. The renames follow each other in
-   * the order given.
+   * the order given, with nothing between them.
    *
    * @throws InvalidInputException if one cannot be written; the message says which and why
    */
@@ -89,6 +89,9 @@ public final class AtomicFile {
       }
       for (Staged next : staged) {
         next.moveIntoPlace();
+      }
+      for (Staged next : staged) {
+        next.forceFolder();
       }
     } catch (RuntimeException | Error e) {
       for (Staged next : staged) {
@@ -185,12 +188,14 @@ public final class AtomicFile {
       } catch (IOException e) {
         throw FileFailure.writing(named, e);
       }
-      forceFolder(target.getParent());
     }
 
     /** Makes the rename last through a power failure where the file system can do so. */
-    private static void forceFolder(Path folder) {
-      try (FileChannel channel = FileChannel.open(folder)) {
+    void forceFolder() {
+      if (isWrittenThrough()) {
+        return;
+      }
+      try (FileChannel channel = FileChannel.open(target.getParent())) {
         channel.force(true);
       } catch (IOException e) {
         // Windows and some network file systems open no folders; the file itself is complete.

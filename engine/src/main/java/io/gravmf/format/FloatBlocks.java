@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.util.zip.CRC32C;
 
 /**
  * Moves float arrays to and from files in little-endian order, a block at a time and bit by bit:
@@ -27,7 +29,16 @@ final class FloatBlocks {
     }
   }
 
-  static void read(FileChannel channel, float[] values) throws IOException {
+  static void read(ReadableByteChannel channel, float[] values) throws IOException {
+    read(channel, values, null);
+  }
+
+  /**
+   * Reads values.
+   *
+   * @param sum receives their bytes too; null for none
+   */
+  static void read(ReadableByteChannel channel, float[] values, CRC32C sum) throws IOException {
     ByteBuffer block = block(values.length);
     for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
       int count = Math.min(BLOCK_FLOATS, values.length - from);
@@ -35,6 +46,21 @@ final class FloatBlocks {
       readFully(channel, block);
       block.flip();
       block.asFloatBuffer().get(values, from, count);
+      if (sum != null) {
+        sum.update(block);
+      }
+    }
+  }
+
+  /** Adds the bytes that values have in a file to a checksum. */
+  static void update(CRC32C sum, float[] values) {
+    ByteBuffer block = block(values.length);
+    for (int from = 0; from < values.length; from += BLOCK_FLOATS) {
+      int count = Math.min(BLOCK_FLOATS, values.length - from);
+      block.clear();
+      block.asFloatBuffer().put(values, from, count);
+      block.limit(count * Float.BYTES);
+      sum.update(block);
     }
   }
 
@@ -43,7 +69,7 @@ final class FloatBlocks {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
+  static void readFully(ReadableByteChannel channel, ByteBuffer into) throws IOException {
     while (into.hasRemaining()) {
       if (channel.read(into) < 0) {
         throw new EOFException();

@@ -49,6 +49,11 @@ final class NpyInput implements Closeable {
     int versionAt = NpyHeader.MAGIC.length;
     int lengthAt = versionAt + 2;
     byte[] start = read(0, lengthAt, "a .npy file");
+    require(
+        start[0] != 'P' || start[1] != 'K',
+        0,
+        "a .npz archive",
+        "a .npy file; numpy.save(FILE, numpy.load(ARCHIVE)[NAME]) writes one of its arrays");
     require(Arrays.mismatch(start, NpyHeader.MAGIC) == versionAt, 0, "other bytes", "a .npy file");
     int version = start[versionAt] & 0xff;
     require(version >= 1 && version <= 3, versionAt, "version " + version, "version 1, 2 or 3");
@@ -76,7 +81,7 @@ final class NpyInput implements Closeable {
         header.descr().matches("[<>](f4|f8|i4|i8)"),
         headerAt,
         "type " + header.descr(),
-        "type f4, f8, i4 or i8");
+        "type f4, f8, i4 or i8 (array.astype gives it)");
     require(
         !header.fortranOrder() || header.shape().length < 2,
         headerAt,
@@ -115,7 +120,8 @@ final class NpyInput implements Closeable {
   int[] requireShape(int dimensions, String expected) {
     long[] shape = header.shape();
     String shown = "shape " + Arrays.toString(shape);
-    require(shape.length == dimensions, headerStart(), shown, expected);
+    require(
+        shape.length == dimensions, headerStart(), shown, expected + " (array.reshape gives it)");
     for (long dimension : shape) {
       require(dimension <= Integer.MAX_VALUE, headerStart(), shown, "dimensions below 2^31");
     }
@@ -127,7 +133,7 @@ final class NpyInput implements Closeable {
         isFloatingPoint() == floatingPoint,
         headerStart(),
         "type " + header.descr(),
-        floatingPoint ? "float32 or float64" : "int32 or int64");
+        (floatingPoint ? "float32 or float64" : "int32 or int64") + " (array.astype gives it)");
   }
 
   /** Checks that the file holds a vector of one kind and returns its length. */

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +43,14 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
     }
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /**
+   * Returns the same with {@link Checksums} of all of it in the metadata, by which whoever reads it
+   * finds any bit that has changed. They are checked by {@link #read}, and then left out.
+   */
+  public SafeTensors withChecksums() {
+    return new SafeTensors(tensors, Checksums.added(metadata, tensors));
   }
 
   /**
@@ -87,18 +94,17 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
       entry.putArray("data_offsets").add(offset).add(end);
       offset = end;
     }
-    byte[] text = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
-    int padded = (text.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    byte[] json = Arrays.copyOf(text, padded);
-    Arrays.fill(json, text.length, padded, (byte) ' ');
-    return json;
+    String text = JSON.writeValueAsString(header);
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    int padded = (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return Checksums.sealed(text + " ".repeat(padded - length)).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
    * Reads a file of float32 matrices.
    *
    * @throws InvalidInputException if it is missing, damaged, or holds anything else; sizes are
-   *     checked before memory is allocated
+   *     checked before memory is allocated, checksums where the file has them
    */
   public static SafeTensors read(Path file) {
     if (Files.isDirectory(file)) {

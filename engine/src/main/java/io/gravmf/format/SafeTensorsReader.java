@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -40,16 +41,37 @@ record SafeTensorsReader(Path file, FileChannel channel) {
 
   SafeTensors read() throws IOException {
     byte[] json = readHeader();
-    JsonNode header = parse(json);
+    String text = decode(json);
+    JsonNode header = parse(text);
     long dataStart = HEADER_START + (long) json.length;
     Map<String, String> metadata = metadata(header.path(SafeTensors.METADATA));
+    boolean isSummed = metadata.keySet().stream().anyMatch(Checksums::isKey);
+    List<Entry> entries = entries(header, dataStart);
+    if (isSummed) {
+      String found = metadata.getOrDefault(Checksums.HEADER, "nothing");
+      requireSum(HEADER_START, "the header", found, Checksums.expected(text, found));
+    }
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
-    for (Entry entry : entries(header, dataStart)) {
+    for (Entry entry : entries) {
       FloatMatrix matrix = FloatMatrix.zeros(entry.rows(), entry.columns());
-      FloatBlocks.read(channel, matrix.values());
+      CRC32C sum = new CRC32C();
+      FloatBlocks.read(channel, matrix.values(), sum);
+      if (isSummed) {
+        String found = metadata.getOrDefault(Checksums.key(entry.name()), "nothing");
+        requireSum(dataStart + entry.begin(), entry.name(), found, Checksums.text(sum));
+      }
       tensors.put(entry.name(), matrix);
     }
+    metadata.keySet().removeIf(Checksums::isKey);
     return new SafeTensors(tensors, metadata);
+  }
+
+  private void requireSum(long offset, String what, String found, String expected) {
+    require(
+        found.equals(expected),
+        offset,
+        "a checksum of " + what + " that is " + found,
+        expected + " as its bytes have: the file is damaged");
   }
 
   private byte[] readHeader() throws IOException {
@@ -69,14 +91,19 @@ record SafeTensorsReader(Path file, FileChannel channel) {
     return bytes.array();
   }
 
-  private JsonNode parse(byte[] json) {
+  /** Decodes the header here, because a JSON parser would accept UTF-16 and UTF-32 too. */
+  private String decode(byte[] json) {
     require(json[0] == '{', HEADER_START, "a header that is no JSON object", "one that is");
     try {
-      // Decoded here, because a JSON parser would accept UTF-16 and UTF-32 too.
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-      return SafeTensors.JSON.readTree(text);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
     } catch (CharacterCodingException e) {
       throw problem(HEADER_START, "a header that is not UTF-8", "one that is", e);
+    }
+  }
+
+  private JsonNode parse(String text) {
+    try {
+      return SafeTensors.JSON.readTree(text);
     } catch (JacksonException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
       throw problem(HEADER_START, "a header that is no JSON (" + reason + ")", "one that is", e);

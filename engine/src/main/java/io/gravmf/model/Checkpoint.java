@@ -36,7 +36,7 @@ public final class Checkpoint {
     Map<String, String> metadata =
         Map.of(
             EPOCH, Integer.toString(state.epoch()), DIM, Integer.toString(state.dim()), RUN, run);
-    new SafeTensors(tensors, metadata).write(folder.resolve(FILE));
+    new SafeTensors(tensors, metadata).withChecksums().write(folder.resolve(FILE));
   }
 
   private static void put(Map<String, FloatMatrix> tensors, String name, TrainingState.Side side) {
@@ -48,7 +48,8 @@ public final class Checkpoint {
   /**
    * Loads a state.
    *
-   * @throws InvalidInputException if the file is missing or damaged or belongs to another run
+   * @throws InvalidInputException if the file is missing or damaged, belongs to another run, or has
+   *     a number that is not finite
    */
   public static TrainingState load(Path folder, String run) {
     Path file = folder.resolve(FILE);
@@ -87,8 +88,8 @@ public final class Checkpoint {
 
   private static TrainingState.Side side(Path file, SafeTensors tensors, String name) {
     return new TrainingState.Side(
-        tensors.require(file, name),
-        tensors.require(file, name + ".exp_avg"),
-        tensors.require(file, name + ".exp_avg_sq"));
+        FiniteTensor.require(file, tensors, name),
+        FiniteTensor.require(file, tensors, name + ".exp_avg"),
+        FiniteTensor.require(file, tensors, name + ".exp_avg_sq"));
   }
 }

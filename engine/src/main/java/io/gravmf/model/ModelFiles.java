@@ -1,19 +1,19 @@
 package io.gravmf.model;
 
-import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
 import io.gravmf.format.Npy;
 import io.gravmf.format.SafeTensors;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A model as a folder: {@code model.safetensors} with the factors under the notebook's names, and
  * {@code model.json} with the mean, the ids and how the model was trained.
+ *
+ * <p>Both have checksums of all that they hold, and the second also those of the tensors that
+ * belong to it. Models that earlier versions saved have none; they are loaded, and a line is
+ * logged.
  */
 public final class ModelFiles {
 
@@ -41,6 +41,9 @@ public final class ModelFiles {
   /** The name of V's file among exported arrays. */
   public static final String ITEM_NPY = "item_factors.npy";
 
+  private static final long FIRST_PAUSE = 10;
+  private static final long LAST_PAUSE = 160;
+
   private ModelFiles() {}
 
   /**
@@ -50,68 +53,49 @@ public final class ModelFiles {
    * @throws InvalidInputException if the folder cannot be written
    */
   public static void save(Path folder, Model model) {
-    Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
-    tensors.put(USER_TENSOR, model.userFactors());
-    tensors.put(ITEM_TENSOR, model.itemFactors());
-    model
-        .biases()
-        .ifPresent(
-            biases -> {
-              tensors.put(USER_BIAS, biases.users());
-              tensors.put(ITEM_BIAS, biases.items());
-            });
-    SafeTensors file = new SafeTensors(tensors, Map.of("format", "pt"));
+    SafeTensors tensors = ModelParts.tensors(model);
     AtomicFile.writeTogether(
         List.of(
-            new AtomicFile.Part(folder.resolve(TENSORS), file::writeTo),
-            new AtomicFile.Part(folder.resolve(JSON), AtomicFile.text(ModelJson.write(model)))));
+            new AtomicFile.Part(folder.resolve(TENSORS), tensors.withChecksums()::writeTo),
+            new AtomicFile.Part(
+                folder.resolve(JSON), AtomicFile.text(ModelParts.json(model, tensors)))));
   }
 
   /**
-   * Loads a model.
+   * Loads a model. Files that do not belong together are read again for a third of a second, in
+   * which another process that is saving a model has done so.
    *
-   * @throws InvalidInputException if a file is missing or damaged, or the two do not fit each other
+   * @throws InvalidInputException if a file is missing or damaged, the two are not of one save, or
+   *     a factor is not finite
    */
   public static Model load(Path folder) {
-    Path file = folder.resolve(TENSORS);
-    Path json = folder.resolve(JSON);
-    ModelJson description = ModelJson.read(json);
-    SafeTensors tensors = SafeTensors.read(file);
-    FloatMatrix users = tensors.require(file, USER_TENSOR);
-    FloatMatrix items = tensors.require(file, ITEM_TENSOR);
-    if (users.columns() != description.dim()) {
-      throw new InvalidInputException(
-          file
-              + ": does not fit "
-              + json.getFileName()
-              + ": found d = "
-              + users.columns()
-              + ", expected "
-              + description.dim());
-    }
-    try {
-      return new Model(
-          users,
-          items,
-          biases(file, tensors),
-          description.mean(),
-          description.userIds(),
-          description.itemIds(),
-          description.titles(),
-          description.provenance());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(
-          file + ": does not fit " + json.getFileName() + ": " + e.getMessage(), e);
+    for (long pause = FIRST_PAUSE; ; pause *= 2) {
+      try {
+        return loadOnce(folder);
+      } catch (TornModelException torn) {
+        if (pause > LAST_PAUSE || !slept(pause)) {
+          throw new InvalidInputException(torn.getMessage(), torn);
+        }
+      }
     }
   }
 
-  private static Optional<Model.Biases> biases(Path file, SafeTensors tensors) {
-    boolean any =
-        tensors.tensors().containsKey(USER_BIAS) || tensors.tensors().containsKey(ITEM_BIAS);
-    return any
-        ? Optional.of(
-            new Model.Biases(tensors.require(file, USER_BIAS), tensors.require(file, ITEM_BIAS)))
-        : Optional.empty();
+  /** Returns whether nobody interrupted the sleep. */
+  private static boolean slept(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Model loadOnce(Path folder) throws TornModelException {
+    Path json = folder.resolve(JSON);
+    Path tensors = folder.resolve(TENSORS);
+    ModelJson description = ModelJson.read(json);
+    return ModelParts.join(tensors, SafeTensors.read(tensors), JSON, description);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.gravmf.data.IntegerIds;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.SplitFingerprint;
 import io.gravmf.data.StringIds;
+import io.gravmf.format.Checksums;
 import io.gravmf.format.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
@@ -35,6 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param itemIds ids of the rows of V
  * @param titles titles of the items by row, null where one has none; empty where none are known
  * @param provenance how the model was trained
+ * @param tensors the checksum of each tensor that belongs to it; none where an earlier version
+ *     wrote the file
  */
 record ModelJson(
     int dim,
@@ -42,9 +47,12 @@ record ModelJson(
     IdMap userIds,
     IdMap itemIds,
     List<String> titles,
-    Provenance provenance) {
+    Provenance provenance,
+    Map<String, String> tensors) {
 
   private static final String FORMAT = "gravmf-model-1";
+  private static final String TENSORS = "tensors_crc32c";
+  private static final String CHECKSUM = "crc32c";
 
   // The same bytes on every platform and JDK: the line's end is given, and numbers are written by
   // Jackson, because Double.toString changed in JDK 19.
@@ -57,7 +65,12 @@ record ModelJson(
               new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")))
           .build();
 
-  static String write(Model model) {
+  /**
+   * Returns the file's text.
+   *
+   * @param tensors the checksum of each of the model's tensors
+   */
+  static String write(Model model, Map<String, String> tensors) {
     Provenance p = model.provenance();
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT);
@@ -87,7 +100,18 @@ record ModelJson(
       ArrayNode titles = root.putArray("item_titles");
       model.titles().forEach(titles::add);
     }
+    ObjectNode sums = root.putObject(TENSORS);
+    tensors.forEach(sums::put);
+    root.put(CHECKSUM, checksum(root));
     return JSON.writeValueAsString(root) + "\n";
+  }
+
+  /** Returns the checksum of all but itself; blanks and the ends of lines are not part of it. */
+  private static String checksum(ObjectNode root) {
+    ObjectNode rest = root.deepCopy();
+    rest.remove(CHECKSUM);
+    return Checksums.of(
+        JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rest));
   }
 
   private static void write(ObjectNode node, Loss loss) {
@@ -154,13 +178,32 @@ record ModelJson(
               count(training, "validation_ratings") == 0
                   ? Optional.empty()
                   : Optional.of(loss(training.path("validation_loss"))));
-      return new ModelJson(
-          count(root, "dim"),
-          number(root, "mean"),
-          ids(root, "user_ids", count(root, "users")),
-          ids(root, "item_ids", count(root, "items")),
-          titles(root.path("item_titles"), count(root, "items")),
-          provenance);
+      ModelJson model =
+          new ModelJson(
+              count(root, "dim"),
+              number(root, "mean"),
+              ids(root, "user_ids", count(root, "users")),
+              ids(root, "item_ids", count(root, "items")),
+              titles(root.path("item_titles"), count(root, "items")),
+              provenance,
+              tensors(root.path(TENSORS)));
+      if (root.has(CHECKSUM) || root.has(TENSORS)) {
+        String found = text(root, CHECKSUM);
+        String expected = checksum((ObjectNode) root);
+        require(
+            found.equals(expected),
+            CHECKSUM,
+            found,
+            expected + " as the rest has: the file is damaged, or was edited without this line");
+      }
+      return model;
+    }
+
+    private Map<String, String> tensors(JsonNode node) {
+      Map<String, String> sums = new TreeMap<>();
+      require(node.isMissingNode() || node.isObject(), TENSORS, kind(node), "an object");
+      node.propertyNames().forEach(name -> sums.put(name, text(node, name)));
+      return sums;
     }
 
     private List<String> titles(JsonNode node, int size) {

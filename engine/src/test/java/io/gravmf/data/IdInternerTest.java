@@ -30,6 +30,31 @@ class IdInternerTest {
         (id, number) -> assertThat(map.id(rows[number])).isEqualTo(Long.toString(id)));
   }
 
+  /** All of these fall onto one place of any table of fewer than 2^20 places: 16 s before. */
+  @Test
+  void chosenIdsThatCollideCostNoMoreThanOthers() {
+    long inverse = 0xF1DE83E19937733DL; // of the multiplier, modulo 2^64
+    IdInterner interner = new IdInterner();
+    for (int k = 0; k < 200_000; k++) {
+      assertThat(interner.number(((1L << 60) + k) * inverse)).isEqualTo(k);
+    }
+    assertThat(interner.number(((1L << 60) + 77) * inverse)).isEqualTo(77);
+    assertThat(interner.number(5)).isEqualTo(200_000);
+    assertThat(interner.toMap().size()).isEqualTo(200_001);
+    assertThat(interner.integers()).isEqualTo(200_001);
+    assertThat(interner.number("x")).isEqualTo(200_001);
+    assertThat(interner.integers()).isEqualTo(200_001);
+  }
+
+  @Test
+  void idsOfAnySizeAndSignAreIntegers() {
+    IdInterner interner = interned(0, -5, Long.MAX_VALUE, 1 << 20, (1 << 20) - 1, 4096, 4095);
+    assertThat(interner.number(-5)).isEqualTo(1);
+    assertThat(interner.number(4096)).isEqualTo(5);
+    assertThat(interner.number((1 << 20) - 1)).isEqualTo(4);
+    assertThat(interner.rows(interner.toMap())).containsExactly(1, 0, 6, 5, 4, 3, 2);
+  }
+
   @Test
   void idsAreDenseOnlyWithoutAGapFromOne() {
     assertThat(interned(3, 1, 2).toMap()).isEqualTo(new DenseIds(3));

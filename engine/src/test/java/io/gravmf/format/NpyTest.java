@@ -90,11 +90,49 @@ class NpyTest {
   @Test
   void whatIsNoIntVectorIsNamed() {
     assertThatThrownBy(() -> Npy.readIntVector(fixture("matrix_f4.npy")))
-        .hasMessageEndingWith("found shape [2, 3], expected a vector");
+        .hasMessageEndingWith("found shape [2, 3], expected a vector (array.reshape gives it)");
     assertThatThrownBy(() -> Npy.readIntVector(fixture("vector_f8.npy")))
-        .hasMessageEndingWith("found type <f8, expected int32 or int64");
+        .hasMessageEndingWith("found type <f8, expected int32 or int64 (array.astype gives it)");
     assertThatThrownBy(() -> Npy.readIntVector(fixture("vector_i8_large.npy")))
         .hasMessageEndingWith("offset 136: found element 1 is 2147483648, expected an int32");
+  }
+
+  /** As NumPy pads a header, but longer than any: no part of it may be looked at twice. */
+  @Test
+  void aHeaderOfBlanksIsParsedInOnePass() {
+    String start = "{'descr': '<f4', 'fortran_order': False, 'shape': (7, 3)";
+    assertThat(NpyHeader.parse(start + " ".repeat(65_000) + "}")).isPresent();
+    assertThat(NpyHeader.parse(start + " ".repeat(65_000))).isEmpty();
+    assertThat(NpyHeader.parse(start + ", }" + " ".repeat(65_000) + "x")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "{}",
+        "{'descr': '<f4', 'fortran_order': False}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (7, 3), 'more': True}",
+        "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (7, 3)}",
+        "{'descr': '<f4', 'fortran_order': 0, 'shape': (7, 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (7 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (-7, 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1234567890123456789, 3)}",
+        "{'descr': <f4, 'fortran_order': False, 'shape': (7, 3)}",
+        "{'descr: '<f4', 'fortran_order': False, 'shape': (7, 3)}",
+      })
+  void whatIsNoHeaderIsNone(String text) {
+    assertThat(NpyHeader.parse(text)).isEmpty();
+  }
+
+  @Test
+  void aHeaderIsWhateverPythonMakesOfIt() {
+    NpyHeader header =
+        NpyHeader.parse("{\"shape\" :(3L ,), 'fortran_order':True,'descr' : '>i8',}").orElseThrow();
+    assertThat(header.descr()).isEqualTo(">i8");
+    assertThat(header.fortranOrder()).isTrue();
+    assertThat(header.shape()).containsExactly(3);
   }
 
   /** A claim of terabytes must not cost memory. */

@@ -13,22 +13,30 @@ public final class Items {
   private final Genres genres;
   private final String[] titles;
   private final long[] flags;
+  private final int words;
 
   /**
-   * Wraps arrays of equal length.
+   * Wraps arrays.
    *
    * @param titles a title for each row, null where there is none
-   * @param flags a bit for each genre of a row, that of genre 0 the lowest
-   * @throws IllegalArgumentException if the lengths differ or there are more than 64 genres
+   * @param flags a bit for each genre of a row, that of genre 0 the lowest of its first word; a row
+   *     has {@link #words} of them
+   * @throws IllegalArgumentException if the lengths do not fit each other
    */
   public Items(Genres genres, String[] titles, long[] flags) {
-    if (titles.length != flags.length || genres.size() > Long.SIZE) {
+    words = words(genres.size());
+    if ((long) titles.length * words != flags.length) {
       throw new IllegalArgumentException(
           titles.length + " titles, " + flags.length + " flags, " + genres.size() + " genres");
     }
     this.genres = genres;
     this.titles = titles.clone();
     this.flags = flags.clone();
+  }
+
+  /** Returns how many words the flags of a row take: one for 64 genres, and at least one. */
+  public static int words(int genres) {
+    return Math.max(1, (genres + Long.SIZE - 1) / Long.SIZE);
   }
 
   /** Returns the number of rows. */
@@ -48,11 +56,15 @@ public final class Items {
 
   /** Returns whether a row has a genre. */
   public boolean has(int row, int genre) {
-    return (flags[row] >>> genre & 1) != 0;
+    return (flags[row * words + genre / Long.SIZE] >>> genre & 1) != 0;
   }
 
   /** Returns how many genres a row has. */
   public int genreCount(int row) {
-    return Long.bitCount(flags[row]);
+    int count = 0;
+    for (int k = row * words; k < (row + 1) * words; k++) {
+      count += Long.bitCount(flags[k]);
+    }
+    return count;
   }
 }

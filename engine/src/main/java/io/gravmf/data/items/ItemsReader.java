@@ -4,51 +4,61 @@ import io.gravmf.data.IdInterner;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.IntegerIds;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.FieldReader;
 import io.gravmf.data.text.Fields;
 import io.gravmf.data.text.LineReader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import io.gravmf.data.text.TextOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
- * Reads titles and genres: MovieLens-100K's {@code u.item} with {@code u.genre} (ISO-8859-1, a
- * column of flags), MovieLens-1M's {@code movies.dat} (ISO-8859-1, {@code ::}), and {@code
- * movies.csv} (UTF-8), the last two with genre names separated by bars. Told apart by the first
- * line.
+ * Reads titles and genres: MovieLens-100K's {@code u.item} with {@code u.genre} (a column of
+ * flags), MovieLens-1M's {@code movies.dat} ({@code ::}), and delimited text such as {@code
+ * movies.csv}, whose header names the columns of id, title and, if there is one, genres; the last
+ * two with genre names separated by bars. Told apart by the first line.
  */
 public final class ItemsReader {
 
-  private static final int U_ITEM_FLAGS = 5;
-  private static final String NO_GENRES = "(no genres listed)";
-  private static final Pattern BAR = Pattern.compile("\\|");
+  private static final int SHOWN_BAD_LINES = 5;
 
-  private ItemsReader() {}
+  private final Path file;
+  private final ItemReadOptions options;
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> firstBadLines = new ArrayList<>();
+  private long badLines;
+
+  private ItemsReader(Path file, ItemReadOptions options) {
+    this.file = file;
+    this.options = options;
+  }
 
   /**
    * Reads {@code u.genre}: a line {@code name|index} for each genre, blank lines ignored.
    *
    * @throws InvalidInputException if a line is bad or an index is missing
    */
-  public static Genres readGenres(Path file) {
+  public static Genres readGenres(Path file, TextOptions options) {
     Map<Integer, String> names = new HashMap<>();
-    try (LineReader lines = new LineReader(file)) {
+    try (LineReader lines = new LineReader(file, options)) {
       while (lines.advance()) {
-        String line = lines.text(StandardCharsets.ISO_8859_1);
-        if (line.isBlank()) {
+        String line = lines.text().strip();
+        if (line.isEmpty()) {
           continue;
         }
         int bar = line.lastIndexOf('|');
-        String index = line.substring(bar + 1);
-        if (bar <= 0 || !index.matches("[0-9]{1,2}") || Integer.parseInt(index) >= Long.SIZE) {
-          throw bad(lines, line, "name|index with an index from 0 to " + (Long.SIZE - 1));
+        String index = line.substring(bar + 1).strip();
+        if (bar <= 0 || !index.matches("[0-9]{1,4}")) {
+          throw bad(lines, line, "name|index with an index from 0 to " + (ItemLine.MAX_GENRES - 1));
         }
-        if (names.put(Integer.valueOf(index), line.substring(0, bar)) != null) {
-          throw bad(lines, line, "an index that no earlier line has");
+        String name = line.substring(0, bar).strip();
+        if (names.containsValue(name) || names.put(Integer.valueOf(index), name) != null) {
+          throw bad(lines, line, "a name and an index that no earlier line has");
         }
       }
     }
@@ -66,24 +76,29 @@ public final class ItemsReader {
     return new Genres(ordered);
   }
 
+  private static InvalidInputException bad(LineReader lines, String found, String expected) {
+    return new InvalidInputException(
+        lines.place() + ": found '" + Fields.shown(found) + "', expected " + expected);
+  }
+
   /**
    * Reads the ids of a file's items, for those who have no ratings to take them from.
    *
    * @throws InvalidInputException if a line is bad or the file has no items
    */
-  public static IdMap readIds(Path file, Genres genres) {
+  public static IdMap readIds(Path file, ItemReadOptions options) {
     IdInterner ids = new IdInterner();
-    forEachLine(
-        file,
-        genres,
-        (lines, shape, fields) -> {
-          long id = IntegerIds.parse(fields.get(0));
-          if (id > 0) {
-            ids.number(id);
-          } else {
-            ids.number(fields.get(0));
-          }
-        });
+    new ItemsReader(file, options)
+        .forEachItem(
+            (line, fields) -> {
+              String id = line.id();
+              long number = IntegerIds.parse(id);
+              if (number == Long.MIN_VALUE) {
+                ids.number(id);
+              } else {
+                ids.number(number);
+              }
+            });
     if (ids.count() == 0) {
       throw new InvalidInputException(file + ": found no items");
     }
@@ -93,138 +108,116 @@ public final class ItemsReader {
   /**
    * Reads items for the rows of a map; items that it does not know are left out.
    *
-   * @param genres the names of the flags of {@code u.item}; of other layouts' genres those not
-   *     among them are added behind
    * @throws InvalidInputException if a line is bad or none of the items is known
    */
-  public static Items read(Path file, Genres genres, IdMap ids) {
+  public static ItemsResult read(Path file, ItemReadOptions options, IdMap ids) {
+    return new ItemsReader(file, options).read(ids);
+  }
+
+  private ItemsResult read(IdMap ids) {
     String[] titles = new String[ids.size()];
-    long[] flags = new long[ids.size()];
-    List<String> names = new ArrayList<>(genres.names());
-    int[] known = {0};
-    forEachLine(
-        file,
-        genres,
-        (lines, shape, fields) -> {
-          int row = ids.row(fields.get(0));
+    int[][] genres = new int[ids.size()][];
+    Map<String, Integer> names = new LinkedHashMap<>();
+    options.genres().names().forEach(name -> names.putIfAbsent(name, names.size()));
+    long[] lineOf = new long[ids.size()];
+    int[] others = {0};
+    String[] example = {null};
+    forEachItem(
+        (line, fields) -> {
+          int row = ids.row(line.id());
           if (row < 0) {
+            others[0]++;
+            example[0] = example[0] == null ? line.id() : example[0];
             return;
           }
-          if (titles[row] != null) {
-            throw bad(lines, lines.text(shape.charset), "an item that no earlier line has");
+          String title = line.title();
+          int[] set = line.genres(names);
+          if (lineOf[row] > 0
+              && !(Objects.equals(title, titles[row]) && Arrays.equals(set, genres[row]))) {
+            throw fields.bad(
+                "item '" + Fields.shown(line.id()) + "', which line " + lineOf[row] + " has too",
+                "each item once" + ItemLine.skipHint(options));
           }
-          known[0]++;
-          titles[row] = fields.get(1);
-          flags[row] =
-              shape == Shape.U_ITEM
-                  ? flagColumns(lines, fields)
-                  : namedGenres(lines, fields.get(2), names);
+          lineOf[row] = lineOf[row] == 0 ? fields.lines().line() : lineOf[row];
+          titles[row] = title;
+          genres[row] = set;
         });
-    if (known[0] == 0) {
-      throw new InvalidInputException(file + ": none of its items has a rating");
+    int untitled = 0;
+    for (long line : lineOf) {
+      untitled += line == 0 ? 1 : 0;
     }
-    return new Items(new Genres(names), titles, flags);
+    if (untitled == ids.size()) {
+      throw new InvalidInputException(
+          file
+              + ": none of its items has a rating; its ids are such as '"
+              + Fields.shown(String.valueOf(example[0]))
+              + "', those of the ratings such as '"
+              + Fields.shown(ids.size() == 0 ? "" : ids.id(0))
+              + "' (--items-columns says which column has the ids)");
+    }
+    if (untitled > 0) {
+      notes.add(untitled + " of " + ids.size() + " rated items are not in " + file);
+    }
+    Genres all = new Genres(List.copyOf(names.keySet()));
+    return new ItemsResult(
+        new Items(all, titles, flags(genres, all.size())), badLines, firstBadLines, notes);
+  }
+
+  private static long[] flags(int[][] genres, int count) {
+    int words = Items.words(count);
+    long[] flags = new long[genres.length * words];
+    for (int row = 0; row < genres.length; row++) {
+      if (genres[row] != null) {
+        for (int genre : genres[row]) {
+          flags[row * words + genre / Long.SIZE] |= 1L << genre;
+        }
+      }
+    }
+    return flags;
   }
 
   /** Takes an item's line. */
-  private interface LineSink {
-    void accept(LineReader lines, Shape shape, List<String> fields);
+  private interface ItemSink {
+    void accept(ItemLine line, FieldReader fields);
   }
 
-  private static void forEachLine(Path file, Genres genres, LineSink sink) {
-    try (LineReader lines = new LineReader(file)) {
-      Shape shape = null;
-      while (lines.advance()) {
-        if (lines.start() == lines.end()) {
-          continue;
-        }
-        if (shape == null) {
-          shape = Shape.of(lines.text(StandardCharsets.ISO_8859_1), genres);
-          if (shape == Shape.CSV_HEADER) {
-            continue;
+  private void forEachItem(ItemSink sink) {
+    try (LineReader lines = new LineReader(file, options.text())) {
+      ItemLayout layout = ItemLayout.find(lines, options);
+      FieldReader fields =
+          new FieldReader(lines, layout.dialect(), options.text(), Integer.MAX_VALUE);
+      boolean found = fields.advance();
+      if (found && layout.header()) {
+        fields.split();
+        found = fields.advance();
+      }
+      for (; found; found = fields.advance()) {
+        try {
+          if (fields.split() > 0 && fields.filled() > 0) {
+            sink.accept(new ItemLine(fields, layout, options), fields);
           }
+        } catch (InvalidInputException e) {
+          skip(e);
         }
-        String line = lines.text(shape.charset);
-        List<String> fields = shape.fields(line);
-        int wanted = shape == Shape.U_ITEM ? U_ITEM_FLAGS + genres.size() : 3;
-        if (fields.size() != wanted) {
-          throw bad(lines, line, wanted + " columns and not " + fields.size());
-        }
-        sink.accept(lines, shape, fields);
+      }
+      if (fields.latin1Since() > 0) {
+        notes.add(
+            file
+                + ": line "
+                + fields.latin1Since()
+                + " is not UTF-8, so the file was read as Latin-1 (--items-encoding says"
+                + " otherwise)");
       }
     }
   }
 
-  private static long flagColumns(LineReader lines, List<String> fields) {
-    long flags = 0;
-    for (int k = U_ITEM_FLAGS; k < fields.size(); k++) {
-      String flag = fields.get(k);
-      if (flag.equals("1")) {
-        flags |= 1L << (k - U_ITEM_FLAGS);
-      } else if (!flag.equals("0")) {
-        throw bad(lines, flag, "0 or 1 in column " + (k + 1));
-      }
+  private void skip(InvalidInputException bad) {
+    if (!options.skipBadLines()) {
+      throw bad;
     }
-    return flags;
-  }
-
-  private static long namedGenres(LineReader lines, String listed, List<String> names) {
-    if (listed.isEmpty() || listed.equals(NO_GENRES)) {
-      return 0;
-    }
-    long flags = 0;
-    for (String name : BAR.split(listed, -1)) {
-      int index = names.indexOf(name);
-      if (index < 0) {
-        index = names.size();
-        if (index == Long.SIZE) {
-          throw bad(lines, name, "at most " + Long.SIZE + " genres");
-        }
-        names.add(name);
-      }
-      flags |= 1L << index;
-    }
-    return flags;
-  }
-
-  private static InvalidInputException bad(LineReader lines, String found, String expected) {
-    return new InvalidInputException(
-        lines.file()
-            + ":"
-            + lines.line()
-            + ": found '"
-            + Fields.shown(found)
-            + "', expected "
-            + expected);
-  }
-
-  private enum Shape {
-    U_ITEM("|", StandardCharsets.ISO_8859_1),
-    DOUBLE_COLON("::", StandardCharsets.ISO_8859_1),
-    CSV_HEADER(",", StandardCharsets.UTF_8),
-    CSV(",", StandardCharsets.UTF_8);
-
-    private final String delimiter;
-    private final Charset charset;
-
-    Shape(String delimiter, Charset charset) {
-      this.delimiter = delimiter;
-      this.charset = charset;
-    }
-
-    List<String> fields(String line) {
-      boolean quotes = this == CSV || this == CSV_HEADER;
-      return quotes ? Fields.splitQuoted(line, delimiter) : Fields.split(line, delimiter);
-    }
-
-    static Shape of(String firstLine, Genres genres) {
-      if (firstLine.split("::", -1).length == 3) {
-        return DOUBLE_COLON;
-      }
-      if (BAR.split(firstLine, -1).length == U_ITEM_FLAGS + genres.size()) {
-        return U_ITEM;
-      }
-      return firstLine.startsWith("movieId,") || firstLine.startsWith("itemId,") ? CSV_HEADER : CSV;
+    badLines++;
+    if (firstBadLines.size() < SHOWN_BAD_LINES) {
+      firstBadLines.add(bad.getMessage());
     }
   }
 }

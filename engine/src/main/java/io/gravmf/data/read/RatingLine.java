@@ -1,278 +1,240 @@
 package io.gravmf.data.read;
 
+import io.gravmf.data.IntegerIds;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.FieldReader;
 import io.gravmf.data.text.Fields;
-import io.gravmf.data.text.LineReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * Parses the current line of a {@link LineReader}: numbers straight from its bytes, and text only
- * where an id is not an integer or a field is quoted.
+ * Parses the current record of a {@link FieldReader}: numbers straight from its bytes, and text
+ * only where an id is not an integer.
  */
 final class RatingLine {
 
   /** The id of the user of all ratings where the file names none. */
   static final String ONE_USER = "new";
 
-  private static final int MAX_DIGITS = 19;
-  private static final Pattern DECIMAL =
-      Pattern.compile("[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]{1,3})?");
+  private static final int SHOWN_BYTES = 256;
 
-  private final LineReader lines;
+  private final FieldReader fields;
   private final Layout layout;
-  private final byte[] delimiter;
-  private final int[] starts;
-  private final int[] ends;
-  private byte[] bytes;
-  private long user;
-  private long item;
-  private String userText;
-  private String itemText;
+  private final ReadOptions options;
+  private final Times times;
+  private final Id user = new Id();
+  private final Id item = new Id();
+  private boolean inBlock;
+  private boolean hasParsed;
+  private long strippedLine;
+  private long roundedLine;
   private float rating;
   private long time;
 
-  RatingLine(LineReader lines, Layout layout) {
-    this.lines = lines;
-    this.layout = layout;
-    delimiter = layout.delimiterBytes();
-    starts = new int[layout.columns()];
-    ends = new int[layout.columns()];
+  /** An id: an integer or, where {@link #text} is not null, that. */
+  static final class Id {
+
+    private long number;
+    private String text;
+
+    long number() {
+      return number;
+    }
+
+    String text() {
+      return text;
+    }
   }
 
-  /** Returns the user's id where {@link #userText()} is null. */
-  long user() {
+  /**
+   * @param times parses times, or null where they are not kept
+   */
+  RatingLine(FieldReader fields, Layout layout, ReadOptions options, Times times) {
+    this.fields = fields;
+    this.layout = layout;
+    this.options = options;
+    this.times = times;
+  }
+
+  Id user() {
     return user;
   }
 
-  /** Returns the user's id where it is not an integer, or null. */
-  String userText() {
-    return userText;
-  }
-
-  /** Returns the item's id where {@link #itemText()} is null. */
-  long item() {
+  Id item() {
     return item;
-  }
-
-  /** Returns the item's id where it is not an integer, or null. */
-  String itemText() {
-    return itemText;
   }
 
   float rating() {
     return rating;
   }
 
+  /** Returns the time, 0 where times are not kept. */
   long time() {
     return time;
   }
 
+  /** Returns the first line with an id that had an invisible character around it, or 0. */
+  long strippedLine() {
+    return strippedLine;
+  }
+
+  /** Returns the first line with a rating of more digits than a float keeps, or 0. */
+  long roundedLine() {
+    return roundedLine;
+  }
+
   /**
-   * Parses the line.
+   * Parses the record.
    *
+   * @return false if it is no rating: all its columns are empty, or it begins a block
    * @throws InvalidInputException if it is bad
    */
-  void parse() {
-    bytes = lines.buffer();
-    int found = locate(lines.start(), lines.end());
-    if (found != layout.columns()) {
-      throw new InvalidInputException(
-          lines.file()
-              + ":"
-              + lines.line()
-              + ": found "
-              + found
-              + (found == 1 ? " column" : " columns")
-              + " in '"
-              + Fields.shown(lines.text(StandardCharsets.UTF_8))
-              + "', expected "
-              + layout.columns());
+  boolean parse() {
+    int columns = split();
+    if (fields.filled() == 0 || (layout.hasBlocks() && columns == 1 && beginsBlock())) {
+      return false;
+    }
+    if (columns < layout.fewest() || fields.filled() > layout.most()) {
+      throw badColumns(columns);
     }
     if (layout.user() < 0) {
-      user = -1;
-      userText = ONE_USER;
+      user.text = ONE_USER;
     } else {
-      user = id(layout.user(), "user");
-      userText = user < 0 ? idText(layout.user(), "user") : null;
+      parse(user, layout.user(), "user");
     }
-    item = id(layout.item(), "item");
-    itemText = item < 0 ? idText(layout.item(), "item") : null;
-    rating = number(layout.rating());
-    time = layout.time() < 0 ? 0 : integer(layout.time());
-  }
-
-  /** Finds where the columns are and returns how many there are. */
-  private int locate(int from, int to) {
-    int column = 0;
-    int start = from;
-    for (int k = from; k < to; k++) {
-      if (bytes[k] == '"' && layout.quotes()) {
-        return locateQuoted();
-      }
-      if (bytes[k] == delimiter[0] && matches(k, to)) {
-        put(column++, start, k);
-        start = k + delimiter.length;
-        k = start - 1;
-      }
+    if (!layout.hasBlocks()) {
+      parse(item, layout.item(), "item");
+    } else if (!inBlock) {
+      throw fields.bad("'" + fields.shown() + "'", "the item's id and a colon first, such as 1:");
     }
-    put(column++, start, to);
-    return column;
+    rating = rating(layout.rating());
+    hasParsed = true;
+    if (times != null) {
+      time = time(layout.time(), columns);
+    }
+    return true;
   }
 
-  private boolean matches(int at, int to) {
-    return delimiter.length == 1
-        || (at + delimiter.length <= to
-            && Arrays.equals(bytes, at, at + delimiter.length, delimiter, 0, delimiter.length));
-  }
-
-  private void put(int column, int start, int end) {
-    if (column < starts.length) {
-      int first = start;
-      int last = end;
-      while (first < last && bytes[first] == ' ') {
-        first++;
-      }
-      while (last > first && bytes[last - 1] == ' ') {
-        last--;
-      }
-      starts[column] = first;
-      ends[column] = last;
+  private int split() {
+    try {
+      return fields.split();
+    } catch (InvalidInputException e) {
+      throw options.skipBadLines() ? e : new InvalidInputException(e.getMessage() + hint(""), e);
     }
   }
 
-  /** Unquotes the fields into an array of their own. */
-  private int locateQuoted() {
-    String line = Fields.decode(lines.buffer(), lines.start(), lines.end());
-    if (line == null) {
-      throw new InvalidInputException(
-          lines.file()
-              + ":"
-              + lines.line()
-              + ": found '"
-              + Fields.shown(lines.text(StandardCharsets.UTF_8))
-              + "', expected UTF-8 text");
+  private boolean beginsBlock() {
+    int end = fields.end(0) - 1;
+    if (end < fields.start(0) || fields.bytes(0)[end] != ':') {
+      return false;
     }
-    List<String> fields = Fields.splitQuoted(line, layout.delimiter());
-    byte[][] encoded = new byte[fields.size()][];
-    int length = 0;
-    for (int k = 0; k < encoded.length; k++) {
-      encoded[k] = fields.get(k).getBytes(StandardCharsets.UTF_8);
-      length += encoded[k].length;
-    }
-    bytes = new byte[length];
-    int at = 0;
-    for (int k = 0; k < encoded.length; k++) {
-      System.arraycopy(encoded[k], 0, bytes, at, encoded[k].length);
-      put(k, at, at + encoded[k].length);
-      at += encoded[k].length;
-    }
-    return fields.size();
+    item.number = Integers.parseCanonical(fields.bytes(0), fields.start(0), end);
+    inBlock = item.number != Integers.NONE;
+    return inBlock;
   }
 
-  /** Returns a positive integer id, or -1 for an id that is text. */
-  private long id(int column, String what) {
-    int start = starts[column];
-    int end = ends[column];
+  private InvalidInputException badColumns(int columns) {
+    boolean tooMany = columns > layout.most();
+    return fields.bad(
+        columns + (columns == 1 ? " column" : " columns") + " in '" + fields.shown() + "'",
+        (tooMany ? layout.most() : layout.fewest()) + hint(""));
+  }
+
+  private void parse(Id id, int column, String what) {
+    int start = fields.start(column);
+    int end = fields.end(column);
     if (start == end) {
-      throw bad(column, what, "an id");
+      throw bad(column, what, "an id", "");
     }
-    long value = digits(start, end);
-    if (value > 0 && bytes[start] != '0') {
-      return value;
-    }
-    if (value == 0 || isNegative(start, end)) {
-      throw bad(column, what, "a positive integer or text");
-    }
-    return -1;
-  }
-
-  private boolean isNegative(int start, int end) {
-    int k = start + 1;
-    while (k < end && bytes[k] >= '0' && bytes[k] <= '9') {
-      k++;
-    }
-    return bytes[start] == '-' && k == end && k > start + 1;
-  }
-
-  private String idText(int column, String what) {
-    String text = Fields.decode(bytes, starts[column], ends[column]);
-    if (text == null) {
-      throw bad(column, what, "UTF-8 text");
-    }
-    return text;
-  }
-
-  /**
-   * Returns the value of a run of digits, or a negative number if there is anything else or it is
-   * no long: 19 digits that pass the greatest long wrap once, to a negative number.
-   */
-  private long digits(int start, int end) {
-    if (start == end || end - start > MAX_DIGITS) {
-      return -1;
-    }
-    long value = 0;
-    for (int k = start; k < end; k++) {
-      int digit = bytes[k] - '0';
-      if (digit < 0 || digit > 9) {
-        return -1;
+    id.text = null;
+    id.number = Integers.parseCanonical(fields.bytes(column), start, end);
+    if (id.number == Integers.NONE) {
+      String written = fields.text(column);
+      String text = stripped(written);
+      if (text.isEmpty()) {
+        throw bad(column, what, "an id", "");
       }
-      value = 10 * value + digit;
+      if (text.length() < written.length() && strippedLine == 0) {
+        strippedLine = fields.lines().line();
+      }
+      id.number = IntegerIds.parse(text);
+      id.text = id.number == Integers.NONE ? text : null;
     }
-    return value;
   }
 
-  private float number(int column) {
-    int start = starts[column];
-    int end = ends[column];
-    int length = end - start;
-    int whole = length > 0 ? bytes[start] - '0' : -1;
-    if (whole >= 0 && whole <= 9) {
-      if (length == 1) {
-        return whole;
-      }
-      int tenths = length == 3 && bytes[start + 1] == '.' ? bytes[start + 2] - '0' : -1;
-      if (tenths == 0 || tenths == 5) {
-        return whole + tenths * 0.1f;
-      }
+  /** Leaves out what is as invisible around an id as a blank, such as a no-break space. */
+  private static String stripped(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isInvisible(text.charAt(start))) {
+      start++;
     }
-    String text = text(column);
-    float value = DECIMAL.matcher(text).matches() ? Float.parseFloat(text) : Float.NaN;
+    while (end > start && isInvisible(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isInvisible(char c) {
+    return Character.isSpaceChar(c) || Character.isWhitespace(c) || c == '\uFEFF';
+  }
+
+  private float rating(int column) {
+    byte[] bytes = fields.bytes(column);
+    int start = fields.start(column);
+    int end = fields.end(column);
+    float value = Decimal.parse(bytes, start, end, layout.decimal());
     if (!Float.isFinite(value)) {
-      throw bad(column, "rating", "a finite number");
+      char other = layout.decimal() == '.' ? ',' : '.';
+      boolean otherMark = Float.isFinite(Decimal.parse(bytes, start, end, other));
+      String wayOut = otherMark ? "--decimal " + other + " if that is a decimal mark" : "";
+      if (wayOut.isEmpty() && !hasParsed && options.columns().isEmpty()) {
+        wayOut = "--columns if another column has the ratings";
+      }
+      throw bad(column, "rating", "a finite number", wayOut);
+    }
+    if (Math.abs(value) >= Decimal.EXACT
+        && roundedLine == 0
+        && !Decimal.isExact(value, bytes, start, end)) {
+      roundedLine = fields.lines().line();
     }
     return value;
   }
 
-  private long integer(int column) {
-    int start = starts[column];
-    int end = ends[column];
-    boolean negative = start < end && bytes[start] == '-';
-    long value = digits(negative ? start + 1 : start, end);
-    if (value < 0) {
-      throw bad(column, "time", "whole seconds since 1970");
+  private long time(int column, int columns) {
+    if (column >= columns) {
+      throw badColumns(columns);
     }
-    return negative ? -value : value;
+    try {
+      return times.parse(fields.bytes(column), fields.start(column), fields.end(column));
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw bad(column, "time", Times.EXPECTED, "");
+    }
   }
 
-  private String text(int column) {
-    return new String(bytes, starts[column], ends[column] - starts[column], StandardCharsets.UTF_8);
-  }
-
-  private InvalidInputException bad(int column, String what, String expected) {
+  private InvalidInputException bad(int column, String what, String expected, String wayOut) {
+    int start = fields.start(column);
+    int end = Math.min(fields.end(column), start + SHOWN_BYTES);
+    byte[] found = Arrays.copyOfRange(fields.bytes(column), start, end);
     return new InvalidInputException(
-        lines.file()
-            + ":"
-            + lines.line()
+        fields.lines().place()
             + ": column "
             + (column + 1)
             + " ("
             + what
             + "): found '"
-            + Fields.shown(text(column))
+            + Fields.shown(new String(found, StandardCharsets.UTF_8))
             + "', expected "
-            + expected);
+            + expected
+            + hint(wayOut));
+  }
+
+  /** Names the options that would help; who skips bad lines already has taken one. */
+  private String hint(String wayOut) {
+    if (options.skipBadLines()) {
+      return wayOut.isEmpty() ? "" : " (" + wayOut + ")";
+    }
+    String skip = "--skip-bad-lines leaves such lines out";
+    return " (" + (wayOut.isEmpty() ? skip : wayOut + "; " + skip) + ")";
   }
 }

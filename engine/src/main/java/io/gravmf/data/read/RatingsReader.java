@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Reads ratings from the layouts of MovieLens and from any delimited text, plain, gzip or a zip of
- * one file.
+ * Reads ratings from the layouts of MovieLens, the Netflix prize and Matrix Market, and from any
+ * delimited text: plain, gzip or zip, from a disk or through a pipe.
  *
- * <p>Integer ids must be positive. Those that are exactly 1 to n map to the row one below;
- * otherwise rows follow ascending ids. Ids that are not all integers are text.
+ * <p>Integer ids that are exactly 1 to n map to the row one below; otherwise rows follow ascending
+ * ids. Ids that are not all integers are text; {@link ReadResult#notes()} say so where few are not.
  */
 public final class RatingsReader {
 
@@ -25,7 +25,7 @@ public final class RatingsReader {
    *     column, what was found and what was expected
    */
   public static ReadResult read(Path file, ReadOptions options) {
-    RawRatings raw = RawRatings.read(file, options);
+    RawRatings raw = RawRatings.read(file, options, false);
     IdMap users = raw.users().toMap();
     IdMap items = raw.items().toMap();
     return result(raw, users, items);
@@ -38,7 +38,7 @@ public final class RatingsReader {
    * @throws InvalidInputException also if no rating is left
    */
   public static ReadResult read(Path file, ReadOptions options, IdMap users, IdMap items) {
-    RawRatings raw = RawRatings.read(file, options);
+    RawRatings raw = RawRatings.read(file, options, false);
     ReadResult result = result(raw, users, items);
     if (result.ratings().size() == 0) {
       throw new InvalidInputException(
@@ -55,7 +55,7 @@ public final class RatingsReader {
    * @throws InvalidInputException also if no rating is left
    */
   public static ReadResult readNewUsers(Path file, ReadOptions options, IdMap items) {
-    RawRatings raw = RawRatings.read(file, options, Layout::ofOneOrMoreUsers);
+    RawRatings raw = RawRatings.read(file, options, true);
     ReadResult result = result(raw, raw.users().toMap(), items);
     if (result.ratings().size() == 0) {
       throw new InvalidInputException(
@@ -72,8 +72,8 @@ public final class RatingsReader {
    * @throws InvalidInputException if a file or a line of one is bad
    */
   public static Pair readPair(Path train, Path validation, ReadOptions options) {
-    RawRatings first = RawRatings.read(train, options);
-    RawRatings second = RawRatings.read(validation, options);
+    RawRatings first = RawRatings.read(train, options, false);
+    RawRatings second = RawRatings.read(validation, options, false);
     IdMap users = union(first.users(), second.users());
     IdMap items = union(first.items(), second.items());
     return new Pair(result(first, users, items), result(second, users, items));
@@ -139,7 +139,8 @@ public final class RatingsReader {
         duplicates(ratings),
         raw.badLines(),
         raw.firstBadLines(),
-        (long) size - kept);
+        (long) size - kept,
+        raw.notes());
   }
 
   /**

@@ -2,8 +2,8 @@ package io.gravmf.data.read;
 
 import io.gravmf.data.IdInterner;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.FieldReader;
 import io.gravmf.data.text.LineReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,65 +16,71 @@ final class RawRatings {
   private static final int INITIAL_CAPACITY = 1 << 16;
   private static final int MAX_RATINGS = Integer.MAX_VALUE - 8;
 
+  private final Path file;
   private final Layout layout;
-  private final IdInterner users = new IdInterner();
-  private final IdInterner items = new IdInterner();
+  private final NumberedIds users = new NumberedIds("user");
+  private final NumberedIds items = new NumberedIds("item");
+  private final Times times;
   private int[] userNumbers = new int[INITIAL_CAPACITY];
   private int[] itemNumbers = new int[INITIAL_CAPACITY];
   private float[] values = new float[INITIAL_CAPACITY];
-  private long[] times;
+  private long[] moments;
+  private long scale = 1;
   private int size;
   private long lineCount;
   private long badLines;
   private final List<String> firstBadLines = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
-  private RawRatings(Layout layout, boolean keepTimestamps) {
+  private RawRatings(Path file, Layout layout, boolean keepTimestamps) {
+    this.file = file;
     this.layout = layout;
-    if (keepTimestamps && layout.time() >= 0) {
-      times = new long[INITIAL_CAPACITY];
-    }
+    times = keepTimestamps && layout.time() >= 0 ? new Times() : null;
+    moments = times == null ? null : new long[INITIAL_CAPACITY];
   }
 
-  /** Finds the layout of a file from its first line. */
-  interface LayoutFinder {
-    Layout find(String place, String firstLine, ReadOptions options);
-  }
-
-  static RawRatings read(Path file, ReadOptions options) {
-    return read(file, options, Layout::of);
-  }
-
-  static RawRatings read(Path file, ReadOptions options, LayoutFinder finder) {
-    try (LineReader lines = new LineReader(file)) {
-      boolean found = lines.advance();
-      while (found && lines.start() == lines.end()) {
-        found = lines.advance();
-      }
-      if (!found) {
-        throw new InvalidInputException(file + ": the file has blank lines only, expected ratings");
-      }
-      String place = file + ":" + lines.line();
-      Layout layout = finder.find(place, lines.text(StandardCharsets.UTF_8), options);
-      RawRatings raw = new RawRatings(layout, options.keepTimestamps());
-      RatingLine line = new RatingLine(lines, layout);
-      if (layout.header()) {
-        found = lines.advance();
-      }
-      for (; found; found = lines.advance()) {
-        if (lines.start() < lines.end()) {
-          raw.add(file, line, options.skipBadLines());
-        }
-      }
-      raw.requireSome(file);
-      raw.lineCount = lines.line();
-      raw.trim();
+  /**
+   * Reads a file.
+   *
+   * @param mayLackUsers whether there may be two columns, those of item and rating
+   */
+  static RawRatings read(Path file, ReadOptions options, boolean mayLackUsers) {
+    try (LineReader lines = new LineReader(file, options.text())) {
+      Layout layout = new LayoutFinder(lines, options, mayLackUsers).find();
+      RawRatings raw = new RawRatings(file, layout, options.keepTimestamps());
+      raw.readAll(new FieldReader(lines, layout.dialect(), options.text(), layout.used()), options);
       return raw;
     }
   }
 
-  private void add(Path file, RatingLine line, boolean skipBadLines) {
+  private void readAll(FieldReader fields, ReadOptions options) {
+    RatingLine line = new RatingLine(fields, layout, options, times);
+    boolean found = fields.advance();
+    while (found && fields.lines().line() < layout.firstLine()) {
+      found = fields.advance();
+    }
+    if (found && layout.header()) {
+      fields.split();
+      found = fields.advance();
+    }
+    for (; found; found = fields.advance()) {
+      add(line, fields.lines().line(), options.skipBadLines());
+    }
+    lineCount = fields.lines().lines();
+    requireSome();
+    requireEntries();
+    trim();
+    note(fields, line);
+  }
+
+  private void add(RatingLine line, long number, boolean skipBadLines) {
     try {
-      line.parse();
+      if (!line.parse()) {
+        return;
+      }
+      if (times != null && times.scale() != scale) {
+        rescale();
+      }
     } catch (InvalidInputException bad) {
       if (!skipBadLines) {
         throw bad;
@@ -86,20 +92,36 @@ final class RawRatings {
       return;
     }
     if (size == values.length) {
-      grow(file);
+      grow();
     }
-    userNumbers[size] =
-        line.userText() == null ? users.number(line.user()) : users.number(line.userText());
-    itemNumbers[size] =
-        line.itemText() == null ? items.number(line.item()) : items.number(line.itemText());
+    userNumbers[size] = users.number(line.user(), number);
+    itemNumbers[size] = items.number(line.item(), number);
     values[size] = line.rating();
-    if (times != null) {
-      times[size] = line.time();
+    if (moments != null) {
+      moments[size] = line.time();
     }
     size++;
   }
 
-  private void grow(Path file) {
+  /** Counts the times so far in the smaller unit that a fraction has asked for. */
+  private void rescale() {
+    scale = times.scale();
+    for (int k = 0; k < size; k++) {
+      try {
+        moments[k] = Math.multiplyExact(moments[k], scale);
+      } catch (ArithmeticException e) {
+        throw new InvalidInputException(
+            file
+                + ": found the time "
+                + moments[k]
+                + " among times with fractions, expected "
+                + Times.EXPECTED,
+            e);
+      }
+    }
+  }
+
+  private void grow() {
     if (size == MAX_RATINGS) {
       throw new InvalidInputException(
           file + ": more than " + MAX_RATINGS + " ratings, the most that one file can have");
@@ -108,8 +130,8 @@ final class RawRatings {
     userNumbers = Arrays.copyOf(userNumbers, capacity);
     itemNumbers = Arrays.copyOf(itemNumbers, capacity);
     values = Arrays.copyOf(values, capacity);
-    if (times != null) {
-      times = Arrays.copyOf(times, capacity);
+    if (moments != null) {
+      moments = Arrays.copyOf(moments, capacity);
     }
   }
 
@@ -118,12 +140,12 @@ final class RawRatings {
     userNumbers = Arrays.copyOf(userNumbers, size);
     itemNumbers = Arrays.copyOf(itemNumbers, size);
     values = Arrays.copyOf(values, size);
-    if (times != null) {
-      times = Arrays.copyOf(times, size);
+    if (moments != null) {
+      moments = Arrays.copyOf(moments, size);
     }
   }
 
-  private void requireSome(Path file) {
+  private void requireSome() {
     if (size == 0) {
       throw new InvalidInputException(
           badLines > 0
@@ -132,16 +154,65 @@ final class RawRatings {
     }
   }
 
+  private void requireEntries() {
+    if (layout.entries() >= 0 && layout.entries() != size + badLines) {
+      throw new InvalidInputException(
+          file
+              + ": found "
+              + (size + badLines)
+              + " entries, expected the "
+              + layout.entries()
+              + " that its head names; is the file truncated?");
+    }
+  }
+
+  private void note(FieldReader fields, RatingLine line) {
+    users.note(notes, file);
+    items.note(notes, file);
+    if (line.strippedLine() > 0) {
+      notes.add(
+          file + ":" + line.strippedLine() + ": left out an invisible character around an id");
+    }
+    if (line.roundedLine() > 0) {
+      notes.add(
+          file
+              + ":"
+              + line.roundedLine()
+              + ": the rating has more digits than are kept (float32), so it is rounded");
+    }
+    if (fields.latin1Since() > 0) {
+      notes.add(
+          "line "
+              + fields.latin1Since()
+              + " is not UTF-8, so the file was read as Latin-1 (--encoding says otherwise)");
+    }
+    if (fields.comments() > 0 && layout.dialect().comment() == '#') {
+      notes.add(
+          "left out "
+              + fields.comments()
+              + (fields.comments() == 1 ? " comment" : " comments")
+              + " (#), the first in line "
+              + fields.firstComment()
+              + " (--no-comments if they are ratings)");
+    }
+    if (fields.literalQuotesSince() > 0) {
+      notes.add(
+          "quotes are part of the columns, as line "
+              + fields.literalQuotesSince()
+              + " shows (--quotes if they enclose columns)");
+    }
+  }
+
   Layout layout() {
     return layout;
   }
 
   IdInterner users() {
-    return users;
+    return users.ids();
   }
 
   IdInterner items() {
-    return items;
+    return items.ids();
   }
 
   int size() {
@@ -161,7 +232,7 @@ final class RawRatings {
   }
 
   long[] times() {
-    return times;
+    return moments;
   }
 
   /** Returns how many lines the file has. */
@@ -175,5 +246,10 @@ final class RawRatings {
 
   List<String> firstBadLines() {
     return firstBadLines;
+  }
+
+  /** Returns what a person should know of how the file was understood. */
+  List<String> notes() {
+    return notes;
   }
 }

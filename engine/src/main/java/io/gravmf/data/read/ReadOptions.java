@@ -1,6 +1,8 @@
 package io.gravmf.data.read;
 
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.text.TextOptions;
+import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,17 +13,28 @@ import java.util.Objects;
  * @param format the layout, or {@link RatingsFormat#AUTO}
  * @param columns the columns of user, item, rating and, if a fourth is given, time: each a name of
  *     the header or a number counted from 1; empty to recognise them
- * @param delimiter what separates columns in delimited text, or null to recognise it
+ * @param delimiter what separates columns in delimited text, a blank for any run of blanks and
+ *     tabs; null to recognise it
+ * @param decimal what precedes a rating's decimals, a dot or a comma
+ * @param header whether the first line names the columns; null to recognise it
+ * @param quotes whether double quotes enclose fields; null to recognise it
+ * @param comments whether lines that start with {@code #} are comments
  * @param skipBadLines count and report bad lines instead of failing at the first; the first line,
  *     which shows the layout, must be good all the same
- * @param keepTimestamps keep the times, 8 bytes a rating, which a split by time needs
+ * @param keepTimestamps read and keep the times, 8 bytes a rating, which a split by time needs
+ * @param text how the file is packed and encoded
  */
 public record ReadOptions(
     RatingsFormat format,
     List<String> columns,
     Character delimiter,
+    char decimal,
+    Boolean header,
+    Boolean quotes,
+    boolean comments,
     boolean skipBadLines,
-    boolean keepTimestamps) {
+    boolean keepTimestamps,
+    TextOptions text) {
 
   /** Everything recognised from the file, bad lines are errors, no timestamps. */
   public static final ReadOptions DEFAULT = builder().build();
@@ -32,6 +45,7 @@ public record ReadOptions(
    */
   public ReadOptions {
     Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(text, "text");
     columns = List.copyOf(columns);
     if (!columns.isEmpty() && columns.size() != 3 && columns.size() != 4) {
       throw new InvalidInputException(
@@ -49,7 +63,15 @@ public record ReadOptions(
               + (delimiter < ' ' ? "a control character" : "'" + delimiter + "'")
               + ", expected a tab or a character other than a quote, letter, digit, sign or dot");
     }
-    boolean fixed = format == RatingsFormat.ML_100K || format == RatingsFormat.ML_1M;
+    if (decimal != '.' && decimal != ',') {
+      throw new InvalidInputException(
+          "decimal: found '" + decimal + "', expected a dot or a comma");
+    }
+    if (delimiter != null && delimiter == decimal) {
+      throw new InvalidInputException(
+          "decimal: found '" + decimal + "', which is the delimiter too, expected another");
+    }
+    boolean fixed = format != RatingsFormat.AUTO && format != RatingsFormat.CSV;
     if (fixed && (delimiter != null || !columns.isEmpty())) {
       throw new InvalidInputException(
           "format: found "
@@ -65,9 +87,15 @@ public record ReadOptions(
     return c == '\t' || (text && "\"'+-.".indexOf(c) < 0);
   }
 
+  /** Returns whether nothing was said of the columns. */
+  boolean areColumnsFree() {
+    return columns.isEmpty() && delimiter == null;
+  }
+
   /** Returns these options with timestamps kept or not. */
   public ReadOptions withTimestamps(boolean keep) {
-    return new ReadOptions(format, columns, delimiter, skipBadLines, keep);
+    return new ReadOptions(
+        format, columns, delimiter, decimal, header, quotes, comments, skipBadLines, keep, text);
   }
 
   /** Starts from {@link #DEFAULT}. */
@@ -81,8 +109,13 @@ public record ReadOptions(
     private RatingsFormat format = RatingsFormat.AUTO;
     private List<String> columns = List.of();
     private Character delimiter;
+    private char decimal = '.';
+    private Boolean header;
+    private Boolean quotes;
+    private boolean comments = true;
     private boolean skipBadLines;
     private boolean keepTimestamps;
+    private TextOptions text = TextOptions.DEFAULT;
 
     private Builder() {}
 
@@ -98,9 +131,33 @@ public record ReadOptions(
       return this;
     }
 
-    /** Sets what separates columns. */
-    public Builder delimiter(char value) {
+    /** Sets what separates columns; a blank stands for any run of blanks and tabs. */
+    public Builder delimiter(Character value) {
       delimiter = value;
+      return this;
+    }
+
+    /** Sets what precedes a rating's decimals, a dot or a comma. */
+    public Builder decimal(char value) {
+      decimal = value;
+      return this;
+    }
+
+    /** Sets whether the first line names the columns, null to recognise it. */
+    public Builder header(Boolean value) {
+      header = value;
+      return this;
+    }
+
+    /** Sets whether double quotes enclose fields, null to recognise it. */
+    public Builder quotes(Boolean value) {
+      quotes = value;
+      return this;
+    }
+
+    /** Sets whether lines that start with {@code #} are comments. */
+    public Builder comments(boolean value) {
+      comments = value;
       return this;
     }
 
@@ -110,9 +167,21 @@ public record ReadOptions(
       return this;
     }
 
-    /** Sets whether times are kept. */
+    /** Sets whether times are read and kept. */
     public Builder keepTimestamps(boolean value) {
       keepTimestamps = value;
+      return this;
+    }
+
+    /** Sets the encoding, null to recognise it. */
+    public Builder encoding(Charset value) {
+      text = text.withEncoding(value);
+      return this;
+    }
+
+    /** Sets how the file is packed and encoded. */
+    public Builder text(TextOptions value) {
+      text = value;
       return this;
     }
 
@@ -122,7 +191,17 @@ public record ReadOptions(
      * @throws InvalidInputException if they contradict each other
      */
     public ReadOptions build() {
-      return new ReadOptions(format, columns, delimiter, skipBadLines, keepTimestamps);
+      return new ReadOptions(
+          format,
+          columns,
+          delimiter,
+          decimal,
+          header,
+          quotes,
+          comments,
+          skipBadLines,
+          keepTimestamps,
+          text);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param firstBadLines what was wrong with the first few of them
  * @param unknown how many ratings were left out because a model or another file does not know their
  *     user or item
+ * @param notes what a person should know of how the file was understood, a line each
  */
 public record ReadResult(
     Ratings ratings,
@@ -22,10 +23,12 @@ public record ReadResult(
     long duplicates,
     long badLines,
     List<String> firstBadLines,
-    long unknown) {
+    long unknown,
+    List<String> notes) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ReadResult {
+    notes = List.copyOf(notes);
     firstBadLines = List.copyOf(firstBadLines);
   }
 }

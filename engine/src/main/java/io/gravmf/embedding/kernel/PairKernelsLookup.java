@@ -1,6 +1,7 @@
 package io.gravmf.embedding.kernel;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 
 /** Looks for the Vector API's inner loops, the one place that knows they may be missing. */
 public final class PairKernelsLookup {
@@ -11,9 +12,12 @@ public final class PairKernelsLookup {
 
   /** Returns the fastest that this JVM has; which one never changes a result. */
   public static PairKernels find() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    Optional<Module> vector = ModuleLayer.boot().findModule("jdk.incubator.vector");
+    if (vector.isEmpty()) {
       return new PlainPairKernels();
     }
+    // Not said in the module's descriptor: javac would warn whoever requires the engine.
+    PairKernelsLookup.class.getModule().addReads(vector.get());
     try {
       return Class.forName(VECTOR)
           .asSubclass(PairKernels.class)

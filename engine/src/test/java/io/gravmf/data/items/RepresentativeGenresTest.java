@@ -15,7 +15,9 @@ class RepresentativeGenresTest {
   @Test
   void movieLens100kHasTheKnownCounts() {
     Path data = SharedData.require("data/ml-100k");
-    Items items = ItemsReader.read(data.resolve("u.item"), Genres.ML_100K, new DenseIds(1682));
+    Items items =
+        ItemsReader.read(data.resolve("u.item"), ItemReadOptions.DEFAULT, new DenseIds(1682))
+            .items();
     RepresentativeGenres notebook = RepresentativeGenres.of(items, Rule.NOTEBOOK);
     assertThat(notebook.counts())
         .containsExactly(

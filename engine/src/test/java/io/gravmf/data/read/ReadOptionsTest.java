@@ -70,7 +70,9 @@ class ReadOptionsTest {
     assertThat(ratings.userIds().id(0)).isEqualTo("a,b,c");
     assertThat(ratings.itemIds().id(0)).isEqualTo("x\ty");
     assertThatThrownBy(() -> read("1,2,3\n", ml1m))
-        .hasMessage(file + ":1: found 1 column in '1,2,3', expected 4");
+        .hasMessage(
+            file
+                + ":1: found 1 column in '1,2,3', expected 3 (--skip-bad-lines leaves such lines out)");
     ReadOptions.Builder ml100k = ReadOptions.builder().format(RatingsFormat.ML_100K);
     assertThat(read("a\t\"b\t3\t5\n", ml100k).itemIds().id(0)).isEqualTo("\"b");
   }

@@ -7,11 +7,13 @@ import io.gravmf.data.DenseIds;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.items.Genres;
+import io.gravmf.data.items.ItemReadOptions;
 import io.gravmf.data.items.Items;
 import io.gravmf.data.items.ItemsReader;
 import io.gravmf.data.read.RatingsReader;
 import io.gravmf.data.read.ReadOptions;
 import io.gravmf.data.read.ReadResult;
+import io.gravmf.data.text.TextOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -192,11 +194,12 @@ class SyntheticRatingsTest {
           .isEqualTo(expected.timestamps().orElseThrow());
       Genres genres =
           layout == SyntheticFiles.Layout.ML_100K
-              ? ItemsReader.readGenres(folder.resolve("u.genre"))
+              ? ItemsReader.readGenres(folder.resolve("u.genre"), TextOptions.DEFAULT)
               : Genres.ML_100K;
       Path itemFile =
           folder.resolve(layout == SyntheticFiles.Layout.ML_100K ? "u.item" : "movies.csv");
-      Items items = ItemsReader.read(itemFile, genres, new DenseIds(70));
+      Items items =
+          ItemsReader.read(itemFile, ItemReadOptions.of(genres), new DenseIds(70)).items();
       for (int item = 0; item < 70; item++) {
         assertThat(items.title(item)).isEqualTo(generator.items().title(item));
         for (int genre = 0; genre < Genres.ML_100K.size(); genre++) {
