@@ -9,6 +9,7 @@ class NativeLibraryTest {
 
   private static String reason(String linker) {
     return NativeLibrary.load(
+        "JCudaDriver",
         () -> {
           throw new UnsatisfiedLinkError(
               "Error while loading native library\njava.lang.UnsatisfiedLinkError: " + linker);
