@@ -96,11 +96,13 @@ record Contrast(Measurement before, Measurement after, boolean statesMatter, Rat
   }
 
   /**
-   * Returns the verdict. Runs of different times have none without knowledge of the states; and with
-   * it, they differ by some percent also where the build is the same.
+   * Returns the verdict. Runs of different times have none without knowledge of the states; and
+   * with it, they differ by some percent also where the build is the same.
    */
   Verdict verdict() {
-    return statesMatter && !knowsStates() ? Verdict.AMBIGUOUS : Verdict.of(ratio, statesMatter ? Verdict.ALIKE : 0);
+    return statesMatter && !knowsStates()
+        ? Verdict.AMBIGUOUS
+        : Verdict.of(ratio, statesMatter ? Verdict.ALIKE : 0);
   }
 
   /** Returns why it is ambiguous, or an empty string. */
