@@ -75,7 +75,8 @@ class MainTest {
     Result again =
         run("--report", results, "--compare", results.resolve("jmh.json"), "--docs", document);
     assertThat(again.code()).as(again.err()).isEqualTo(Comparison.UNDECIDED);
-    assertThat(again.out()).contains("ambiguous", "  load, sample", "1 forks, at least 5 are needed", "0 slower");
+    assertThat(again.out())
+        .contains("ambiguous", "  load, sample", "1 forks, at least 5 are needed", "0 slower");
     assertThat(document).content().contains("| load, sample, d = 100 | ");
   }
 
