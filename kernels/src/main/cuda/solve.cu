@@ -13,10 +13,10 @@
 //
 // Flops of a row with c ratings: c K^2 + K^3 / 3; as executed, in whole tiles, (c + 2/3 K) E^2
 // t (t + 1) and less, t = ceil((K + 1) / E). ml-100k, d = 100: 1.6 GFLOP of rank-one terms and
-// 0.9 GFLOP of factors a sweep (2.0 and 1.1 as executed).
+// 0.9 GFLOP of factors a sweep (1.9 and 1.1 as executed).
 // Bytes: each rating a gathered row of 4 ld bytes (64 MB a sweep with ml-100k, 160 000 of them), G
 // once a row from L2 (2 ld^2: 53 MB), each part of a long row 4 E^2 t (t + 1) / 2 written and
-// read. 40 flops a byte: bound by arithmetic.
+// read. 20 flops a byte: bound by arithmetic.
 #include "cholesky.cuh"
 
 namespace gravmf {
@@ -115,16 +115,16 @@ GRAVMF_SOLVE(64, 4, 160)
 GRAVMF_SOLVE(128, 8, 160)
 GRAVMF_SOLVE(256, 12, 256)
 
-// The parts of a long row, added in place of its first: a thread 16 bytes. Grid: (vectors of a part
-// over 256, long rows).
+// The parts of a long row, added in place of its first: a thread 16 bytes. Grid: (long rows, vectors
+// of a part over 256).
 extern "C" __global__ void __launch_bounds__(256)
     gravmf_add_parts(float *parts, const int *row_parts, int size) {
-    long long vector = 4 * (static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x);
+    long long vector = 4 * (static_cast<long long>(blockIdx.y) * blockDim.x + threadIdx.x);
     if (vector >= size) {
         return;
     }
-    int begin = row_parts[blockIdx.y];
-    int end = row_parts[blockIdx.y + 1];
+    int begin = row_parts[blockIdx.x];
+    int end = row_parts[blockIdx.x + 1];
     double sum[4] = {0., 0., 0., 0.};
 #pragma unroll 4
     for (int part = begin; part < end; part++) {

@@ -130,6 +130,72 @@ class ArchitectureTest {
               "io.gravmf.format..");
 
   @ArchTest
+  static final ArchRule EMBEDDING_HAS_ONE_DOOR =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gravmf.embedding..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.embedding.affinity..",
+              "io.gravmf.embedding.force..",
+              "io.gravmf.embedding.kernel..",
+              "io.gravmf.embedding.layout..");
+
+  @ArchTest
+  static final ArchRule PAIR_KERNELS_KNOW_ARRAYS_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.embedding.kernel")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.gravmf.embedding.kernel", "java..");
+
+  @ArchTest
+  static final ArchRule AFFINITIES_KNOW_NO_LAYOUT =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.embedding.affinity")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.embedding.affinity",
+              "io.gravmf.embedding.kernel",
+              "io.gravmf.data",
+              "io.gravmf.parallel",
+              "java..");
+
+  @ArchTest
+  static final ArchRule LAYOUTS_KNOW_NO_FORCE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.embedding.layout")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.embedding.layout",
+              "io.gravmf.embedding.kernel",
+              "io.gravmf.data",
+              "java..",
+              "org.apache.commons.math3..",
+              "org.apache.commons.rng..");
+
+  @ArchTest
+  static final ArchRule FORCES_KNOW_NO_SCHEDULE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.embedding.force")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.embedding.force",
+              "io.gravmf.embedding.affinity",
+              "io.gravmf.embedding.kernel",
+              "io.gravmf.embedding.layout",
+              "io.gravmf.parallel",
+              "java..");
+
+  @ArchTest
   static final ArchRule THE_SOLVER_KNOWS_ARRAYS_ALONE =
       noClasses()
           .that()

@@ -3,6 +3,7 @@ package io.gravmf.cli;
 import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.cli.command.BenchCommand;
 import io.gravmf.cli.command.CheckCommand;
+import io.gravmf.cli.command.CompletionCommand;
 import io.gravmf.cli.command.DescribeCommand;
 import io.gravmf.cli.command.DevicesCommand;
 import io.gravmf.cli.command.EvaluateCommand;
@@ -16,6 +17,7 @@ import io.gravmf.cli.command.SelfTestCommand;
 import io.gravmf.cli.command.SimilarCommand;
 import io.gravmf.cli.command.TrainCommand;
 import io.gravmf.cli.command.TsneCommand;
+import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.console.StandardError;
 import io.gravmf.cli.console.StandardOutput;
 import io.gravmf.data.InvalidInputException;
@@ -65,6 +67,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       DevicesCommand.class,
       SelfTestCommand.class,
+      CompletionCommand.class,
       BenchCommand.class
     },
     footer = {
@@ -115,18 +118,20 @@ public final class Main implements Runnable {
    */
   public static int run(OutputStream stdout, PrintStream err, String... arguments) {
     StandardOutput out = new StandardOutput(stdout);
-    Main main = new Main();
-    CommandLine commands = new CommandLine(main);
+    CommandLine commands = commandLine();
+    Main main = commands.getCommand();
     commands.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setUsageHelpAutoWidth(true);
     commands.setParameterExceptionHandler((failure, args) -> main.usageError(failure));
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> main.failed(failure, command));
     int code;
     try {
+      requireDecoded(arguments);
       code = commands.execute(arguments);
+    } catch (InvalidInputException e) {
+      err.println("gravmf: " + Messages.oneLine(e.getMessage()));
+      code = BAD_INPUT;
     } catch (OutOfMemoryError e) {
       err.println(
           "gravmf: out of memory ("
@@ -138,6 +143,35 @@ public final class Main implements Runnable {
     code = checked(code, out, err);
     err.flush();
     return code;
+  }
+
+  /** Returns the commands, as they read a command line. */
+  static CommandLine commandLine() {
+    CommandLine commands = new CommandLine(new Main());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    // An id may begin with @; that is no file of arguments.
+    commands.setExpandAtFiles(false);
+    commands.setUsageHelpAutoWidth(true);
+    return commands;
+  }
+
+  /**
+   * Refuses arguments that the JVM could not decode; whatever they name, it would not be found.
+   *
+   * @throws InvalidInputException if there is one
+   */
+  private static void requireDecoded(String... arguments) {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    for (String argument : arguments) {
+      if (argument.indexOf('\ufffd') >= 0 && !encoding.equals("UTF-8")) {
+        throw new InvalidInputException(
+            "'"
+                + argument
+                + "' has letters that the locale's "
+                + encoding
+                + " does not know; type: export LC_ALL=C.UTF-8");
+      }
+    }
   }
 
   /** A result that was cut short is none, whatever the command itself says. */
@@ -164,7 +198,7 @@ public final class Main implements Runnable {
         .getErr()
         .println(
             "gravmf: "
-                + oneLine(failure.getMessage())
+                + Messages.oneLine(failure.getMessage())
                 + suggestion(failure)
                 + " (see "
                 + name
@@ -195,15 +229,11 @@ public final class Main implements Runnable {
         known
             ? failure.getMessage()
             : "internal error: " + failure + (debug ? "" : " (--debug shows where)");
-    command.getErr().println("gravmf: " + oneLine(message));
+    command.getErr().println("gravmf: " + Messages.oneLine(message));
     if (debug) {
       failure.printStackTrace(command.getErr());
     }
     return known ? BAD_INPUT : INTERNAL;
-  }
-
-  private static String oneLine(String message) {
-    return String.join(" ", List.of(String.valueOf(message).split("\\R", -1)));
   }
 
   /** Says which version this is and on which Java it runs. */

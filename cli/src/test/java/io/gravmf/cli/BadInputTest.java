@@ -64,12 +64,12 @@ class BadInputTest {
 
   @Test
   void values() {
-    trainRefused("dim is 0, expected 1 or more", "--dim", 0);
-    trainRefused("learning rate is NaN", "--lr", "NaN");
-    trainRefused("lambda-g is -1.0", "--lambda-g", -1);
-    trainRefused("the split is 2.0, expected above 0 and at most 1", "--split", 2);
-    trainRefused("threads is 0, expected 1 or more", "--threads", 0);
-    trainRefused("reportEvery is 0", "--print-every", 0);
+    trainRefused("--dim is 0, expected 1 or more", "--dim", 0);
+    trainRefused("--lr is NaN", "--lr", "NaN");
+    trainRefused("--lambda-g is -1.0", "--lambda-g", -1);
+    trainRefused("--split is 2.0, expected above 0 and at most 1", "--split", 2);
+    trainRefused("--threads is 0, expected 1 to ", "--threads", 0);
+    trainRefused("--print-every is 0", "--print-every", 0);
     trainRefused("this build has no backend for device 'tpu', it has auto, ", "--device", "tpu");
     trainRefused("needs ratings with times", "--split-by", "time");
     refused(

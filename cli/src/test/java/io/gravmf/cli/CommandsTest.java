@@ -93,6 +93,36 @@ class CommandsTest {
     assertThat(run.err()).isEmpty();
   }
 
+  @Test
+  void resultsAreAlsoJson() {
+    Run run = train("--json").requireOk();
+    JsonNode figures = JSON.readTree(run.out());
+    assertThat(figures.path("epochs").asInt()).isEqualTo(50);
+    assertThat(figures.path("stopped").asString()).isEqualTo("completed");
+    assertThat(figures.path("validation_ratings").asInt()).isEqualTo(300);
+    assertThat(figures.path("validation_rmse").asDouble())
+        .isEqualTo(Math.sqrt(figures.path("validation_loss").path("mse").asDouble()));
+    assertThat(figures.path("model").asString()).isEqualTo(model.toString());
+    assertThat(run.err()).contains("trained 50 epochs");
+    assertThat(train("--json", "--quiet").requireOk().err()).isEmpty();
+    JsonNode whole = JSON.readTree(train("--json", "--split", 1).requireOk().out());
+    assertThat(whole.path("validation_rmse").isNull()).isTrue();
+
+    JsonNode users =
+        JSON.readTree(
+            Run.of("recommend", "--model", model, "--users", "3,1", "-k", 2, "--json", "--quiet")
+                .requireOk()
+                .out());
+    assertThat(users).hasSize(2);
+    assertThat(users.get(0).path("user").asString()).isEqualTo("3");
+    assertThat(users.get(1).path("recommendations")).hasSize(2);
+
+    Object[] generate = {"generate", "--users", 5, "--items", 5, "--count", 10, "--out", folder};
+    assertThat(JSON.readTree(Run.of(List.of(generate), "--json").requireOk().out()).path("files"))
+        .hasSize(3);
+    assertThat(Run.of(List.of(generate), "--quiet").requireOk().out()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"cpu-plain", "cpu-vector"})
   void threadsDoNotChangeAByte(String device) throws IOException {

@@ -194,7 +194,7 @@ class LauncherTest {
     run(link);
     Result result = run(link, "train", "--out", "a b", "", "*");
     assertThat(result.out().lines())
-        .containsExactly(
+        .startsWith(
             "arguments train|--out|a b||*",
             "property yes",
             "vector true",
@@ -226,5 +226,55 @@ class LauncherTest {
     Files.delete(bin.resolve("mvn"));
     Files.delete(bin.resolve("apt-get"));
     refused("Maven 3.6.3 or newer is missing, building needs it; type: see https://maven.apache");
+  }
+
+  @Test
+  void flagsMayHaveQuotesAndLineEnds() throws IOException, InterruptedException {
+    environment.put("GRAVMF_JAVA_OPTS", "  -Xmx64m\n\t-Dgravmf.test='a \"b\"  c'\"d 'e\"\n");
+    run(launcher);
+    assertThat(run(launcher).out()).contains("property a \"b\"  cd 'e\n");
+    environment.put("GRAVMF_JAVA_OPTS", "-Dgravmf.test='a b");
+    Result result = run(launcher);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).isEqualTo("gravmf: GRAVMF_JAVA_OPTS has no closing '\n");
+  }
+
+  @Test
+  void theCollectorIsTheUsersWhereverItIsChosen() throws IOException, InterruptedException {
+    run(launcher);
+    for (String variable : List.of("GRAVMF_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      environment.put(variable, "-Xmx64m\n-XX:+UseSerialGC");
+      Result result = run(launcher);
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(result.out()).as(variable).contains("collector Copy");
+      environment.remove(variable);
+    }
+    assertThat(run(launcher).out()).contains("collector PS ");
+  }
+
+  @Test
+  void aSearchPathOfCdLeadsNowhere() throws IOException, InterruptedException {
+    Path relative = Files.createDirectories(bin.resolve("here"));
+    Path link = Files.createSymbolicLink(relative.resolve("g"), launcher);
+    Files.createDirectories(folder.resolve("elsewhere/here"));
+    environment.put("CDPATH", folder.resolve("elsewhere").toString());
+    run(launcher);
+    assertThat(run(bin.relativize(link)).out()).contains("root " + root + "\n");
+    Files.copy(launcher, relative.resolve("copy"));
+    assertThat(run(Path.of("here/copy")).err()).doesNotContain("elsewhere");
+  }
+
+  @Test
+  void lettersBeyondAsciiArriveWhateverTheLocale() throws IOException, InterruptedException {
+    for (String locale : List.of("C", "POSIX", "")) {
+      environment.put("LC_ALL", locale);
+      Result result = run(launcher, "\u00e9\u4e2d");
+      assertThat(result.out()).contains("arguments \u00e9\u4e2d\n", "letters U+00E9 U+4E2D\n");
+    }
+    environment.put("LC_ALL", "C");
+    Path there = Files.createDirectories(folder.resolve("\u00e9"));
+    Files.move(root, there.resolve("repository"));
+    Result moved = run(there.resolve("repository/gravmf"));
+    assertThat(moved.code()).as(moved.err()).isZero();
   }
 }

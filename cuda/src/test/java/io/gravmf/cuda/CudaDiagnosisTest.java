@@ -32,7 +32,7 @@ class CudaDiagnosisTest {
     assertRefused("cuda", reason);
     Backends.Choice choice = Backends.choose(Backends.AUTO, OPTIONS);
     assertThat(choice.backend().name()).startsWith("cpu");
-    assertThat(choice.reason()).endsWith(" (no cuda: " + reason + ")");
+    assertThat(choice.refused()).containsExactly(new Backends.Refusal("cuda", reason));
     assertThat(provider.report(OPTIONS)).extracting(DeviceReport::problem).containsExactly(reason);
   }
 
@@ -121,7 +121,8 @@ class CudaDiagnosisTest {
                 + " compute capability 9.0, 4 multiprocessors, driver for CUDA 12.6, as asked");
     Backends.Choice choice = Backends.choose(Backends.AUTO, OPTIONS);
     assertThat(choice.backend().name()).startsWith("cpu");
-    assertThat(choice.reason()).endsWith(" (no cuda: the only GPU is emulated on the host)");
+    assertThat(choice.refused())
+        .containsExactly(new Backends.Refusal("cuda", "the only GPU is emulated on the host"));
   }
 
   @Test

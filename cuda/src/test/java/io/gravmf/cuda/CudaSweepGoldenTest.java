@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gravmf.SharedData;
+import io.gravmf.backend.Backend;
+import io.gravmf.backend.BackendOptions;
+import io.gravmf.backend.Backends;
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
@@ -18,8 +21,11 @@ import io.gravmf.format.Npy;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Sweeps from the notebook's own factors, against what NumPy computes in float64. {@code
@@ -38,9 +44,7 @@ class CudaSweepGoldenTest {
           10, new double[] {0.61535, 0.18142, 0.9551},
           20, new double[] {0.61400, 0.17889, 0.9541});
 
-  @Test
-  void theNotebooksModelFollowsNumPy() {
-    Path golden = SharedData.require("golden/notebook-d100");
+  private static Problem problem(Path golden, Objective objective, Optimizer optimizer) {
     Ratings ratings =
         RatingsReader.read(SharedData.require("data/ml-100k/u.data"), ReadOptions.DEFAULT)
             .ratings();
@@ -50,7 +54,17 @@ class CudaSweepGoldenTest {
         TrainingState.initial(
             Npy.readMatrix(golden.resolve("init_user.npy")),
             Npy.readMatrix(golden.resolve("init_movie.npy")));
-    Problem problem = new Problem(split, Objective.NOTEBOOK, new Optimizer.LeastSquares(), start);
+    return new Problem(
+        split, objective, optimizer, objective.hasBiases() ? start.withBiases() : start);
+  }
+
+  @Test
+  void theNotebooksModelFollowsNumPy() {
+    Problem problem =
+        problem(
+            SharedData.require("golden/notebook-d100"),
+            Objective.NOTEBOOK,
+            new Optimizer.LeastSquares());
     int compared = 0;
     try (TrainingSession session = Training.backend(Training.by(EpochPath.STREAM)).open(problem)) {
       for (int sweep = 1; sweep <= SWEEPS; sweep++) {
@@ -66,6 +80,30 @@ class CudaSweepGoldenTest {
       assertThat(session.deviceTime().orElseThrow().path()).isEqualTo("stream");
     }
     assertThat(compared).isPositive();
+  }
+
+  static List<Optimizer> optimizers() {
+    return List.of(new Optimizer.LeastSquares(), new Optimizer.ConjugateGradients(3));
+  }
+
+  /** With every part of the family of objectives. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void smallModelsFollowTheCpu(Optimizer optimizer) {
+    Problem problem =
+        problem(SharedData.require("golden/small-d8"), Training.objectives().get(4), optimizer);
+    Backend cpu = Backends.choose("cpu-plain", new BackendOptions(2)).backend();
+    try (TrainingSession expected = cpu.open(problem);
+        TrainingSession found = Training.backend(Training.by(EpochPath.GRAPH)).open(problem)) {
+      Loss[] losses = expected.run(2, () -> false);
+      Loss[] ours = found.run(2, () -> false);
+      for (int sweep = 0; sweep < losses.length; sweep++) {
+        assertClose(ours[sweep].mse(), losses[sweep].mse());
+        assertClose(ours[sweep].l2(), losses[sweep].l2());
+        assertClose(ours[sweep].gravity(), losses[sweep].gravity());
+      }
+      assertClose(found.validate().total(), expected.validate().total());
+    }
   }
 
   private static void assertClose(double found, double expected) {

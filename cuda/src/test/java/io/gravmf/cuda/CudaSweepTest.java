@@ -81,7 +81,7 @@ class CudaSweepTest {
   void longRowsAreSolved() {
     for (int dim : List.of(5, 70, 130)) {
       for (Objective objective : Training.objectives()) {
-        assertSolves(STREAM, RandomProblems.of(2, 300, 900, dim, objective, dim).with(EXACT));
+        assertSolves(STREAM, RandomProblems.of(2, 30, 900, dim, objective, dim).with(EXACT));
       }
     }
   }
@@ -202,7 +202,7 @@ class CudaSweepTest {
       for (Objective objective : Training.objectives()) {
         assertSolves(
             way,
-            RandomProblems.of(9, 200, 900, 6, objective, 4)
+            RandomProblems.of(9, 60, 900, 6, objective, 4)
                 .with(new Optimizer.ConjugateGradients(20)));
       }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /** Chooses a backend by device name. */
 public final class Backends {
@@ -21,9 +22,24 @@ public final class Backends {
    * A backend and why it was taken.
    *
    * @param backend the backend
-   * @param reason one line that says which and why
+   * @param reason one line that says which
+   * @param refused what would have been better and cannot be used, where nothing was asked for
    */
-  public record Choice(Backend backend, String reason) {}
+  public record Choice(Backend backend, String reason, List<Refusal> refused) {}
+
+  /**
+   * A kind of backend that cannot be used here.
+   *
+   * @param kind its name, such as {@code cuda}
+   * @param reason why, one line
+   */
+  public record Refusal(String kind, String reason) {
+
+    @Override
+    public String toString() {
+      return "no " + kind + ": " + reason;
+    }
+  }
 
   /** Chooses with {@link BackendOptions#defaults()}. */
   public static Choice choose(String device) {
@@ -44,7 +60,7 @@ public final class Backends {
       for (BackendProvider provider : providers) {
         if (isOfKind(device, provider.kind())) {
           Backend backend = provider.create(device, options);
-          return new Choice(backend, backend.description() + ", as asked");
+          return new Choice(backend, backend.description() + ", as asked", List.of());
         }
       }
       if (isOfKind(device, CUDA)) {
@@ -61,20 +77,18 @@ public final class Backends {
               + "', it has auto, "
               + kinds(providers));
     }
-    List<String> refusals = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
     for (BackendProvider provider : providers) {
       try {
         Backend backend = provider.createUnasked(options);
-        return new Choice(
-            backend,
-            refusals.isEmpty()
-                ? backend.description()
-                : backend.description() + " (" + String.join("; ", refusals) + ")");
+        return new Choice(backend, backend.description(), List.copyOf(refusals));
       } catch (BackendUnavailableException refused) {
-        refusals.add("no " + provider.kind() + ": " + refused.getMessage());
+        refusals.add(new Refusal(provider.kind(), refused.getMessage()));
       }
     }
-    throw new BackendUnavailableException("no backend is usable: " + String.join("; ", refusals));
+    throw new BackendUnavailableException(
+        "no backend is usable: "
+            + refusals.stream().map(Refusal::toString).collect(Collectors.joining("; ")));
   }
 
   /** Returns the providers found, best first. */

@@ -1,5 +1,7 @@
 package io.gravmf.embedding;
 
+import io.gravmf.embedding.force.Gradient;
+import io.gravmf.embedding.layout.Layout;
 import io.gravmf.parallel.WorkerPool;
 import java.util.Arrays;
 

@@ -1,6 +1,8 @@
 package io.gravmf.embedding;
 
 import io.gravmf.data.FloatMatrix;
+import io.gravmf.embedding.force.Gradient;
+import io.gravmf.embedding.layout.Layout;
 import io.gravmf.parallel.WorkerPool;
 
 /** Descent on the CPU. */
@@ -11,15 +13,10 @@ final class HostSteps implements TsneSteps {
   private final Gradient gradient;
   private final Descent descent;
 
-  HostSteps(
-      Layout layout,
-      Attraction attraction,
-      Repulsion repulsion,
-      double learningRate,
-      WorkerPool pool) {
+  HostSteps(Layout layout, Gradient gradient, double learningRate, WorkerPool pool) {
     this.pool = pool;
     this.layout = layout;
-    gradient = new Gradient(attraction, repulsion, layout.points, layout.dimensions);
+    this.gradient = gradient;
     descent = new Descent(layout, learningRate, pool.threads());
   }
 

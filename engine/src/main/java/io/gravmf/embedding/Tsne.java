@@ -2,6 +2,12 @@ package io.gravmf.embedding;
 
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.embedding.affinity.AllProbabilities;
+import io.gravmf.embedding.affinity.Distances;
+import io.gravmf.embedding.affinity.NearProbabilities;
+import io.gravmf.embedding.force.Gradient;
+import io.gravmf.embedding.layout.InitialLayout;
+import io.gravmf.embedding.layout.Layout;
 import io.gravmf.parallel.WorkerPool;
 
 /**
@@ -64,29 +70,29 @@ public final class Tsne {
   }
 
   private static TsneSteps open(FloatMatrix points, TsneConfig config, WorkerPool pool) {
-    PairKernels kernels = PairKernelsLookup.find();
-    Distances distances = new Distances(points, config.metric());
-    Layout layout = InitialLayout.of(points, config);
+    Distances distances =
+        switch (config.metric()) {
+          case EUCLIDEAN -> Distances.euclidean(points);
+          case COSINE -> Distances.cosine(points);
+        };
+    Layout layout =
+        switch (config.init()) {
+          case RANDOM -> InitialLayout.random(points.rows(), config.components(), config.seed());
+          case PCA -> InitialLayout.principalComponents(points, config.components());
+        };
     double learningRate = config.learningRateFor(points.rows());
     if (config.method() == TsneConfig.Method.BARNES_HUT) {
-      return new HostSteps(
-          layout,
-          new SparseAttraction(NearProbabilities.of(distances, config.perplexity(), pool)),
-          new BarnesHutRepulsion(
-              layout.points, layout.dimensions, config.theta(), kernels, pool.threads()),
-          learningRate,
-          pool);
+      NearProbabilities near = NearProbabilities.of(distances, config.perplexity(), pool);
+      Gradient gradient =
+          Gradient.barnesHut(near, config.components(), config.theta(), pool.threads());
+      return new HostSteps(layout, gradient, learningRate, pool);
     }
-    float[][] probabilities = AllProbabilities.of(distances, config.perplexity(), pool);
+    float[][] all = AllProbabilities.of(distances, config.perplexity(), pool);
     if (!config.device().equals(TsneConfig.CPU)) {
-      return TsneDevices.open(config.device(), layout.toMatrix(), probabilities, learningRate);
+      return TsneDevices.open(config.device(), layout.toMatrix(), all, learningRate);
     }
-    return new HostSteps(
-        layout,
-        new DenseAttraction(probabilities, kernels, pool.threads()),
-        new ExactRepulsion(layout.points, kernels, pool.threads()),
-        learningRate,
-        pool);
+    Gradient gradient = Gradient.exact(all, config.components(), pool.threads());
+    return new HostSteps(layout, gradient, learningRate, pool);
   }
 
   private TsneResult run() {

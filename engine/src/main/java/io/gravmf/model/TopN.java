@@ -37,7 +37,7 @@ public final class TopN {
     /** Excludes nothing. */
     Excluded NONE = query -> NOTHING;
 
-    /** Returns the rows of items to leave out for a query, ascending. */
+    /** Returns the rows of items to leave out for a query; ascending ones are not sorted again. */
     int[] of(int query);
   }
 
@@ -69,11 +69,22 @@ public final class TopN {
    *
    * @param query d factors
    * @param k how many items, at least 1
-   * @param excluded rows to leave out, ascending
+   * @param excluded rows to leave out, in any order
    * @throws IllegalArgumentException if {@code k} or the query's length is wrong
    */
   public List<ScoredItem> find(float[] query, int k, int[] excluded) {
     return find(new FloatMatrix(1, query.length, query), 0, 1, k, row -> excluded).get(0);
+  }
+
+  private static int[] ascending(int[] rows) {
+    for (int k = 1; k < rows.length; k++) {
+      if (rows[k] < rows[k - 1]) {
+        int[] sorted = rows.clone();
+        Arrays.sort(sorted);
+        return sorted;
+      }
+    }
+    return rows;
   }
 
   /** Returns the best items for the queries in rows {@code [from, to)} of a matrix. */
@@ -84,7 +95,7 @@ public final class TopN {
     int[][] left = new int[best.length][];
     for (int q = 0; q < best.length; q++) {
       best[q] = new BestItems(Math.min(k, itemCount));
-      left[q] = excluded.of(from + q);
+      left[q] = ascending(excluded.of(from + q));
     }
     float[] scores = new float[PANEL];
     for (int p = 0; p < panels.length; p++) {

@@ -4,7 +4,7 @@ package io.gravmf.train;
 public enum StopReason {
   /** Every epoch was run. */
   COMPLETED,
-  /** The listener cancelled. */
+  /** The listener cancelled, or the thread was interrupted. */
   CANCELLED,
   /** The validation MSE had stopped falling; the factors are the best ones seen. */
   EARLY_STOPPED

@@ -104,13 +104,13 @@ public final class Trainer {
     while (true) {
       int first = session.epoch();
       long started = System.nanoTime();
-      Loss[] losses = session.run(batchSize(first), listener::isCancelled);
+      Loss[] losses = session.run(batchSize(first), this::isCancelled);
       measure(losses.length, System.nanoTime() - started);
       requireFinite(first, losses);
       int run = session.epoch();
       listener.onProgress(run);
       boolean completed = run == config.epochs();
-      boolean cancelled = !completed && listener.isCancelled();
+      boolean cancelled = !completed && isCancelled();
       if (losses.length > 0 && (completed || cancelled || isReported(run - 1))) {
         report(session, losses[losses.length - 1]);
       } else if (cancelled && history.isEmpty()) {
@@ -130,6 +130,13 @@ public final class Trainer {
         return StopReason.EARLY_STOPPED;
       }
     }
+  }
+
+  /**
+   * An interruption is a cancellation; that the thread is interrupted stays for its owner to see.
+   */
+  private boolean isCancelled() {
+    return listener.isCancelled() || Thread.currentThread().isInterrupted();
   }
 
   /** Returns how many epochs to run before something is due: a report, a checkpoint, progress. */

@@ -24,7 +24,10 @@ public interface TrainingListener {
    */
   default void onCheckpoint(Supplier<TrainingState> state) {}
 
-  /** Asked between epochs, possibly by another thread; true stops after the current epoch. */
+  /**
+   * Asked between epochs, possibly by another thread; true stops after the current epoch. An
+   * interruption of the thread that trains stops likewise, and leaves it interrupted.
+   */
   default boolean isCancelled() {
     return false;
   }

@@ -1,6 +1,7 @@
 package io.gravmf.embedding;
 
 import io.gravmf.data.FloatMatrix;
+import io.gravmf.embedding.layout.Layout;
 import io.gravmf.format.Npy;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -9,11 +10,11 @@ import java.util.Random;
 /**
  * Points and layouts for tests: scikit-learn's files (make_tsne_references.py), and random ones.
  */
-final class Fixtures {
+public final class Fixtures {
 
   private Fixtures() {}
 
-  static Path file(String name) {
+  public static Path file(String name) {
     try {
       return Path.of(Fixtures.class.getResource(name).toURI());
     } catch (URISyntaxException e) {
@@ -21,19 +22,19 @@ final class Fixtures {
     }
   }
 
-  static FloatMatrix matrix(String name) {
+  public static FloatMatrix matrix(String name) {
     return Npy.readMatrix(file(name));
   }
 
   /** Returns the first rows of a matrix. */
-  static FloatMatrix head(FloatMatrix matrix, int rows) {
+  public static FloatMatrix head(FloatMatrix matrix, int rows) {
     float[] values = new float[rows * matrix.columns()];
     System.arraycopy(matrix.values(), 0, values, 0, values.length);
     return new FloatMatrix(rows, matrix.columns(), values);
   }
 
   /** Returns normal draws, with every seventh row a copy of the one before. */
-  static FloatMatrix random(int rows, int columns, double deviation, long seed) {
+  public static FloatMatrix random(int rows, int columns, double deviation, long seed) {
     Random random = new Random(seed);
     FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
     float[] values = matrix.values();
@@ -44,7 +45,7 @@ final class Fixtures {
     return matrix;
   }
 
-  static Layout layout(FloatMatrix places) {
+  public static Layout layout(FloatMatrix places) {
     Layout layout = new Layout(places.rows(), places.columns());
     for (int i = 0; i < places.rows(); i++) {
       for (int axis = 0; axis < places.columns(); axis++) {
@@ -54,7 +55,7 @@ final class Fixtures {
     return layout;
   }
 
-  static double[][] rows(FloatMatrix matrix) {
+  public static double[][] rows(FloatMatrix matrix) {
     double[][] rows = new double[matrix.rows()][matrix.columns()];
     for (int i = 0; i < matrix.rows(); i++) {
       for (int c = 0; c < matrix.columns(); c++) {

@@ -1,13 +1,14 @@
 package io.gravmf.embedding;
 
+import io.gravmf.embedding.affinity.NearProbabilities;
 import java.util.Arrays;
 
 /** What embeddings are judged by, in float64 and too simple to be wrong. */
-final class Measures {
+public final class Measures {
 
   private Measures() {}
 
-  static double squaredDistance(double[] a, double[] b) {
+  public static double squaredDistance(double[] a, double[] b) {
     double sum = 0;
     for (int c = 0; c < a.length; c++) {
       sum += (a[c] - b[c]) * (a[c] - b[c]);
@@ -16,13 +17,13 @@ final class Measures {
   }
 
   /** Returns the Student-t weight of a pair, not normalised. */
-  static double weight(double[] a, double[] b) {
+  public static double weight(double[] a, double[] b) {
     int freedom = a.length - 1;
     return Math.pow(1 + squaredDistance(a, b) / freedom, -(freedom + 1) / 2.0);
   }
 
   /** Returns the sum of all weights, each pair counted twice. */
-  static double normaliser(double[][] places) {
+  public static double normaliser(double[][] places) {
     double sum = 0;
     for (int i = 0; i < places.length; i++) {
       for (int j = 0; j < i; j++) {
@@ -33,7 +34,7 @@ final class Measures {
   }
 
   /** Returns the Kullback-Leibler divergence of a layout from probabilities. */
-  static double klDivergence(double[][] p, double[][] places) {
+  public static double klDivergence(double[][] p, double[][] places) {
     double normaliser = normaliser(places);
     double sum = 0;
     for (int i = 0; i < places.length; i++) {
@@ -47,7 +48,7 @@ final class Measures {
   }
 
   /** Returns the same for probabilities in compressed rows. */
-  static double klDivergence(NearProbabilities p, double[][] places) {
+  public static double klDivergence(NearProbabilities p, double[][] places) {
     double normaliser = normaliser(places);
     double sum = 0;
     for (int i = 0; i < places.length; i++) {
@@ -63,7 +64,7 @@ final class Measures {
   }
 
   /** Returns compressed rows as a full matrix. */
-  static double[][] full(NearProbabilities p) {
+  public static double[][] full(NearProbabilities p) {
     int n = p.rowBegin().length - 1;
     double[][] full = new double[n][n];
     for (int i = 0; i < n; i++) {
@@ -75,7 +76,7 @@ final class Measures {
   }
 
   /** Returns how well a layout keeps neighbours (Venna and Kaski 2001). */
-  static double trustworthiness(double[][] points, double[][] places, int neighbours) {
+  public static double trustworthiness(double[][] points, double[][] places, int neighbours) {
     int n = points.length;
     double penalty = 0;
     for (int i = 0; i < n; i++) {

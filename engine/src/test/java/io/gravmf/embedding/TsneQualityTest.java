@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.embedding.TsneConfig.Init;
 import io.gravmf.embedding.TsneConfig.Method;
-import io.gravmf.embedding.TsneConfig.Metric;
+import io.gravmf.embedding.affinity.Distances;
+import io.gravmf.embedding.affinity.NearProbabilities;
+import io.gravmf.embedding.force.Gradient;
 import io.gravmf.parallel.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,7 @@ class TsneQualityTest {
 
   private static NearProbabilities probabilities(FloatMatrix points, double perplexity) {
     try (WorkerPool pool = new WorkerPool(2)) {
-      return NearProbabilities.of(new Distances(points, Metric.EUCLIDEAN), perplexity, pool);
+      return NearProbabilities.of(Distances.euclidean(points), perplexity, pool);
     }
   }
 

@@ -74,6 +74,18 @@ class TopNTest {
   }
 
   @Test
+  void exclusionsNeedNotAscend() {
+    FloatMatrix v = Models.factors(300, 5, 1);
+    float[] query = {1, -1, 0.5f, 2, 0};
+    int[] shuffled = {299, 3, 270, 0, 3, 150, 149, 7};
+    int[] kept = shuffled.clone();
+    assertThat(new TopN(v).find(query, 300, shuffled))
+        .hasSize(293)
+        .isEqualTo(new TopN(v).find(query, 300, new int[] {0, 3, 7, 149, 150, 270, 299}));
+    assertThat(shuffled).isEqualTo(kept);
+  }
+
+  @Test
   void oneQueryGivesTheSameBitsAsMany() {
     FloatMatrix v = Models.factors(1000, 37, 1);
     FloatMatrix u = Models.factors(70, 37, 2);

@@ -8,6 +8,8 @@ import io.gravmf.data.read.RatingsReader;
 import io.gravmf.data.read.ReadOptions;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
+import io.gravmf.recommend.Recommendation;
+import io.gravmf.recommend.Recommender;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingListener;
@@ -27,9 +29,11 @@ final class TrainAndPredict {
     System.out.println("training on " + choice.reason());
     Model model = Trainer.train(split, config, choice.backend(), TrainingListener.NONE).model();
     ModelFiles.save(folder, model);
-    int user = model.userIds().row("196");
-    int item = model.itemIds().row("242");
-    return model.predict(user, item);
+    Recommender recommender = new Recommender(model);
+    for (Recommendation best : recommender.recommend("196", 10, item -> !item.equals("242"))) {
+      System.out.println(best.item() + " " + best.rating());
+    }
+    return recommender.predict("196", "242");
     // end
   }
 }

@@ -95,9 +95,12 @@ record Contrast(Measurement before, Measurement after, boolean statesMatter, Rat
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Returns the verdict; without knowledge of the states, runs of different times have none. */
+  /**
+   * Returns the verdict. Runs of different times have none without knowledge of the states; and with
+   * it, they differ by some percent also where the build is the same.
+   */
   Verdict verdict() {
-    return statesMatter && !knowsStates() ? Verdict.AMBIGUOUS : Verdict.of(ratio);
+    return statesMatter && !knowsStates() ? Verdict.AMBIGUOUS : Verdict.of(ratio, statesMatter ? Verdict.ALIKE : 0);
   }
 
   /** Returns why it is ambiguous, or an empty string. */
@@ -114,7 +117,7 @@ record Contrast(Measurement before, Measurement after, boolean statesMatter, Rat
       return fewest + " forks, at least " + needed + " are needed (-f " + needed + ")";
     }
     return ratio.low() > 0
-        ? "the interval is too wide; more forks narrow it"
+        ? "the interval is too wide; more forks (-f) narrow it"
         : "only "
             + ratio.forks()
             + " forks of each had the machine in the same state (--against JAR, or measure again)";

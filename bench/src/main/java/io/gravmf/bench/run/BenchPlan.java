@@ -28,7 +28,7 @@ public record BenchPlan(
   private static final int FORKS_OF_RUNS = 7;
 
   /** Pairs of forks by turns: one that was compiled badly does not spoil the verdict. */
-  private static final int FORKS_OF_TURNS = 14;
+  private static final int FORKS_OF_TURNS = 20;
 
   /** Returns a benchmark with the effort that the plan asks for. */
   Case adapted(Case each) {

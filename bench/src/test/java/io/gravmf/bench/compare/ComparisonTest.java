@@ -62,6 +62,8 @@ class ComparisonTest {
     assertThat(ofRuns(old, steady("A.a", 7, 11, NEAR))).isEqualTo(Verdict.SLOWER);
     assertThat(ofRuns(old, steady("A.a", 7, 9, NEAR))).isEqualTo(Verdict.FASTER);
     assertThat(ofRuns(old, steady("A.a", 7, 10, NEAR))).isEqualTo(Verdict.SAME);
+    // Runs of different times differ by some percent whatever the build.
+    assertThat(ofRuns(old, steady("A.a", 7, 10.5, NEAR))).isEqualTo(Verdict.AMBIGUOUS);
     // Two forks of hundreds of iterations are two JVMs.
     assertThat(ofRuns(old, steady("A.a", 2, 20, NEAR))).isEqualTo(Verdict.AMBIGUOUS);
     Measurement scattered = of("A.a", 7, fork -> 9 + fork % 3, NEAR);

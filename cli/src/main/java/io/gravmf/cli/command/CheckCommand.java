@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "The notebook's sanity checks of a model: that random training ratings are the file's,",
-      "and that predictions close to the held-out ratings are close to the file's.",
+      "The notebook's sanity checks of a model: that random training ratings are the "
+          + "file's, and that predictions close to the held-out ratings are close to the "
+          + "file's.",
       "Ends with exit code 1 where one fails."
     },
     footer = {"", "Example: gravmf check --model model --ratings ml-100k/u.data"})

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Compares a model's predictions with ratings, in rating units.",
-      "Of the ratings that the model was trained on, these are those that were held out."
+      "Of the ratings that the model was trained on, these are those that were held " + "out."
     },
     footer = {"", "Example: gravmf evaluate --model model --ratings ml-100k/u.data"})
 public final class EvaluateCommand implements Callable<Integer> {

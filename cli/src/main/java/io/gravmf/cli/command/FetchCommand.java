@@ -1,6 +1,7 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.Json;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.fetch.Dataset;
 import io.gravmf.data.fetch.Fetcher;
@@ -47,6 +48,15 @@ public final class FetchCommand implements Callable<Integer> {
       description = "How long to wait for a connection and for each part; default: 30.")
   private int timeout = 30;
 
+  @Option(names = "--json", description = "Print the ratings' file as JSON.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Show the terms, but no progress.")
+  private boolean quiet;
+
+  /** The JSON form. */
+  private record Result(String ratings) {}
+
   @Override
   public Integer call() {
     Dataset dataset =
@@ -56,7 +66,7 @@ public final class FetchCommand implements Callable<Integer> {
                     new InvalidInputException(
                         "found '" + name + "', expected ml-100k, ml-1m, ml-25m or ml-32m"));
     if (timeout < 1 || timeout > 3600) {
-      throw new InvalidInputException("timeout is " + timeout + ", expected 1 to 3600 seconds");
+      throw new InvalidInputException("--timeout is " + timeout + ", expected 1 to 3600 seconds");
     }
     Destination.requireFolder("--to", to.toAbsolutePath());
     PrintWriter err = spec.commandLine().getErr();
@@ -73,12 +83,17 @@ public final class FetchCommand implements Callable<Integer> {
                     err.println(dataset.terms());
                     reported[0] = 0;
                   }
-                  if (bytes - reported[0] >= REPORT_BYTES) {
+                  if (!quiet && bytes - reported[0] >= REPORT_BYTES) {
                     reported[0] = bytes;
                     err.println(bytes / 1_000_000 + " MB");
                   }
                 });
-    spec.commandLine().getOut().println("fetched " + ratings);
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      to.println(Json.of(new Result(ratings.toString())));
+    } else if (!quiet) {
+      to.println("fetched " + ratings);
+    }
     return 0;
   }
 }

@@ -1,9 +1,11 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.Json;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticFiles;
 import io.gravmf.data.synthetic.SyntheticRatings;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,8 +20,8 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = {
       "Writes ratings that resemble MovieLens'.",
-      "Zipf popularity, log-normal activity, a planted taste with genres, noise, 1 to 5 stars.",
-      "The same seed gives the same files."
+      "Zipf popularity, log-normal activity, a planted taste with genres, noise, 1 to "
+          + "5 stars. The same seed gives the same files."
     },
     footer = {
       "",
@@ -54,12 +56,26 @@ public final class GenerateCommand implements Callable<Integer> {
       converter = LayoutConverter.class)
   private SyntheticFiles.Layout layout = SyntheticFiles.Layout.ML_100K;
 
+  @Option(names = "--json", description = "Print the files' names as JSON.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but errors.")
+  private boolean quiet;
+
+  /** The JSON form. */
+  private record Result(List<String> files) {}
+
   @Override
   public Integer call() {
     SyntheticConfig config = new SyntheticConfig(users, items, count, seed);
     Destination.requireFolder("--out", folder);
     List<Path> files = SyntheticFiles.write(folder, new SyntheticRatings(config), layout);
-    files.forEach(file -> spec.commandLine().getOut().println("wrote " + file));
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      to.println(Json.of(new Result(files.stream().map(Path::toString).toList())));
+    } else if (!quiet) {
+      files.forEach(file -> to.println("wrote " + file));
+    }
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.option.ItemsOptions;
+import io.gravmf.cli.option.Threads;
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
 import io.gravmf.cli.output.RecommendationsCsv;
@@ -15,6 +16,7 @@ import io.gravmf.model.ScoredItem;
 import io.gravmf.model.TopN;
 import io.gravmf.model.TopNForAll;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +34,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Lists the items that a model predicts users to rate highest. Users may be the",
-      "model's, or new ones, whose factors are found from their ratings while those of",
-      "the items stay as they are."
+      "Lists the items that a model predicts users to rate highest.",
+      "Users may be the model's, or new ones, whose factors are found from their "
+          + "ratings while those of the items stay as they are."
     },
     footer = {"", "Example: gravmf recommend --model model --user 196 --items ml-100k/u.item"})
 public final class RecommendCommand implements Callable<Integer> {
@@ -57,8 +59,13 @@ public final class RecommendCommand implements Callable<Integer> {
       description = "Write CSV there: user, rank, item, title, rating.")
   private Path out;
 
-  @Option(names = "--json", description = "Print JSON, for one user.")
+  @Option(
+      names = "--json",
+      description = "Print JSON: an object for --user, a list of such for several users.")
   private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing beside the recommendations.")
+  private boolean quiet;
 
   @Option(
       names = "--threads",
@@ -78,13 +85,14 @@ public final class RecommendCommand implements Callable<Integer> {
     Model loaded = ModelFiles.load(model);
     SampleModel sample = new SampleModel(loaded);
     Titles titles = Titles.of(items, loaded, sample);
-    Queries queries = users.queries(loaded, sample, spec);
+    Queries queries = users.queries(loaded, sample, spec, log());
     if (out == null && !users.areMany() && queries.size() == 1) {
       printOne(loaded, queries, titles);
       return 0;
     }
     if (json) {
-      throw new InvalidInputException("--json is for one user, found " + queries.size());
+      spec.commandLine().getOut().println(Json.of(all(loaded, queries, titles)));
+      return 0;
     }
     long start = System.nanoTime();
     TopNForAll search =
@@ -96,6 +104,9 @@ public final class RecommendCommand implements Callable<Integer> {
       return 0;
     }
     csv.write(out);
+    if (quiet) {
+      return 0;
+    }
     spec.commandLine()
         .getOut()
         .printf(
@@ -108,16 +119,19 @@ public final class RecommendCommand implements Callable<Integer> {
     return 0;
   }
 
+  private PrintWriter log() {
+    return quiet ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getErr();
+  }
+
   private void requireUsable() {
     items.requireConsistent(spec);
     users.requireConsistent(spec);
-    if (json && (out != null || users.areMany())) {
-      throw new ParameterException(
-          spec.commandLine(), "--json is for one user, it excludes --out and --users");
+    if (json && out != null) {
+      throw new ParameterException(spec.commandLine(), "--json and --out exclude each other");
     }
     Destination.requireFile("--out", out);
     requirePositive("-k", count);
-    requirePositive("--threads", threads);
+    Threads.require(threads);
   }
 
   private static void requirePositive(String option, int value) {
@@ -127,10 +141,33 @@ public final class RecommendCommand implements Callable<Integer> {
   }
 
   private void printOne(Model loaded, Queries queries, Titles titles) {
-    int[] excluded = queries.excluded(0);
+    Result result = all(loaded, queries, titles).get(0);
+    PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      to.println(Json.of(result));
+    } else {
+      print(result, to);
+    }
+  }
+
+  /** Finds the best of each user, in the users' order. */
+  private List<Result> all(Model loaded, Queries queries, Titles titles) {
+    List<Result> results = new ArrayList<>();
+    new TopNForAll(new TopN(loaded.itemVectors()), queries.factors(), count, queries::excluded)
+        .forEach(
+            threads,
+            (query, best) ->
+                results.add(
+                    new Result(
+                        queries.id(query),
+                        queries.excluded(query).length,
+                        rows(loaded, best, titles))));
+    return results;
+  }
+
+  private static List<Recommendation> rows(Model loaded, List<ScoredItem> found, Titles titles) {
     List<Recommendation> rows = new ArrayList<>();
-    TopN search = new TopN(loaded.itemVectors());
-    for (ScoredItem best : search.find(queries.factors().values(), count, excluded)) {
+    for (ScoredItem best : found) {
       rows.add(
           new Recommendation(
               rows.size() + 1,
@@ -138,13 +175,7 @@ public final class RecommendCommand implements Callable<Integer> {
               titles.of(best.item()),
               (float) (loaded.mean() + best.score())));
     }
-    Result result = new Result(queries.id(0), excluded.length, rows);
-    PrintWriter to = spec.commandLine().getOut();
-    if (json) {
-      to.println(Json.of(result));
-    } else {
-      print(result, to);
-    }
+    return rows;
   }
 
   private static void print(Result result, PrintWriter to) {

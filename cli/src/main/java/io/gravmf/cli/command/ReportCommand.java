@@ -57,10 +57,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs the notebook's eight steps and writes a page to look at, report.html, which needs",
-      "nothing else to be opened; beside it PNGs of its plots, tsne.csv, history.csv and the",
-      "model. Without --ratings it takes the embedded sample. With --model nothing is trained.",
-      "Ctrl-C stops training; the report is of what has been trained by then."
+      "Runs the notebook's eight steps and writes a page to look at, report.html, "
+          + "which needs nothing else to be opened; beside it PNGs of its plots, tsne.csv, "
+          + "history.csv and the model.",
+      "Without --ratings it takes the embedded sample. With --model nothing is "
+          + "trained. Ctrl-C stops training; the report is of what has been trained by then."
     },
     footer = {
       "",

@@ -4,6 +4,7 @@ import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.KernelCheck;
+import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.output.Json;
 import io.gravmf.model.Provenance;
 import io.gravmf.selftest.SelfTest;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Spec;
     name = "selftest",
     mixinStandardHelpOptions = true,
     description = {
-      "Tests a device: every kernel against float64 arithmetic on random and awkward shapes, then a"
-          + " small model against PyTorch's trajectory. Exit code 1 where a test fails."
+      "Tests a device: every kernel against float64 arithmetic on random and awkward "
+          + "shapes, then a small model against PyTorch's trajectory.",
+      "Exit code 1 where a test fails."
     },
     footer = {"", "Example: gravmf selftest --device cuda"})
 public final class SelfTestCommand implements Callable<Integer> {
@@ -79,7 +81,7 @@ public final class SelfTestCommand implements Callable<Integer> {
             Runtime.version().toString(),
             System.getProperty("os.name") + " " + System.getProperty("os.arch"),
             backend.name(),
-            choice.reason(),
+            DeviceOptions.described(choice),
             passed,
             checks,
             leftOut);

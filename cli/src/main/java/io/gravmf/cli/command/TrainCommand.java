@@ -9,10 +9,12 @@ import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
+import io.gravmf.cli.output.Json;
 import io.gravmf.cli.output.ProjectorExport;
 import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.training.RunIdentity;
+import io.gravmf.cli.training.TrainingFigures;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
@@ -43,10 +45,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a model. Without --ratings it takes the embedded sample, which is generated.",
-      "The defaults are the notebook's. Ctrl-C stops after the epoch, writes the model and",
-      "a checkpoint, and ends with exit code 130; a second Ctrl-C ends at once. A loss that",
-      "is no longer a finite number stops training with exit code 2."
+      "Trains a model.",
+      "Without --ratings it takes the embedded sample, which is generated. The "
+          + "defaults are the notebook's. Ctrl-C stops after the epoch, writes the model and "
+          + "a checkpoint, and ends with exit code 130; a second Ctrl-C ends at once. A loss "
+          + "that is no longer a finite number stops training with exit code 2."
     },
     footer = {
       "",
@@ -91,7 +94,10 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Go on from the checkpoint in DIR, to the same bits as without a pause.")
   private Path resume;
 
-  @Option(names = "--quiet", description = "Print nothing but errors.")
+  @Option(names = "--json", description = "Print the result as JSON, the rest as errors are.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Print nothing but errors, and the result with --json.")
   private boolean quiet;
 
   private List<String> titles;
@@ -119,7 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
               + " "
               + config.epochs());
     }
-    log.println("training on " + choice.reason());
+    log.println("training on " + DeviceOptions.described(choice));
     return train(split, config, start, choice, run, log);
   }
 
@@ -162,6 +168,13 @@ public final class TrainCommand implements Callable<Integer> {
         new ProjectorExport(result.model().withTitles(titles), profile, null).write(tensorBoard);
       }
       TrainingSummary.print(split, result, start.epoch(), seconds, log);
+      if (json) {
+        String written = out == null ? null : out.toString();
+        String trainedOn = choice.backend().description();
+        spec.commandLine()
+            .getOut()
+            .println(Json.of(TrainingFigures.of(split, result, seconds, trainedOn, written)));
+      }
       if (out != null) {
         log.println("model written to " + out);
       }
@@ -173,7 +186,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private PrintWriter console() {
-    return spec.commandLine().getOut();
+    return json ? spec.commandLine().getErr() : spec.commandLine().getOut();
   }
 
   /** Finds out before training what would otherwise lose its result. */

@@ -32,10 +32,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Draws a model's items, or the rows of a matrix, in two or three dimensions, so that near",
-      "neighbours stay near. Writes CSV with the id and the coordinates of each, rows of a matrix",
-      "numbered from 0; progress goes to standard error. Parameters mean what they mean in",
-      "scikit-learn."
+      "Draws a model's items, or the rows of a matrix, in two or three dimensions, so "
+          + "that near neighbours stay near.",
+      "Writes CSV with the id and the coordinates of each, rows of a matrix numbered "
+          + "from 0; progress goes to standard error. Parameters mean what they mean in "
+          + "scikit-learn."
     },
     footer = {"", "Example: gravmf tsne --model model --components 3 --out tsne.csv"})
 public final class TsneCommand implements Callable<Integer> {

@@ -18,14 +18,17 @@ final class BarView implements ProgressView {
 
   private final LossTable table;
   private final LastLine lastLine;
+  private final Pace pace;
   private final ProgressBar bar;
   private boolean headed;
 
   BarView(LossTable table, int epochs, int firstEpoch, int columns, PrintWriter out) {
     this.table = table;
     lastLine = new LastLine(columns - 1, out);
+    pace = new Pace(firstEpoch, System::nanoTime);
     bar =
         new ProgressBarBuilder()
+            .setEtaFunction(state -> pace.left(state.getMax()))
             .setTaskName("")
             .setInitialMax(epochs)
             .startsFrom(firstEpoch, Duration.ZERO)
@@ -54,6 +57,7 @@ final class BarView implements ProgressView {
 
   @Override
   public void advance(int epochsRun) {
+    pace.done(epochsRun);
     bar.stepTo(epochsRun);
   }
 

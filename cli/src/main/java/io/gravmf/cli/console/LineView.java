@@ -13,12 +13,14 @@ final class LineView implements ProgressView {
   private boolean headed;
   private long lastAt = System.nanoTime();
   private int lastRun;
+  private final Pace pace;
 
   LineView(LossTable table, int epochs, int firstEpoch, PrintWriter out) {
     this.table = table;
     this.epochs = epochs;
     this.out = out;
     lastRun = firstEpoch;
+    pace = new Pace(firstEpoch, System::nanoTime);
   }
 
   @Override
@@ -30,16 +32,27 @@ final class LineView implements ProgressView {
       headed = true;
     }
     int run = table.run(report);
+    pace.done(run);
     long now = System.nanoTime();
     double rate = (run - lastRun) / Math.max(1e-9, (now - lastAt) * 1e-9);
-    out.println(table.row(report) + (firstReport ? "" : speed(rate, epochs - run)));
+    out.println(table.row(report) + (firstReport ? "" : speed(rate)));
     lastAt = now;
     lastRun = run;
   }
 
-  private static String speed(double rate, int epochsLeft) {
-    long left = Math.round(epochsLeft / rate);
-    return String.format(Locale.ROOT, " %9.0f %3d:%02d", rate, left / 60, left % 60);
+  private String speed(double rate) {
+    String left =
+        pace.left(epochs)
+            .map(
+                time ->
+                    String.format(Locale.ROOT, " %3d:%02d", time.toMinutes(), time.toSecondsPart()))
+            .orElse("");
+    return String.format(Locale.ROOT, " %9.0f%s", rate, left);
+  }
+
+  @Override
+  public void advance(int epochsRun) {
+    pace.done(epochsRun);
   }
 
   @Override

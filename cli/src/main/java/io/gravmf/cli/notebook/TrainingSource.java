@@ -6,6 +6,7 @@ import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
 import io.gravmf.cli.console.SparseView;
 import io.gravmf.cli.console.TrainingProgress;
+import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.training.RatingsSource;
 import io.gravmf.cli.training.RecordedSplit;
@@ -83,7 +84,7 @@ public final class TrainingSource implements ReportSource {
   @Override
   public Trained model(PrintWriter log) {
     TrainingState start = input.start(split, config);
-    log.println("training on " + choice.reason());
+    log.println("training on " + DeviceOptions.described(choice));
     try (TrainingProgress progress =
         new TrainingProgress(
             config,

@@ -4,7 +4,7 @@ import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
-import io.gravmf.data.InvalidInputException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What to train on, and how that is driven. */
@@ -42,15 +42,30 @@ public final class DeviceOptions {
 
   /** Returns how many threads a CPU is to use. */
   public int threads() {
-    return threads;
+    return Threads.require(threads);
+  }
+
+  /**
+   * Says what a choice is. Why something better cannot be used is for those who asked for it, and
+   * for {@code gravmf devices}.
+   */
+  public static String described(Backends.Choice choice) {
+    return choice.refused().isEmpty()
+        ? choice.reason()
+        : choice.reason()
+            + " (no "
+            + choice.refused().stream()
+                .map(Backends.Refusal::kind)
+                .collect(Collectors.joining(", no "))
+            + "; gravmf devices says why)";
   }
 
   /** Chooses the backend. */
   public Backends.Choice choose() {
     try {
-      return Backends.choose(device, new BackendOptions(threads, gravity, epochPath));
+      return Backends.choose(device, new BackendOptions(threads(), gravity, epochPath));
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+      throw OptionNames.refused(e);
     }
   }
 }

@@ -91,7 +91,7 @@ public final class ObjectiveOptions {
               : Optional.empty(),
           or(lambdaG, LAMBDA));
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+      throw OptionNames.refused(e);
     }
   }
 

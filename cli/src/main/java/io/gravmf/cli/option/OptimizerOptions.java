@@ -92,7 +92,7 @@ public final class OptimizerOptions {
                 Objects.requireNonNullElse(steps, Optimizer.ConjugateGradients.DEFAULT_STEPS));
       };
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+      throw OptionNames.refused(e);
     }
   }
 

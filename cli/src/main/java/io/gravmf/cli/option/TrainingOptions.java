@@ -113,7 +113,7 @@ public final class TrainingOptions {
           .checkpointEvery(checkpointEvery)
           .build();
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+      throw OptionNames.refused(e);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.gravmf.cli.option;
 
-import io.gravmf.data.InvalidInputException;
 import io.gravmf.embedding.TsneConfig;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -85,7 +84,7 @@ public final class TsneOptions {
             .theta(theta)
             .metric(metric)
             .init(init)
-            .threads(threads)
+            .threads(Threads.require(threads))
             .device(device);
     try {
       if (learningRate != null) {
@@ -93,7 +92,7 @@ public final class TsneOptions {
       }
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(e.getMessage(), e);
+      throw OptionNames.refused(e);
     }
   }
 

@@ -41,9 +41,11 @@ public final class RecommendUsers {
 
     @Option(
         names = "--users",
-        split = ",",
-        paramLabel = "ID",
-        description = "several with commas between, or all, or")
+        paramLabel = "ID[,ID...]",
+        description = {
+          "several with commas between, or all, or; an id that has a comma itself stands",
+          "alone or between double quotes."
+        })
     private List<String> users;
 
     @Option(
@@ -85,9 +87,12 @@ public final class RecommendUsers {
     }
   }
 
-  /** Finds the users, folding new ones in, and what each has rated. */
-  public Queries queries(Model model, SampleModel sample, CommandSpec spec) {
-    PrintWriter log = spec.commandLine().getErr();
+  /**
+   * Finds the users, folding new ones in, and what each has rated.
+   *
+   * @param log what is told of the ratings that were read
+   */
+  public Queries queries(Model model, SampleModel sample, CommandSpec spec, PrintWriter log) {
     if (whom.newUsers != null) {
       ReadResult read =
           RatingsReader.readNewUsers(whom.newUsers, options.toReadOptions(false), model.itemIds());
@@ -100,19 +105,19 @@ public final class RecommendUsers {
       return folded;
     }
     if (List.of(ALL).equals(whom.users)) {
-      return Queries.ofAll(model, known(model, sample, spec));
+      return Queries.ofAll(model, known(model, sample, spec, log));
     }
-    List<String> ids = whom.users != null ? whom.users : List.of(whom.user);
+    List<String> ids =
+        whom.users != null ? ListedIds.of(whom.users, model.userIds()) : List.of(whom.user);
     int[] rows = ids.stream().mapToInt(id -> ModelRows.of(model.userIds(), "user", id)).toArray();
-    return Queries.ofModel(model, rows, known(model, sample, spec));
+    return Queries.ofModel(model, rows, known(model, sample, spec, log));
   }
 
   /** Returns the ratings to leave out, or null where nothing is. */
-  private Ratings known(Model model, SampleModel sample, CommandSpec spec) {
+  private Ratings known(Model model, SampleModel sample, CommandSpec spec, PrintWriter log) {
     if (rated.include) {
       return null;
     }
-    PrintWriter log = spec.commandLine().getErr();
     if (ratings != null) {
       ReadResult read =
           RatingsReader.read(

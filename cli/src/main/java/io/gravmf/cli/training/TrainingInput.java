@@ -98,6 +98,10 @@ public final class TrainingInput {
       throw new ParameterException(
           spec.commandLine(), "--permutation, --validation and --split-by time exclude each other");
     }
+    if (!(fraction > 0 && fraction <= 1)) {
+      throw new InvalidInputException(
+          "--split is " + fraction + ", expected above 0 and at most 1");
+    }
     if (validation != null && ratings == null) {
       throw new ParameterException(spec.commandLine(), "--validation needs --ratings");
     }

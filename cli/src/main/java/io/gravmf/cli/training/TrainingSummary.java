@@ -3,6 +3,7 @@ package io.gravmf.cli.training;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.model.Provenance;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Targets;
 import io.gravmf.train.EpochReport;
@@ -52,7 +53,7 @@ public final class TrainingSummary {
       log.println("no ratings were held out, so there is no validation RMSE");
       return;
     }
-    if (result.model().provenance().objective().targets() instanceof Targets.Implicit) {
+    if (isImplicit(result.model().provenance())) {
       log.printf(
           Locale.ROOT,
           "the mean square of what validation pairs lack to 1 is %.4f%n",
@@ -97,7 +98,11 @@ public final class TrainingSummary {
             model < mean ? "better" : "worse");
   }
 
-  private static double meanRmse(Ratings ratings, double mean) {
+  static boolean isImplicit(Provenance provenance) {
+    return provenance.objective().targets() instanceof Targets.Implicit;
+  }
+
+  static double meanRmse(Ratings ratings, double mean) {
     double sum = 0;
     for (float rating : ratings.values()) {
       sum += (rating - mean) * (rating - mean);

@@ -162,14 +162,14 @@ class RecommendCommandTest {
     recommend("--user", 1, "--include-rated", "--ratings", ratings).requireRefused("excludes");
     recommend("--user", 1, "-k", 0).requireRefused("-k is 0, expected 1 or more");
     recommend("--users", "all", "--threads", 0).requireRefused("--threads is 0, expected 1");
-    recommend("--users", "all", "--json").requireRefused("--json is for one user");
+    recommend("--users", "all", "--json", "--out", folder.resolve("o"))
+        .requireRefused("--json and --out exclude each other");
     recommend("--ratings-of", ratings, "--ratings", ratings).requireRefused("excludes --ratings");
-    recommend("--ratings-of", ratings, "--json").requireRefused("for one user, found 60");
     Path none = folder.resolve("none");
     recommend("--ratings-of", none).requireRefused(none + ": no such file");
     Path unknown = Files.writeString(folder.resolve("unknown.csv"), "1000,5\n");
     recommend("--ratings-of", unknown).requireRefused("none of its 1 ratings is of a known item");
     recommend("--users", "all", "--include-rated", "--out", folder)
-        .requireRefused(folder + ": found a directory");
+        .requireRefused(folder + " is a directory");
   }
 }

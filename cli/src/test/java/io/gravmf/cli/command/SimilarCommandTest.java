@@ -89,7 +89,7 @@ class SimilarCommandTest {
     similar("--title", "Heat").requireRefused("--title needs --items");
     similar("--items", items, "--title", "Heat")
         .requireRefused(
-            "the title 'Heat' is that of item 3, 'Heat (1995)'; item 4, 'Heat (1986)': add the"
+            "the title 'Heat' is that of 'Heat (1995)' (item 3), 'Heat (1986)' (item 4): add the"
                 + " year, or name one by --item");
     similar("--items", items, "--title", "Godfater")
         .requireRefused("no item has the title 'Godfater'; the nearest: 'Godfather, The (1972)'");

@@ -34,16 +34,16 @@ final class FamilyChecks {
   private static final List<Sizes> SIZES =
       List.of(
           new Sizes(1, 1, 2, 1),
-          new Sizes(2, 300, 1000, 7),
+          new Sizes(2, 20, 1000, 7),
           new Sizes(50, 70, 40, 15),
-          new Sizes(40, 60, 3000, 32),
-          new Sizes(2, 300, 1000, 64),
-          new Sizes(40, 60, 1500, 65),
-          new Sizes(1, 280, 700, 100),
-          new Sizes(20, 30, 900, 128),
-          new Sizes(1, 270, 600, 129),
-          new Sizes(9, 12, 200, 256),
-          new Sizes(5, 8, 60, 500),
+          new Sizes(30, 40, 1500, 32),
+          new Sizes(2, 20, 1000, 64),
+          new Sizes(20, 30, 900, 65),
+          new Sizes(1, 20, 500, 100),
+          new Sizes(20, 12, 600, 128),
+          new Sizes(1, 12, 500, 129),
+          new Sizes(6, 8, 200, 256),
+          new Sizes(4, 5, 60, 500),
           new Sizes(3, 4, 40, 1022));
 
   /** Enough for every matrix to be well conditioned, so that rounding alone makes a difference. */

@@ -41,11 +41,12 @@ public final class Driver {
   }
 
   private static String initialize() {
-    String missing = NativeLibrary.load(() -> JCudaDriver.setExceptionsEnabled(false));
+    String missing =
+        NativeLibrary.load("JCudaDriver", () -> JCudaDriver.setExceptionsEnabled(false));
     if (missing != null) {
       return missing.contains("libcuda.so.1")
           ? "no NVIDIA driver is installed: " + missing
-          : "JCuda's library does not load: " + missing;
+          : "CUDA cannot be used: " + missing;
     }
     int result = JCudaDriver.cuInit(0);
     if (result == CUresult.CUDA_ERROR_NO_DEVICE) {

@@ -21,7 +21,7 @@ public final class Cublas implements AutoCloseable {
 
   /** Null where the library loads, else why not. */
   private static final String PROBLEM =
-      NativeLibrary.load(() -> JCublas2.setExceptionsEnabled(false));
+      NativeLibrary.load("JCublas2", () -> JCublas2.setExceptionsEnabled(false));
 
   private static final Pointer ONE = Pointer.to(new float[] {1});
   private static final Pointer ZERO = Pointer.to(new float[] {0});

@@ -96,7 +96,7 @@ final class ExactRows implements RowSolver {
         .kernel("gravmf_add_parts")
         .launch(
             stream,
-            new Shape(blocks, order.longRows, 1, ADD_BLOCK, 1, 0),
+            new Shape(order.longRows, blocks, 1, ADD_BLOCK, 1, 0),
             parts.at(),
             of.rowParts.at(),
             tiles.partSize());

@@ -1,6 +1,7 @@
 package io.gravmf.backend.cpu;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 
 /**
  * Looks for the Vector API implementation, the one place that knows it may be missing.
@@ -13,11 +14,14 @@ record VectorLookup(CpuKernels kernels, String hint) {
   private static final String IMPLEMENTATION = "io.gravmf.backend.cpu.vector.VectorKernels";
 
   static VectorLookup find() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    Optional<Module> vector = ModuleLayer.boot().findModule("jdk.incubator.vector");
+    if (vector.isEmpty()) {
       return new VectorLookup(
           null,
           "pass --add-modules jdk.incubator.vector to java for the faster Vector API kernels");
     }
+    // Not said in the module's descriptor: javac would warn whoever requires the engine.
+    VectorLookup.class.getModule().addReads(vector.get());
     try {
       Object made = Class.forName(IMPLEMENTATION).getDeclaredConstructor().newInstance();
       return new VectorLookup((CpuKernels) made, "");

@@ -3,18 +3,20 @@ package io.gravmf.data.items;
 import io.gravmf.data.NearestNames;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Finds items by title, whatever its case, accents and punctuation, with or without its year, and
- * with the article in front or behind: {@code the shawshank redemption} finds {@code Shawshank
- * Redemption, The (1994)}. Where a title has another in brackets, either finds it.
+ * with its article in front, behind or left out: {@code the shawshank redemption} finds {@code
+ * Shawshank Redemption, The (1994)}. Where a title has another in brackets, either finds it.
  */
 public final class TitleIndex {
 
@@ -24,7 +26,11 @@ public final class TitleIndex {
       "(the|an?|le|la|les|l'|une?|il|lo|i|gli|el|los|las|der|die|das|ein|eine|den|det|de|het|o|os|as)";
   private static final Pattern ARTICLE_BEHIND =
       Pattern.compile("^(.*\\S)\\s*,\\s*" + ARTICLES + "$");
-  private static final Pattern ARTICLE_IN_FRONT = Pattern.compile("^(the|an?) (.+)$");
+
+  /** Without those that are other words in English, as in Die Hard and As Good as It Gets. */
+  private static final Pattern ARTICLE_IN_FRONT =
+      Pattern.compile(
+          "^(?:(?:the|an?|le|la|les|une?|il|gli|el|los|las|der|das|eine?|det|het) |l['\u2019])(.+)$");
 
   private final List<List<Key>> keys = new ArrayList<>();
 
@@ -32,19 +38,14 @@ public final class TitleIndex {
    * What titles are compared by.
    *
    * @param words in lower case, the article in front, without accents and punctuation
+   * @param bare the same without the article, which people leave out
    * @param year empty where the title has none
    */
-  private record Key(String words, String year) {
+  private record Key(String words, String bare, String year) {
 
-    boolean fits(Key wanted) {
-      return words.equals(wanted.words)
+    boolean fits(Key wanted, Function<Key, String> form) {
+      return form.apply(this).equals(form.apply(wanted))
           && (wanted.year.isEmpty() || year.isEmpty() || year.equals(wanted.year));
-    }
-
-    /** Without an article in front, which people leave out. */
-    Key bare() {
-      Matcher article = ARTICLE_IN_FRONT.matcher(words);
-      return article.matches() ? new Key(article.group(2), year) : this;
     }
   }
 
@@ -65,18 +66,17 @@ public final class TitleIndex {
     boolean hasYear = dated.matches();
     String text = hasYear ? dated.group(1) : title;
     String year = hasYear ? dated.group(2) : "";
-    Set<String> words = new LinkedHashSet<>();
-    words.add(words(text));
-    words.add(words(OTHER_TITLE.matcher(text).replaceAll(" ")));
+    Set<Key> keys = new LinkedHashSet<>();
+    keys.add(key(text, year));
+    keys.add(key(OTHER_TITLE.matcher(text).replaceAll(" "), year));
     Matcher other = OTHER_TITLE.matcher(text);
     while (other.find()) {
-      words.add(words(other.group(1)));
+      keys.add(key(other.group(1), year));
     }
-    words.remove("");
-    return words.stream().map(word -> new Key(word, year)).toList();
+    return keys.stream().filter(key -> !key.words().isEmpty()).toList();
   }
 
-  private static String words(String title) {
+  private static Key key(String title, String year) {
     String plain =
         Normalizer.normalize(title, Normalizer.Form.NFD)
             .replaceAll("\\p{M}", "")
@@ -85,8 +85,16 @@ public final class TitleIndex {
     Matcher behind = ARTICLE_BEHIND.matcher(plain);
     if (behind.matches()) {
       String article = behind.group(2);
-      plain = article + (article.endsWith("'") ? "" : " ") + behind.group(1);
+      String space = article.endsWith("'") ? "" : " ";
+      return new Key(words(article + space + behind.group(1)), words(behind.group(1)), year);
     }
+    String words = words(plain);
+    Matcher inFront = ARTICLE_IN_FRONT.matcher(plain);
+    String bare = inFront.matches() ? words(inFront.group(1)) : words;
+    return new Key(words, bare.isEmpty() ? words : bare, year);
+  }
+
+  private static String words(String plain) {
     return plain.replaceAll("['\u2019]", "").replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
   }
 
@@ -99,19 +107,35 @@ public final class TitleIndex {
     if (wanted.isEmpty()) {
       return new int[0];
     }
-    int[] exact = rows(wanted.get(0), false);
-    return exact.length > 0 ? exact : rows(wanted.get(0).bare(), true);
+    int[] exact = rows(wanted.get(0), Key::words);
+    return exact.length > 0 ? exact : rows(wanted.get(0), Key::bare);
   }
 
-  private int[] rows(Key wanted, boolean bare) {
-    int[] rows = new int[keys.size()];
-    int count = 0;
-    for (int row = 0; row < rows.length; row++) {
-      if (keys.get(row).stream().anyMatch(key -> (bare ? key.bare() : key).fits(wanted))) {
-        rows[count++] = row;
-      }
+  private int[] rows(Key wanted, Function<Key, String> form) {
+    return rows(key -> key.fits(wanted, form)).toArray();
+  }
+
+  /**
+   * Returns the rows whose titles contain others' words: those that do so as whole words first,
+   * each ascending.
+   */
+  public int[] containing(String title) {
+    List<Key> wanted = keys(title);
+    if (wanted.isEmpty()) {
+      return new int[0];
     }
-    return Arrays.copyOf(rows, count);
+    String part = wanted.get(0).bare();
+    String word = " " + part + " ";
+    return IntStream.concat(
+            rows(key -> (" " + key.words() + " ").contains(word)),
+            rows(key -> key.words().contains(part)))
+        .distinct()
+        .toArray();
+  }
+
+  private IntStream rows(Predicate<Key> condition) {
+    return IntStream.range(0, keys.size())
+        .filter(row -> keys.get(row).stream().anyMatch(condition));
   }
 
   /**
@@ -139,6 +163,6 @@ public final class TitleIndex {
   }
 
   private static String bareWords(List<Key> keys) {
-    return keys.isEmpty() ? "" : keys.get(0).bare().words();
+    return keys.isEmpty() ? "" : keys.get(0).bare();
   }
 }

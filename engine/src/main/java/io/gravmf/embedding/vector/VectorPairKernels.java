@@ -1,6 +1,6 @@
 package io.gravmf.embedding.vector;
 
-import io.gravmf.embedding.PairKernels;
+import io.gravmf.embedding.kernel.PairKernels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;

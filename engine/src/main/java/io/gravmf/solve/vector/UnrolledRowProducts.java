@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Products with gathered rows of {@link #VECTORS} vectors, one to {@link #MAX_VECTORS}; copied for
- * each number by {@link Unrolled}. Both p and the sum stay in registers, and a row that was fetched
- * for its dot product is still in the first-level cache when it is added.
+ * each number by {@link Unrolled}. p, the sum and the row stay in registers: a row is fetched once
+ * for its dot product and its addition.
  *
  * <p>Vectors are never passed to methods of our own: HotSpot's node budget ends within this loop,
  * and behind it only the Vector API's methods are still inlined. That no row begins behind {@code
@@ -23,11 +23,6 @@ final class UnrolledRowProducts implements RowProducts {
 
   private static final int VECTORS = Unrolled.constant(MethodHandles.lookup());
 
-  /**
-   * Rows multiplied at a time; adding up the lanes of four vectors costs little more than of one.
-   */
-  private static final int GROUP = 4;
-
   private static final int L1 = Lanes.LANES;
   private static final int L2 = 2 * Lanes.LANES;
   private static final int L3 = 3 * Lanes.LANES;
@@ -35,6 +30,13 @@ final class UnrolledRowProducts implements RowProducts {
   private static final int L5 = 5 * Lanes.LANES;
   private static final int L6 = 6 * Lanes.LANES;
   private static final int L7 = 7 * Lanes.LANES;
+
+  /**
+   * 1. What is no constant to HotSpot keeps it from unrolling the loop, after which its vectors
+   * would no longer fit the registers: 1.6 and 1.7 times as slow at four and five vectors. Longer
+   * bodies it does not unroll.
+   */
+  private int step = 1;
 
   UnrolledRowProducts() {}
 
@@ -68,7 +70,8 @@ final class UnrolledRowProducts implements RowProducts {
     FloatVector s5 = zero;
     FloatVector s6 = zero;
     FloatVector s7 = zero;
-    for (int k = from; k < to; k++) {
+    int next = VECTORS < 7 ? step : 1;
+    for (int k = from; k < to; k += next) {
       int at = Math.min(LEAD + columns[k] * stride, MAX_FLOATS);
       FloatVector y0 = FloatVector.fromArray(SPECIES, ys, at);
       FloatVector y1 = VECTORS > 1 ? FloatVector.fromArray(SPECIES, ys, at + L1) : zero;

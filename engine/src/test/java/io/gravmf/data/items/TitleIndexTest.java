@@ -25,7 +25,14 @@ class TitleIndexTest {
     "A Chef in Love (1996)",
     "unknown",
     "City of Lost Children, The (Cit\u00e9 des enfants perdus, La) (1995)",
-    "The (2001)"
+    "The (2001)",
+    "Boot, Das (1981)",
+    "Die Hard (1988)",
+    "Stra\u00dfe, Die (1995)",
+    "Star Wars (1977)",
+    "Starship Troopers (1997)",
+    "Dark Star (1974)",
+    "La Bamba (1987)"
   };
 
   private static final TitleIndex INDEX = new TitleIndex(Arrays.asList(TITLES));
@@ -52,7 +59,16 @@ class TitleIndexTest {
         "Unknown; 13",
         "the city of lost children; 14",
         "La Cite des enfants perdus; 14",
-        "the; 15"
+        "the; 15",
+        "miserables; 1",
+        "appartement; 4",
+        "l'appartement; 4",
+        "cite des enfants perdus; 14",
+        "boot; 16",
+        "das boot; 16",
+        "die hard; 17",
+        "stra\u00dfe; 18",
+        "bamba; 22"
       })
   void titlesAreFoundHoweverTheyAreWritten(String title, int row) {
     assertThat(INDEX.find(title)).containsExactly(row);
@@ -71,6 +87,20 @@ class TitleIndexTest {
     assertThat(INDEX.find("")).isEmpty();
     assertThat(INDEX.find("(1997)")).isEmpty();
     assertThat(INDEX.find("?!")).isEmpty();
+  }
+
+  @Test
+  void aWordThatIsAnArticleElsewhereIsNone() {
+    assertThat(INDEX.find("hard")).isEmpty();
+  }
+
+  @Test
+  void titlesThatContainWordsAreListed() {
+    assertThat(INDEX.containing("star")).containsExactly(19, 21, 20);
+    assertThat(INDEX.containing("STAR wars")).containsExactly(19);
+    assertThat(INDEX.containing("shall we")).containsExactly(6, 7);
+    assertThat(INDEX.containing("no such words")).isEmpty();
+    assertThat(INDEX.containing("")).isEmpty();
   }
 
   @Test
