@@ -2,6 +2,8 @@ package io.gravmf.model;
 
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
+import io.gravmf.data.Split;
+import io.gravmf.data.SplitFingerprint;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -130,6 +132,20 @@ public record Model(
       IdMap itemIds,
       Provenance provenance) {
     this(userFactors, itemFactors, Optional.empty(), mean, userIds, itemIds, provenance);
+  }
+
+  /**
+   * Returns whether a split is the one that the model was trained and validated on: by its
+   * fingerprint, or by the mean's last bit in models of before there was one.
+   *
+   * @param split over the model's rows
+   */
+  public boolean wasTrainedOn(Split split) {
+    return split.train().size() == provenance.trainRatings()
+        && provenance
+            .fingerprint()
+            .map(own -> own.equals(SplitFingerprint.of(split)))
+            .orElseGet(() -> split.train().mean() == mean);
   }
 
   /** Returns d, the number of factors of each user and item. */

@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -33,11 +34,11 @@ final class FishCompletion {
       script.append(
           each.startsWith("--") ? " -l " + each.substring(2) : " -s " + each.substring(1));
     }
-    boolean file = option.paramLabel().contains("FILE") || option.paramLabel().contains("DIR");
+    boolean file = Pattern.compile("FILE|DIR|npy").matcher(option.paramLabel()).find();
     boolean takesValue = option.arity().max() > 0;
     script
         .append(takesValue ? " -r" : "")
-        .append(takesValue && file || option.paramLabel().endsWith(".npy") ? " -F" : " -f")
+        .append(takesValue && file ? " -F" : " -f")
         .append(described(option.description()))
         .append('\n');
   }

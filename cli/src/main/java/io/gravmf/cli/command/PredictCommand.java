@@ -142,7 +142,10 @@ public final class PredictCommand implements Callable<Integer> {
   private void writePairs(Model loaded) {
     PrintWriter log = spec.commandLine().getErr();
     PredictionsCsv csv =
-        new PredictionsCsv(loaded, new PairsFile(wanted.pairs), new KnownTruth(known(loaded, log)));
+        new PredictionsCsv(
+            loaded,
+            new PairsFile(wanted.pairs, options.toReadOptions(false).text()),
+            new KnownTruth(known(loaded, log)));
     if (out == null) {
       csv.write(spec.commandLine().getOut());
     } else {

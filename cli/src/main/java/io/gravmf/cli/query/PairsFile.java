@@ -1,18 +1,13 @@
 package io.gravmf.cli.query;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.gravmf.data.InvalidInputException;
-import io.gravmf.format.FileFailure;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.gravmf.data.text.Delimiters;
+import io.gravmf.data.text.Dialect;
+import io.gravmf.data.text.FieldReader;
+import io.gravmf.data.text.Fields;
+import io.gravmf.data.text.LineReader;
+import io.gravmf.data.text.TextOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,12 +17,12 @@ import java.util.function.Consumer;
  * header names, or else the first two and the third.
  *
  * @param file the file
+ * @param text how it is opened and decoded
  */
-public record PairsFile(Path file) {
+public record PairsFile(Path file, TextOptions text) {
 
-  private static final int LONGEST_HEADER = 1 << 20;
-  private static final int BYTE_ORDER_MARK = '\ufeff';
-  private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|');
+  private static final int HEAD = 1 << 16;
+  private static final int MOST_COLUMNS = 64;
   private static final Set<String> USER = Set.of("user", "userid", "user_id");
   private static final Set<String> ITEM =
       Set.of("item", "itemid", "item_id", "movie", "movieid", "movie_id");
@@ -45,19 +40,17 @@ public record PairsFile(Path file) {
   /** Where the columns are; -1 where there is none. */
   private record Columns(int user, int item, int rating, boolean hasHeader) {
 
-    static Columns of(List<String> first) {
-      List<String> names =
-          first.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
-      int user = find(names, USER);
-      int item = find(names, ITEM);
+    static Columns of(FieldReader first, int count) {
+      int user = find(first, count, USER);
+      int item = find(first, count, ITEM);
       return user >= 0 && item >= 0
-          ? new Columns(user, item, find(names, RATING), true)
-          : new Columns(0, 1, first.size() > 2 ? 2 : -1, false);
+          ? new Columns(user, item, find(first, count, RATING), true)
+          : new Columns(0, 1, 2, false);
     }
 
-    private static int find(List<String> names, Set<String> wanted) {
-      for (int k = 0; k < names.size(); k++) {
-        if (wanted.contains(names.get(k))) {
+    private static int find(FieldReader first, int count, Set<String> wanted) {
+      for (int k = 0; k < count; k++) {
+        if (wanted.contains(first.text(k).strip().toLowerCase(Locale.ROOT))) {
           return k;
         }
       }
@@ -71,86 +64,46 @@ public record PairsFile(Path file) {
    * @throws InvalidInputException if the file cannot be read, or a line is none
    */
   public void forEach(Consumer<Pair> consumer) {
-    try (BufferedReader text =
-            new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8),
-                LONGEST_HEADER);
-        CsvReader<CsvRecord> lines =
-            CsvReader.builder()
-                .fieldSeparator(delimiter(text))
-                .skipEmptyLines(true)
-                .allowMissingFields(true)
-                .allowExtraFields(true)
-                .ofCsvRecord(text)) {
+    try (LineReader lines = new LineReader(file, text)) {
+      String delimiter = Delimiters.find(lines.head(HEAD), 2, (char) 0);
+      Dialect dialect = new Dialect(delimiter, Dialect.Quotes.AS_FIRST_SHOWN, (char) 0);
+      FieldReader fields = new FieldReader(lines, dialect, text, MOST_COLUMNS);
       Columns columns = null;
-      for (CsvRecord line : lines) {
+      while (fields.advance()) {
+        int count = Math.min(fields.split(), MOST_COLUMNS);
         boolean first = columns == null;
         if (first) {
-          columns = Columns.of(line.getFields());
+          columns = Columns.of(fields, count);
         }
         if (!first || !columns.hasHeader()) {
-          consumer.accept(pair(line, columns));
+          consumer.accept(pair(fields, count, columns));
         }
       }
-    } catch (CsvParseException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw FileFailure.reading(file, e.getCause());
-    } catch (IOException e) {
-      throw FileFailure.reading(file, e);
     }
   }
 
-  /** The one that the first line has most of. */
-  private static char delimiter(BufferedReader text) throws IOException {
-    text.mark(LONGEST_HEADER);
-    if (text.read() != BYTE_ORDER_MARK) {
-      text.reset();
+  private static Pair pair(FieldReader fields, int count, Columns columns) {
+    if (count <= Math.max(columns.user(), columns.item())) {
+      throw fields.bad(count + " columns", "a user and an item");
     }
-    text.mark(LONGEST_HEADER);
-    String first = String.valueOf(text.readLine());
-    text.reset();
-    char best = DELIMITERS.get(0);
-    for (char candidate : DELIMITERS) {
-      if (count(first, candidate) > count(first, best)) {
-        best = candidate;
-      }
-    }
-    return best;
-  }
-
-  private static long count(String text, char wanted) {
-    return text.chars().filter(each -> each == wanted).count();
-  }
-
-  private Pair pair(CsvRecord line, Columns columns) {
-    int fields = line.getFieldCount();
-    if (fields <= Math.max(columns.user(), columns.item())) {
-      throw bad(line, "found " + fields + " columns, expected a user and an item");
-    }
-    String rating =
-        columns.rating() >= 0 && columns.rating() < fields
-            ? line.getField(columns.rating()).strip()
-            : "";
+    boolean rated = columns.rating() >= 0 && columns.rating() < count;
+    String rating = rated ? fields.text(columns.rating()).strip() : "";
     return new Pair(
-        line.getField(columns.user()).strip(),
-        line.getField(columns.item()).strip(),
-        rating.isEmpty() ? null : number(line, rating));
+        fields.text(columns.user()).strip(),
+        fields.text(columns.item()).strip(),
+        rating.isEmpty() ? null : number(fields, rating));
   }
 
-  private Float number(CsvRecord line, String rating) {
+  private static Float number(FieldReader fields, String rating) {
+    float value;
     try {
-      float value = Float.parseFloat(rating);
-      if (Float.isFinite(value)) {
-        return value;
-      }
+      value = Float.parseFloat(rating);
     } catch (NumberFormatException e) {
-      throw bad(line, "found the rating '" + rating + "', expected a number");
+      value = Float.NaN;
     }
-    throw bad(line, "found the rating '" + rating + "', expected a finite number");
-  }
-
-  private InvalidInputException bad(CsvRecord line, String what) {
-    return new InvalidInputException(file + ":" + line.getStartingLineNumber() + ": " + what);
+    if (!Float.isFinite(value)) {
+      throw fields.bad("the rating '" + Fields.shown(rating) + "'", "a finite number");
+    }
+    return value;
   }
 }

@@ -22,7 +22,7 @@ public final class SampleModel {
 
   /**
    * Returns the sample if the model was trained on it: if it has the sample's shape, and its split
-   * of the sample gives the mean of its training ratings to the last bit. Looks once.
+   * of the sample is the one that it records. Looks once.
    */
   public Optional<EmbeddedSample> sample() {
     if (found == null) {
@@ -38,6 +38,6 @@ public final class SampleModel {
 
   private Optional<EmbeddedSample> matching(EmbeddedSample sample) {
     Optional<Split> split = Splits.again(sample.ratings(), model.provenance().split(), null);
-    return split.filter(same -> same.train().mean() == model.mean()).map(same -> sample);
+    return split.filter(model::wasTrainedOn).map(same -> sample);
   }
 }

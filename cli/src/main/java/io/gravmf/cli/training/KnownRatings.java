@@ -44,8 +44,7 @@ public record KnownRatings(Kind kind, Ratings all, Optional<Split> split) {
     if (unknown > 0) {
       return new KnownRatings(Kind.OTHER, ratings, Optional.empty());
     }
-    Optional<Split> split =
-        divide(ratings, provenance, permutation).filter(same -> isThat(same, model));
+    Optional<Split> split = divide(ratings, provenance, permutation).filter(model::wasTrainedOn);
     if (split.isPresent()) {
       return new KnownRatings(Kind.DIVIDED, ratings, split);
     }
@@ -58,16 +57,6 @@ public record KnownRatings(Kind kind, Ratings all, Optional<Split> split) {
     return size && times
         ? Splits.again(ratings, provenance.split(), permutation)
         : Optional.empty();
-  }
-
-  /** Models of before the fingerprint have the mean, whose last bit tells as much of one part. */
-  private static boolean isThat(Split split, Model model) {
-    Provenance provenance = model.provenance();
-    return split.train().size() == provenance.trainRatings()
-        && provenance
-            .fingerprint()
-            .map(found -> found.equals(SplitFingerprint.of(split)))
-            .orElseGet(() -> split.train().mean() == model.mean());
   }
 
   private static Kind kind(Ratings ratings, Provenance provenance) {

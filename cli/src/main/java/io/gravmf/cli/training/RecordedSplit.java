@@ -124,21 +124,26 @@ public final class RecordedSplit {
                         + "', expected --permutation or --validation as it was trained with"));
   }
 
-  /** The mean to its last bit is as good as a checksum of the ratings that were trained on. */
   private void requireThose(Model model, Split split) {
+    if (model.wasTrainedOn(split)) {
+      return;
+    }
     int expected = model.provenance().trainRatings();
     int found = split.train().size();
     double mean = split.train().mean();
-    if (found != expected || mean != model.mean()) {
+    String file = ratings == null ? "the embedded sample" : ratings.toString();
+    if (found == expected && mean == model.mean()) {
       throw new InvalidInputException(
-          String.format(
-              Locale.ROOT,
-              "%s: found %d ratings to train on of mean %.9g, expected the model's %d of %.9g",
-              ratings == null ? "the embedded sample" : ratings,
-              found,
-              mean,
-              expected,
-              model.mean()));
+          file + ": found ratings of that number and mean, expected those of the model's training");
     }
+    throw new InvalidInputException(
+        String.format(
+            Locale.ROOT,
+            "%s: found %d ratings to train on of mean %.9g, expected the model's %d of %.9g",
+            file,
+            found,
+            mean,
+            expected,
+            model.mean()));
   }
 }

@@ -80,7 +80,7 @@ class PredictCommandTest {
     predict(write("p.csv", "1,1\n1\n"), "--out", out)
         .requireRefused("p.csv:2: found 1 columns, expected a user and an item");
     predict(write("q.csv", "1,1,3\n1,2,good\n"), "--out", out)
-        .requireRefused("q.csv:2: found the rating 'good', expected a number");
+        .requireRefused("q.csv:2: found the rating 'good', expected a finite number");
     predict(folder.resolve("none")).requireRefused("none: no such file");
     Run.of("predict", "--model", model, "--user", 1, "--item", 1, "--out", out)
         .requireRefused("--out and --ratings need --pairs");

@@ -42,10 +42,16 @@ class TrainCommandTest {
     assertThat(Files.readAllLines(history).subList(1, 3)).allMatch(line -> line.endsWith(",,,,"));
     JsonNode json = new JsonMapper().readTree(Files.readString(model.resolve("model.json")));
     assertThat(json.path("training").path("validation_loss").isNull()).isTrue();
-    try (Stream<Path> events = Files.list(board)) {
-      assertThat(Files.readString(events.findFirst().orElseThrow(), StandardCharsets.ISO_8859_1))
-          .contains("train")
-          .doesNotContain("validation");
+    try (Stream<Path> files = Files.list(board)) {
+      Path events =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("events."))
+              .findFirst()
+              .orElseThrow();
+      // The layout of charts names each tag as a pattern.
+      assertThat(Files.readString(events, StandardCharsets.ISO_8859_1))
+          .contains("mse/train")
+          .doesNotContainPattern("/validation(?!\\$)");
     }
   }
 
