@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -170,6 +171,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command and exits with its code. */
   public static void main(String[] arguments) {
+    // Digits and decimal points are the same in every locale.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(run(System.out, System.err, arguments));
   }
 
@@ -193,7 +196,18 @@ public final class Main implements Callable<Integer> {
     } catch (InvalidInputException e) {
       return main.failed(e, commands.getErr());
     }
-    return commands.execute(own.toArray(String[]::new));
+    int code = commands.execute(own.toArray(String[]::new));
+    commands.getOut().flush();
+    return checked(code, out, err);
+  }
+
+  /** What was printed in part was not printed, whatever the command itself says. */
+  private static int checked(int code, PrintStream out, PrintStream err) {
+    if (code != 0 || !out.checkError()) {
+      return code;
+    }
+    err.println("gravmf bench: standard output cannot be written");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.gravmf.bench.result.JmhJson;
 import io.gravmf.bench.result.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +80,26 @@ class MainTest {
     assertThat(again.out())
         .contains("ambiguous", "  load, sample", "1 forks, at least 5 are needed", "0 slower");
     assertThat(document).content().contains("| load, sample, d = 100 | ");
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAnError() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            "--list");
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(String.format("gravmf bench: standard output cannot be written%n"));
   }
 
   /** Against itself, which a jar that leads to this class path stands for. */
