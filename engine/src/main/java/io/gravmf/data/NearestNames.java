@@ -10,6 +10,9 @@ import java.util.function.IntFunction;
 /** Finds the names most like one that does not exist, to suggest them. */
 public final class NearestNames {
 
+  /** More of a name than this is not compared: the time is that of the product of two lengths. */
+  private static final int LONGEST = 256;
+
   private NearestNames() {}
 
   /** A candidate. */
@@ -37,7 +40,7 @@ public final class NearestNames {
       }
       int limit = nearest.size() < count ? Integer.MAX_VALUE : nearest.element().distance();
       // As many edits at least as the lengths differ by.
-      if (Math.abs(candidate.length() - wanted.length()) < limit) {
+      if (Math.abs(start(candidate).length() - start(wanted).length()) < limit) {
         int distance = distance(wanted, candidate);
         if (distance < limit) {
           nearest.add(new Candidate(row, distance));
@@ -60,6 +63,14 @@ public final class NearestNames {
    * neighbour to make one text of another (Damerau 1964; no part is edited twice).
    */
   static int distance(String first, String second) {
+    return editDistance(start(first), start(second));
+  }
+
+  private static String start(String name) {
+    return name.length() <= LONGEST ? name : name.substring(0, LONGEST);
+  }
+
+  private static int editDistance(String first, String second) {
     int[] twoBefore = new int[second.length() + 1];
     int[] before = new int[second.length() + 1];
     int[] row = new int[second.length() + 1];

@@ -11,7 +11,7 @@ class ExchangeTest {
   void aValueTakesItsTime() {
     for (int k = 0; k < 20; k++) {
       double nanoseconds = Exchange.nanoseconds();
-      assertThat(Double.isNaN(nanoseconds) || nanoseconds > 0.1 && nanoseconds < 1e9)
+      assertThat(Double.isNaN(nanoseconds) || (nanoseconds > 0.1 && nanoseconds < 1e9))
           .as("%s", nanoseconds)
           .isTrue();
     }

@@ -36,7 +36,10 @@ final class Times {
           .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
-          .appendOffset("+HH:mm", "Z")
+          .appendOffset("+HH:MM", "Z")
+          .optionalEnd()
+          .optionalStart()
+          .appendOffset("+HHMM", "Z")
           .toFormatter(Locale.ROOT);
 
   private long scale = 1;
@@ -81,7 +84,7 @@ final class Times {
 
   private long date(String text) {
     try {
-      String iso = text.replace('/', '-').replace(' ', 'T');
+      String iso = text.replace('/', '-').replace(" UTC", "Z").replace(' ', 'T');
       TemporalAccessor parsed = DATE.parse(iso);
       if (!parsed.isSupported(ChronoField.HOUR_OF_DAY)) {
         return Math.multiplyExact(
