@@ -5,7 +5,6 @@
  */
 module io.gravmf.engine {
   requires commons.math3;
-  requires de.siegmar.fastcsv;
   requires org.apache.commons.rng.api;
   requires org.apache.commons.rng.sampling;
   requires org.apache.commons.rng.simple;
@@ -18,6 +17,7 @@ module io.gravmf.engine {
   exports io.gravmf.data.items;
   exports io.gravmf.data.read;
   exports io.gravmf.data.synthetic;
+  exports io.gravmf.data.text;
   exports io.gravmf.embedding;
   exports io.gravmf.evaluate;
   exports io.gravmf.format;

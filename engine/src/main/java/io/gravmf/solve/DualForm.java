@@ -22,8 +22,8 @@ public enum DualForm {
   ROTATED;
 
   /**
-   * What solving costs, in multiplications and additions of a vector's lanes. Measured on a
-   * processor with AVX-512: a unit of the rank-k update is 1.
+   * What solving costs, in multiplications and additions of a vector's lanes, the unit being those
+   * of the rank-k update. Estimates: they choose between forms that give the same rows.
    */
   private static final double DOTS = 1.5;
 

@@ -83,8 +83,10 @@ final class CpuBackend implements Backend {
     long validation = problem.split().validation().size();
     // Offsets, columns and positions of both groupings, targets, residuals, cross-references.
     long ratingBytes = 4 * (6 * ratings + 3 * validation + 4 * (users + items));
-    // Factors and both moments, and the users' next factors.
-    long factorBytes = kernels.rowBytes(stride) * (4 * users + 3 * items);
+    // Of sweeps the factors and their rows in the dual form's basis; of epochs the factors, both
+    // moments, and the users' next factors.
+    long rows = problem.optimizer().isSweep() ? 2 * (users + items) : 4 * users + 3 * items;
+    long factorBytes = kernels.rowBytes(stride) * rows;
     long gramBytes = GramMatrix.bytes((int) users, stride) + GramMatrix.bytes((int) items, stride);
     long needed = ratingBytes + factorBytes + gramBytes;
     long limit = Runtime.getRuntime().maxMemory();
