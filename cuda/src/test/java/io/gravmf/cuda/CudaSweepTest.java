@@ -117,6 +117,12 @@ class CudaSweepTest {
         FloatMatrix.zeros(like.factors().rows(), like.factors().columns()));
   }
 
+  /**
+   * A gradient that is none beside ratings of 1 to 5. Where a row's targets cancel out, as those of
+   * a single pair do whose ratings the mean is of, the rows shrink until float32 ends.
+   */
+  private static final double NOTHING = 1e-12;
+
   /** A side's gradients, next to what they are at rows of zeros; rows without ratings are zeros. */
   private static void assertStationary(
       Problem problem, TrainingState.Side users, TrainingState.Side items, int side) {
@@ -136,7 +142,7 @@ class CudaSweepTest {
           assertThat(factors.get(row, k)).isZero();
         }
       } else {
-        assertThat(norm(found[row])).isLessThanOrEqualTo(1e-4 * norm(scale[row]));
+        assertThat(norm(found[row])).isLessThanOrEqualTo(1e-4 * norm(scale[row]) + NOTHING);
       }
     }
   }
