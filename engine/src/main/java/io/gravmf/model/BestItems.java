@@ -77,11 +77,15 @@ final class BestItems {
     scores[at] = score;
   }
 
-  /** Empties the heap into a list, best first. */
-  List<ScoredItem> drain() {
+  /**
+   * Empties the heap into a list, best first.
+   *
+   * @param offset added to each score
+   */
+  List<ScoredItem> drain(double offset) {
     List<ScoredItem> ranked = new ArrayList<>(size);
     while (size > 0) {
-      ranked.add(new ScoredItem(items[0], scores[0]));
+      ranked.add(new ScoredItem(items[0], (float) (offset + scores[0])));
       size--;
       if (size > 0) {
         down(0, items[size], scores[size]);

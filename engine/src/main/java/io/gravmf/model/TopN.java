@@ -8,6 +8,9 @@ import java.util.Objects;
 /**
  * Finds the items with the greatest dot products with queries, by looking at all of them.
  *
+ * <p>What it finds has the dot products as scores where it was made of factors, and predicted
+ * ratings, the mean and the biases included, where it was made of a {@link Model}.
+ *
  * <p>Items are kept in panels of 256, transposed, so that the inner loop runs over items, which
  * HotSpot vectorises (it does not reorder the sum of one dot product); a panel stays in a core's
  * cache for a block of queries. Each score is summed in float32 in the order of the factors,
@@ -23,6 +26,7 @@ public final class TopN {
 
   private final int itemCount;
   private final int dim;
+  private final double offset;
 
   /**
    * Factor k of panel p's item j is at {@code [p][k][j]}. An array for each factor, because HotSpot
@@ -42,11 +46,25 @@ public final class TopN {
   }
 
   /**
-   * Copies item factors.
+   * Copies item factors, whose dot products with queries are the scores.
    *
    * @param items V, m × d
    */
   public TopN(FloatMatrix items) {
+    this(items, 0);
+  }
+
+  /**
+   * Copies what a model knows of its items. Queries are rows of {@link Model#userVectors} or what
+   * {@link FoldIn} finds, and scores are the ratings that {@link Model#predict} predicts, but
+   * summed in float32, and the mean added in float64.
+   */
+  public TopN(Model model) {
+    this(model.itemVectors(), model.mean());
+  }
+
+  private TopN(FloatMatrix items, double offset) {
+    this.offset = offset;
     itemCount = items.rows();
     dim = items.columns();
     panels = new float[(itemCount + PANEL - 1) / PANEL][dim][PANEL];
@@ -67,7 +85,7 @@ public final class TopN {
    * Returns the best items for one query, best first; fewer than {@code k} where there are not so
    * many.
    *
-   * @param query d factors
+   * @param query d factors, or of a search in a model one of {@link Model#userVectors}
    * @param k how many items, at least 1
    * @param excluded rows to leave out, in any order
    * @throws IllegalArgumentException if {@code k} or the query's length is wrong
@@ -104,7 +122,7 @@ public final class TopN {
         offer(scores, p * PANEL, left[q], best[q]);
       }
     }
-    return Arrays.stream(best).map(BestItems::drain).toList();
+    return Arrays.stream(best).map(found -> found.drain(offset)).toList();
   }
 
   void requireUsable(FloatMatrix queries, int k) {

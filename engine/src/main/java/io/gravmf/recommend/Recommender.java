@@ -28,7 +28,7 @@ public final class Recommender {
   public Recommender(Model model) {
     this.model = model;
     users = model.userVectors();
-    items = new TopN(model.itemVectors());
+    items = new TopN(model);
     similarUsers = new SimilarItems(model.userFactors(), SimilarItems.Metric.COSINE);
     similarItems = new SimilarItems(model.itemFactors(), SimilarItems.Metric.COSINE);
   }

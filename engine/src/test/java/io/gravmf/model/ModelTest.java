@@ -59,7 +59,8 @@ class ModelTest {
   @Test
   void biasesCountInRanking() {
     Model model = biased(3, 40);
-    TopN search = new TopN(model.itemVectors());
+    TopN search = new TopN(model);
+    TopN products = new TopN(model.itemVectors());
     FloatMatrix users = model.userVectors();
     for (int user = 0; user < 3; user++) {
       float[] query = users.values();
@@ -69,8 +70,14 @@ class ModelTest {
         assertThat(model.predict(user, best.get(k - 1).item()))
             .isGreaterThanOrEqualTo(model.predict(user, best.get(k).item()) - 1e-6);
       }
-      assertThat(model.mean() + best.get(0).score())
-          .isCloseTo(model.predict(user, best.get(0).item()), within(1e-6));
+      for (ScoredItem each : best) {
+        assertThat(each.score()).isCloseTo((float) model.predict(user, each.item()), within(1e-5f));
+      }
+      List<ScoredItem> expected =
+          products.find(own, 40, new int[0]).stream()
+              .map(each -> new ScoredItem(each.item(), (float) (model.mean() + each.score())))
+              .toList();
+      assertThat(best).isEqualTo(expected);
     }
   }
 

@@ -96,9 +96,9 @@ public final class RecommendCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     TopNForAll search =
-        new TopNForAll(new TopN(loaded.itemVectors()), queries.factors(), count, queries::excluded);
+        new TopNForAll(new TopN(loaded), queries.factors(), count, queries::excluded);
     RecommendationsCsv csv =
-        new RecommendationsCsv(search, queries, loaded.itemIds(), titles, loaded.mean(), threads);
+        new RecommendationsCsv(search, queries, loaded.itemIds(), titles, threads);
     if (out == null) {
       csv.write(spec.commandLine().getOut());
       return 0;
@@ -153,7 +153,7 @@ public final class RecommendCommand implements Callable<Integer> {
   /** Finds the best of each user, in the users' order. */
   private List<Result> all(Model loaded, Queries queries, Titles titles) {
     List<Result> results = new ArrayList<>();
-    new TopNForAll(new TopN(loaded.itemVectors()), queries.factors(), count, queries::excluded)
+    new TopNForAll(new TopN(loaded), queries.factors(), count, queries::excluded)
         .forEach(
             threads,
             (query, best) ->
@@ -173,7 +173,7 @@ public final class RecommendCommand implements Callable<Integer> {
               rows.size() + 1,
               loaded.itemIds().id(best.item()),
               titles.of(best.item()),
-              (float) (loaded.mean() + best.score())));
+              best.score()));
     }
     return rows;
   }

@@ -24,17 +24,19 @@ public final class RecommendationsCsv {
   private final Queries queries;
   private final IdMap itemIds;
   private final Titles titles;
-  private final double mean;
   private final int threads;
 
-  /** Takes what was found for some users. */
+  /**
+   * Takes what is found for some users.
+   *
+   * @param search in a model, so that it finds ratings
+   */
   public RecommendationsCsv(
-      TopNForAll search, Queries queries, IdMap itemIds, Titles titles, double mean, int threads) {
+      TopNForAll search, Queries queries, IdMap itemIds, Titles titles, int threads) {
     this.search = search;
     this.queries = queries;
     this.itemIds = itemIds;
     this.titles = titles;
-    this.mean = mean;
     this.threads = threads;
   }
 
@@ -73,7 +75,7 @@ public final class RecommendationsCsv {
           Integer.toString(k + 1),
           itemIds.id(item),
           titles.of(item),
-          Float.toString((float) (mean + best.get(k).score())));
+          Float.toString(best.get(k).score()));
     }
   }
 }
