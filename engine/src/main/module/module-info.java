@@ -23,6 +23,7 @@ module io.gravmf.engine {
   exports io.gravmf.format;
   exports io.gravmf.model;
   exports io.gravmf.objective;
+  exports io.gravmf.recommend;
   exports io.gravmf.selftest;
   exports io.gravmf.train;
 

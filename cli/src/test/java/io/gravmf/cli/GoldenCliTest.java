@@ -88,10 +88,10 @@ public class GoldenCliTest {
     Path tensors = model.resolve("model.safetensors");
     SafeTensors file = SafeTensors.read(tensors);
     assertClose(
-        file.require(tensors, "user_emb.weight").values(),
+        file.require(tensors.toString(), "user_emb.weight").values(),
         Npy.readMatrix(golden.resolve("final_user.npy")).values());
     assertClose(
-        file.require(tensors, "movie_emb.weight").values(),
+        file.require(tensors.toString(), "movie_emb.weight").values(),
         Npy.readMatrix(golden.resolve("final_movie.npy")).values());
   }
 

@@ -3,9 +3,12 @@ package io.gravmf.format;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,15 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
 
   /** Writes the tensors to an empty file; for {@link AtomicFile}. */
   public void writeTo(FileChannel channel) throws IOException {
+    writeAll(channel);
+  }
+
+  /** Writes the tensors to a stream, which stays open. */
+  public void writeTo(OutputStream out) throws IOException {
+    writeAll(StreamChannel.of(out));
+  }
+
+  private void writeAll(WritableByteChannel channel) throws IOException {
     byte[] json = header();
     AtomicFile.writeFully(
         channel,
@@ -111,23 +123,36 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
       throw new InvalidInputException(file + ": found a directory, expected a safetensors file");
     }
     try (FileChannel channel = FileChannel.open(file)) {
-      return new SafeTensorsReader(file, channel).read();
+      return new SafeTensorsReader(file.toString(), channel, channel.size(), true).read();
     } catch (IOException e) {
       throw FileFailure.reading(file, e);
     }
   }
 
   /**
+   * Reads float32 matrices from a stream, as far as they go. Memory is allocated as their bytes
+   * come, so that one who only claims a size does not get it.
+   *
+   * @param size how many bytes the stream is said to have
+   * @param source what it is called in messages
+   * @throws InvalidInputException if it is damaged, or holds anything else
+   * @throws java.io.EOFException if it ends before {@code size} bytes
+   */
+  public static SafeTensors read(InputStream in, long size, String source) throws IOException {
+    return new SafeTensorsReader(source, StreamChannel.of(in), size, false).read();
+  }
+
+  /**
    * Returns a tensor.
    *
-   * @param file where the tensors were read from, named in the message
+   * @param source where the tensors were read from, named in the message
    * @throws InvalidInputException if there is none of that name
    */
-  public FloatMatrix require(Path file, String name) {
+  public FloatMatrix require(String source, String name) {
     FloatMatrix matrix = tensors.get(name);
     if (matrix == null) {
       throw new InvalidInputException(
-          file + ": found the tensors " + tensors.keySet() + ", expected " + name);
+          source + ": found the tensors " + tensors.keySet() + ", expected " + name);
     }
     return matrix;
   }

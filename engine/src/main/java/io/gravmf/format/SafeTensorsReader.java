@@ -5,10 +5,9 @@ import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,8 +21,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads a safetensors file that anyone may have made: the whole header is checked, against the
  * file's size too, before the first tensor is allocated.
+ *
+ * @param source named in messages
+ * @param size of the file, in bytes
+ * @param isSizeCertain whether tensors that fit the size may be allocated at once
  */
-record SafeTensorsReader(Path file, FileChannel channel) {
+record SafeTensorsReader(
+    String source, ReadableByteChannel channel, long size, boolean isSizeCertain) {
 
   /**
    * The format's own limit is 100 MB, which as a tree of nodes would take gigabytes; a header of a
@@ -53,9 +57,8 @@ record SafeTensorsReader(Path file, FileChannel channel) {
     }
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
     for (Entry entry : entries) {
-      FloatMatrix matrix = FloatMatrix.zeros(entry.rows(), entry.columns());
       CRC32C sum = new CRC32C();
-      FloatBlocks.read(channel, matrix.values(), sum);
+      FloatMatrix matrix = matrix(entry, sum);
       if (isSummed) {
         String found = metadata.getOrDefault(Checksums.key(entry.name()), "nothing");
         requireSum(dataStart + entry.begin(), entry.name(), found, Checksums.text(sum));
@@ -64,6 +67,16 @@ record SafeTensorsReader(Path file, FileChannel channel) {
     }
     metadata.keySet().removeIf(Checksums::isKey);
     return new SafeTensors(tensors, metadata);
+  }
+
+  private FloatMatrix matrix(Entry entry, CRC32C sum) throws IOException {
+    if (isSizeCertain) {
+      FloatMatrix matrix = FloatMatrix.zeros(entry.rows(), entry.columns());
+      FloatBlocks.read(channel, matrix.values(), 0, sum);
+      return matrix;
+    }
+    float[] values = FloatBlocks.readGrowing(channel, entry.rows() * entry.columns(), sum);
+    return new FloatMatrix(entry.rows(), entry.columns(), values);
   }
 
   private void requireSum(long offset, String what, String found, String expected) {
@@ -75,7 +88,6 @@ record SafeTensorsReader(Path file, FileChannel channel) {
   }
 
   private byte[] readHeader() throws IOException {
-    long size = channel.size();
     require(size >= HEADER_START, 0, size + " bytes", "8 bytes with the header's length");
     ByteBuffer length = ByteBuffer.allocate(HEADER_START).order(ByteOrder.LITTLE_ENDIAN);
     FloatBlocks.readFully(channel, length);
@@ -129,7 +141,7 @@ record SafeTensorsReader(Path file, FileChannel channel) {
   }
 
   /** Returns the tensors in the order of their data, after checking that they fill it. */
-  private List<Entry> entries(JsonNode header, long dataStart) throws IOException {
+  private List<Entry> entries(JsonNode header, long dataStart) {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> named : header.properties()) {
       if (!named.getKey().equals(SafeTensors.METADATA)) {
@@ -146,7 +158,7 @@ record SafeTensorsReader(Path file, FileChannel channel) {
           "the next tensor at " + offset + ", without a gap or an overlap");
       offset = entry.end();
     }
-    long data = channel.size() - dataStart;
+    long data = size - dataStart;
     require(offset == data, dataStart, data + " bytes of data", offset + " bytes as in the header");
     return entries;
   }
@@ -164,12 +176,12 @@ record SafeTensorsReader(Path file, FileChannel channel) {
         HEADER_START,
         shown,
         "at most " + (Integer.MAX_VALUE - 8) + " values");
-    long size = shape[0] * shape[1] * Float.BYTES;
+    long bytes = shape[0] * shape[1] * Float.BYTES;
     require(
-        offsets[1] - offsets[0] == size,
+        offsets[1] - offsets[0] == bytes,
         HEADER_START,
         shown + " at data_offsets " + offsets[0] + " to " + offsets[1],
-        size + " bytes");
+        bytes + " bytes");
     return new Entry(name, (int) shape[0], (int) shape[1], offsets[0], offsets[1]);
   }
 
@@ -198,6 +210,6 @@ record SafeTensorsReader(Path file, FileChannel channel) {
       long offset, String found, String expected, Exception cause) {
     String shown = found.length() <= SHOWN ? found : found.substring(0, SHOWN) + "...";
     return new InvalidInputException(
-        file + ": offset " + offset + ": found " + shown + ", expected " + expected, cause);
+        source + ": offset " + offset + ": found " + shown + ", expected " + expected, cause);
   }
 }

@@ -78,7 +78,7 @@ public final class Checkpoint {
   private static int dim(SafeTensors tensors, Path file) {
     String dim = tensors.metadata().get(DIM);
     if (dim == null) {
-      return tensors.require(file, ModelFiles.USER_TENSOR).columns();
+      return tensors.require(file.toString(), ModelFiles.USER_TENSOR).columns();
     }
     if (!dim.matches("[0-9]{1,9}")) {
       throw new InvalidInputException(file + ": found dim " + dim + ", expected a number");
@@ -88,8 +88,8 @@ public final class Checkpoint {
 
   private static TrainingState.Side side(Path file, SafeTensors tensors, String name) {
     return new TrainingState.Side(
-        FiniteTensor.require(file, tensors, name),
-        FiniteTensor.require(file, tensors, name + ".exp_avg"),
-        FiniteTensor.require(file, tensors, name + ".exp_avg_sq"));
+        FiniteTensor.require(file.toString(), tensors, name),
+        FiniteTensor.require(file.toString(), tensors, name + ".exp_avg"),
+        FiniteTensor.require(file.toString(), tensors, name + ".exp_avg_sq"));
   }
 }

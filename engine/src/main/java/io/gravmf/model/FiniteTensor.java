@@ -3,7 +3,6 @@ package io.gravmf.model;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.SafeTensors;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** Tensors that can be calculated with. */
@@ -14,12 +13,12 @@ final class FiniteTensor {
   /**
    * Returns a tensor.
    *
-   * @param file where the tensors were read from, named in the message
+   * @param source where the tensors were read from, named in the message
    * @throws InvalidInputException if there is none of that name, or it has a value that is not
    *     finite
    */
-  static FloatMatrix require(Path file, SafeTensors tensors, String name) {
-    FloatMatrix matrix = tensors.require(file, name);
+  static FloatMatrix require(String source, SafeTensors tensors, String name) {
+    FloatMatrix matrix = tensors.require(source, name);
     float[] values = matrix.values();
     for (int k = 0; k < values.length; k++) {
       if (!Float.isFinite(values[k])) {
@@ -27,7 +26,7 @@ final class FiniteTensor {
             String.format(
                 Locale.ROOT,
                 "%s: %s[%d][%d]: found %s, expected a finite number",
-                file,
+                source,
                 name,
                 k / matrix.columns(),
                 k % matrix.columns(),

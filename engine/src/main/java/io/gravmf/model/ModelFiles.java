@@ -4,6 +4,9 @@ import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
 import io.gravmf.format.Npy;
 import io.gravmf.format.SafeTensors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -95,7 +98,30 @@ public final class ModelFiles {
     Path json = folder.resolve(JSON);
     Path tensors = folder.resolve(TENSORS);
     ModelJson description = ModelJson.read(json);
-    return ModelParts.join(tensors, SafeTensors.read(tensors), JSON, description);
+    return ModelParts.join(tensors.toString(), SafeTensors.read(tensors), JSON, description);
+  }
+
+  /**
+   * Writes a model to a stream, as a zip of the two files of its folder, which are not compressed;
+   * equal models give equal bytes. The stream stays open.
+   *
+   * @throws IOException if the stream cannot be written
+   */
+  public static void write(OutputStream out, Model model) throws IOException {
+    ModelStream.write(out, model);
+  }
+
+  /**
+   * Reads a model that {@link #write} wrote. The stream is read to its end and stays open; it holds
+   * nothing else. Memory is allocated as bytes come, whatever sizes they claim.
+   *
+   * @param name what the stream is called in messages
+   * @throws InvalidInputException if it is cut short or damaged, holds anything else, or a factor
+   *     is not finite
+   * @throws IOException if the stream itself fails
+   */
+  public static Model read(InputStream in, String name) throws IOException {
+    return ModelStream.read(in, name);
   }
 
   /**

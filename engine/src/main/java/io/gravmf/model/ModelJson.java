@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
@@ -142,19 +143,33 @@ record ModelJson(
       throw new InvalidInputException(file + ": no such file, expected a model's folder");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return new Reader(file).read(JSON.readTree(in));
+      return read(() -> JSON.readTree(in), file.toString());
     } catch (IOException e) {
       throw FileFailure.reading(file, e);
-    } catch (JacksonException e) {
-      throw new InvalidInputException(
-          file + ": found no JSON (" + e.getOriginalMessage().lines().findFirst().orElse("") + ")",
-          e);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private record Reader(Path file) {
+  /** Reads the text from memory; {@code source} names it in messages. */
+  static ModelJson read(byte[] text, String source) {
+    return read(() -> JSON.readTree(text), source);
+  }
+
+  private static ModelJson read(Supplier<JsonNode> tree, String source) {
+    try {
+      return new Reader(source).read(tree.get());
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          source
+              + ": found no JSON ("
+              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + ")",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private record Reader(String file) {
 
     ModelJson read(JsonNode root) {
       String format = root.path("format").asString("nothing");

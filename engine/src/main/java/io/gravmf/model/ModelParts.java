@@ -5,7 +5,6 @@ import io.gravmf.data.FloatMatrix;
 import io.gravmf.format.Checksums;
 import io.gravmf.format.SafeTensors;
 import io.gravmf.objective.Objective;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class ModelParts {
    * @throws TornModelException if the two do not belong together
    * @throws io.gravmf.data.InvalidInputException if a tensor is missing or not finite
    */
-  static Model join(Path source, SafeTensors tensors, String json, ModelJson description)
+  static Model join(String source, SafeTensors tensors, String json, ModelJson description)
       throws TornModelException {
     FloatMatrix users = FiniteTensor.require(source, tensors, ModelFiles.USER_TENSOR);
     FloatMatrix items = FiniteTensor.require(source, tensors, ModelFiles.ITEM_TENSOR);
@@ -96,7 +95,7 @@ final class ModelParts {
     return model;
   }
 
-  private static Optional<Model.Biases> biases(Path source, SafeTensors tensors) {
+  private static Optional<Model.Biases> biases(String source, SafeTensors tensors) {
     boolean any =
         tensors.tensors().containsKey(ModelFiles.USER_BIAS)
             || tensors.tensors().containsKey(ModelFiles.ITEM_BIAS);

@@ -6,7 +6,6 @@ import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
-import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param training the object that holds it
  * @param file for messages
  */
-record RecipeJson(JsonNode training, Path file) {
+record RecipeJson(JsonNode training, String file) {
 
   private static final String OPTIMIZER = "optimizer";
 

@@ -14,6 +14,7 @@ import io.gravmf.cli.output.ProjectorExport;
 import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.report.RatingProfile;
 import io.gravmf.cli.training.RunIdentity;
+import io.gravmf.cli.training.StartingModel;
 import io.gravmf.cli.training.TrainingFigures;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
@@ -61,6 +62,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private TrainingInput input;
 
+  @Mixin private StartingModel model;
+
   @Mixin private TrainingOptions training;
 
   @Mixin private DeviceOptions device;
@@ -105,17 +108,20 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    TrainingConfig given = training.config(input.seed(), checkpointEvery);
+    TrainingConfig given = training.config(input.seed(), checkpointEvery, model.load());
+    model.requireFits(given);
     Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
     Split split = input.split(given.seed(), log);
     training.requireFits(split);
     TrainingConfig config = training.over(given, split.train());
     // Read now, kept for later: what is wrong with the file should show before hours of training.
-    titles = items.areGiven() ? Titles.list(items.read(split.train().itemIds())) : List.of();
+    titles =
+        items.areGiven()
+            ? Titles.list(items.read(split.train().itemIds()))
+            : model.titles(split.train().itemIds());
     String run = RunIdentity.of(split, config);
-    TrainingState start =
-        resume == null ? input.start(split, config) : Checkpoint.load(resume, run);
+    TrainingState start = start(split, config, run, log);
     if (start.epoch() >= config.epochs()) {
       throw new InvalidInputException(
           "the checkpoint is at epoch "
@@ -127,6 +133,13 @@ public final class TrainCommand implements Callable<Integer> {
     }
     log.println("training on " + DeviceOptions.described(choice));
     return train(split, config, start, choice, run, log);
+  }
+
+  private TrainingState start(Split split, TrainingConfig config, String run, PrintWriter log) {
+    if (resume != null) {
+      return Checkpoint.load(resume, run);
+    }
+    return model.isGiven() ? model.start(split, config, log) : input.start(split, config);
   }
 
   private Integer train(
@@ -154,10 +167,10 @@ public final class TrainCommand implements Callable<Integer> {
       progress.finish();
       writeHistory(progress);
       if (out != null) {
-        Model model = result.model().withTitles(titles);
-        ModelFiles.save(out, model);
+        Model trained = result.model().withTitles(titles);
+        ModelFiles.save(out, trained);
         if (exportNpy) {
-          ModelFiles.exportNpy(out, model);
+          ModelFiles.exportNpy(out, trained);
         }
         if (result.stopReason() == StopReason.CANCELLED) {
           Checkpoint.save(out, result.state(), run);
@@ -179,7 +192,10 @@ public final class TrainCommand implements Callable<Integer> {
         log.println("model written to " + out);
       }
       if (result.stopReason() == StopReason.CANCELLED && out != null) {
-        log.println("go on with --resume " + out);
+        log.println(
+            "go on with --resume "
+                + out
+                + (model.isGiven() ? " --dim " + config.dim() + " in place of --from" : ""));
       }
       return 0;
     }
@@ -200,6 +216,10 @@ public final class TrainCommand implements Callable<Integer> {
     if (resume != null && input.hasInitialFactors()) {
       throw new ParameterException(
           spec.commandLine(), "--resume and --init-user/--init-item exclude each other");
+    }
+    if (model.isGiven() && (resume != null || input.hasInitialFactors())) {
+      throw new ParameterException(
+          spec.commandLine(), "--from, --resume and --init-user/--init-item exclude each other");
     }
     Destination.requireFolder(
         "--out",

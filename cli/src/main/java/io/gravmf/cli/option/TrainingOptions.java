@@ -7,6 +7,7 @@ import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.train.TrainingConfig;
 import java.util.Objects;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,8 +22,10 @@ public final class TrainingOptions {
   /** So many rows of a table can be taken in. */
   private static final int ROWS = 10;
 
+  private static final int DIM = 100;
+
   @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
-  private int dim = 100;
+  private Integer dim;
 
   @Mixin private OptimizerOptions optimizer;
 
@@ -76,7 +79,27 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
   public TrainingConfig config(long seed, int checkpointEvery) {
-    return config(seed, checkpointEvery, PRINT_EVERY);
+    return config(seed, checkpointEvery, OptionalInt.empty());
+  }
+
+  /**
+   * Returns the same to start from a model.
+   *
+   * @param modelDim the model's d, empty where there is no model
+   * @throws InvalidInputException if a number is out of range, options do not fit each other, or
+   *     another d is given
+   */
+  public TrainingConfig config(long seed, int checkpointEvery, OptionalInt modelDim) {
+    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(DIM));
+    if (modelDim.isPresent() && modelDim.getAsInt() != chosen) {
+      throw new InvalidInputException(
+          "--dim is "
+              + chosen
+              + ", expected "
+              + modelDim.getAsInt()
+              + ", which the model of --from has; it may be left out");
+    }
+    return config(seed, checkpointEvery, PRINT_EVERY, chosen);
   }
 
   /**
@@ -88,7 +111,8 @@ public final class TrainingOptions {
    */
   public TrainingConfig plotted(long seed) {
     int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs() / POINTS));
-    return config(seed, 0, earlyStop > 0 ? PRINT_EVERY : every);
+    return config(
+        seed, 0, earlyStop > 0 ? PRINT_EVERY : every, Objects.requireNonNullElse(dim, DIM));
   }
 
   /** Returns every how many epochs a report is printed, where not all need be. */
@@ -98,15 +122,15 @@ public final class TrainingOptions {
     return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
   }
 
-  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery) {
+  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery, int factors) {
     Optimizer chosen = optimizer.optimizer();
     try {
       return TrainingConfig.builder()
-          .dim(dim)
+          .dim(factors)
           .epochs(optimizer.epochs())
           .objective(objective.objective())
           .optimizer(chosen)
-          .initialDeviation(deviation())
+          .initialDeviation(deviation(factors))
           .seed(seed)
           .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : reportEvery))
           .earlyStopPatience(earlyStop)
@@ -117,9 +141,9 @@ public final class TrainingOptions {
     }
   }
 
-  private double deviation() {
+  private double deviation(int factors) {
     return Objects.requireNonNullElse(
-        initialDeviation, objective.isIals() ? ImplicitAls.initialDeviation(dim) : 1.0);
+        initialDeviation, objective.isIals() ? ImplicitAls.initialDeviation(factors) : 1.0);
   }
 
   /** Completes a configuration by what depends on the ratings that are trained on. */

@@ -1,2 +1,5 @@
-/** Ratings as a run takes them, its recorded split, its identity and its summary. */
+/**
+ * Ratings as a run takes them, its recorded split, the model to go on from, its identity and its
+ * summary.
+ */
 package io.gravmf.cli.training;

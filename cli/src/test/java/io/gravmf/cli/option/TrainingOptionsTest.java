@@ -96,12 +96,12 @@ class TrainingOptionsTest {
         "--sweeps 9|--sweeps is not an option of --optimizer adamw, which takes --epochs",
         "--optimizer als --cg-steps 3|--cg-steps is not an option of --optimizer als, but of"
             + " als-cg",
-        "--optimizer als-cg --cg-steps 0|steps is 0, expected 1 or more",
+        "--optimizer als-cg --cg-steps 0|--cg-steps is 0, expected 1 or more",
         "--lambda-b 1|--lambda-b needs --biases",
         "--alpha 1|--alpha needs --implicit or --alpha0",
         "--alpha0 1 --lambda-g 1|--alpha0 and --lambda-g exclude each other",
-        "--alpha0 -1|alpha0 is -1.0, expected a finite number, 0 or more",
-        "--nu -1|nu, the penalty's exponent, is -1.0, expected a finite number, 0 or more",
+        "--alpha0 -1|--alpha0 is -1.0, expected a finite number, 0 or more",
+        "--nu -1|--nu, the penalty's exponent, is -1.0, expected a finite number, 0 or more",
       })
   void whatDoesNotFitIsRefused(String line, String message) {
     assertThatThrownBy(() -> config(line.split(" ")))
