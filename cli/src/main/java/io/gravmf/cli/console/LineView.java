@@ -47,7 +47,8 @@ final class LineView implements ProgressView {
                 time ->
                     String.format(Locale.ROOT, " %3d:%02d", time.toMinutes(), time.toSecondsPart()))
             .orElse("");
-    return String.format(Locale.ROOT, " %9.0f%s", rate, left);
+    // Sweeps may be few a second, epochs are many.
+    return String.format(Locale.ROOT, rate < 10 ? " %9.1f%s" : " %9.0f%s", rate, left);
   }
 
   @Override
