@@ -5,7 +5,9 @@ import java.util.Objects;
 /**
  * A dense float32 matrix in row-major order without padding.
  *
- * <p>The array is held, not copied; an owner that hands a matrix on gives up writing to it.
+ * <p>The array is held and handed out, not copied, for it may have hundreds of megabytes. So an
+ * owner that hands a matrix on gives up writing to it, and whoever is handed one reads it alone;
+ * the library keeps to both, and {@code values().clone()} is for those who want to write.
  *
  * @param rows number of rows
  * @param columns number of columns

@@ -14,6 +14,10 @@ import java.util.Optional;
  * A trained model: a prediction is {@code mean + b_i + c_j + u_i . v_j}, in rating units (or, of a
  * model of implicit feedback, near 1 for pairs that are likely to be known).
  *
+ * <p>Never written to once it is made, so that several threads may use it: the factors and biases
+ * that it hands out are its own arrays, for reading (see {@link FloatMatrix}). {@code
+ * io.gravmf.recommend.Recommender} hands out none.
+ *
  * @param userFactors U, n × d
  * @param itemFactors V, m × d
  * @param biases b and c; empty where the model has none
