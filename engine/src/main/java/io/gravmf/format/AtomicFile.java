@@ -76,11 +76,24 @@ public final class AtomicFile {
   /**
    * Writes files that belong together: none is renamed into place before all are on the disk, so a
    * full disk or a failure of any content leaves every old file. The renames follow each other in
-   * the order given, with nothing between them.
+   * the order given, with nothing between them. A thread that has been interrupted writes all the
+   * same, and stays interrupted: it may have been training, and what it has trained is to be saved.
    *
    * @throws InvalidInputException if one cannot be written; the message says which and why
    */
   public static void writeTogether(List<Part> parts) {
+    // A channel would close at once.
+    boolean interrupted = Thread.interrupted();
+    try {
+      replace(parts);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void replace(List<Part> parts) {
     List<Staged> staged = new ArrayList<>();
     try {
       for (Part part : parts) {

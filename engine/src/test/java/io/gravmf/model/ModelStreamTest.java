@@ -160,6 +160,17 @@ class ModelStreamTest {
   }
 
   @Test
+  void anInterruptedThreadSavesItsModelInAFolder(@TempDir Path folder) {
+    Thread.currentThread().interrupt();
+    try {
+      ModelFiles.save(folder, model(1));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertSame(ModelFiles.load(folder), model(1));
+  }
+
+  @Test
   void anInterruptedThreadGetsItsModelOutAndTheStreamsStayOpen() throws IOException {
     boolean[] closed = {false};
     ByteArrayOutputStream out =
