@@ -167,7 +167,7 @@ class TsneCommandTest {
         .requireRefused("item_factors.npy: perplexity is 40.0, expected less than the number of");
     Run.of("tsne", "--points", points, "--iterations", 0).requireRefused("iterations is 0");
     embed("--points", points, "--theta", 1.5).requireRefused("theta is 1.5, expected from 0 to 1");
-    embed("--points", points, "--lr", 0).requireRefused("learning rate is 0.0, expected above 0");
+    embed("--points", points, "--lr", 0).requireRefused("--lr is 0.0, expected above 0");
     embed("--points", points, "--threads", 0).requireRefused("threads is 0");
     embed("--points", points, "--method", "fast").requireRefused("expected barnes-hut or exact");
     embed("--points", points, "--metric", "manhattan").requireRefused("EUCLIDEAN, COSINE");
