@@ -94,22 +94,21 @@ public final class BenchRun {
     out.println(duration() + ", then other software; results in " + folder);
     RunFolder raw = new RunFolder(folder);
     List<LeftOut> leftOut = new ArrayList<>(suite.leftOut());
-    int before = leftOut.size();
+    boolean complete;
     Machine.Gpu gpu;
     try (GpuLog log = GpuLog.start(here, folder, leftOut)) {
       if (plan.against() == null) {
         CaseRunner runner = new CaseRunner(plan.ratings(), plan.options());
-        runAll(runner::run, leftOut);
+        complete = runAll(runner::run, leftOut);
         runner.write(folder);
       } else {
         try (Rival rival = new Rival(plan.against(), plan.ratings(), plan.options())) {
-          runAll(rival::run, leftOut);
+          complete = runAll(rival::run, leftOut);
           raw.write(rival.results().get(0), rival.results().get(1));
         }
       }
       gpu = log.summary();
     }
-    boolean complete = leftOut.size() == before;
     Machine.Busy others = busy.sinceBegun();
     if (plan.filter().test("peers") && plan.against() == null) {
       others(raw, python, peers, goldens, leftOut);
@@ -125,7 +124,9 @@ public final class BenchRun {
     String run(Case each) throws RunnerException;
   }
 
-  private void runAll(Measure measure, List<LeftOut> leftOut) {
+  /** Returns whether none failed. */
+  private boolean runAll(Measure measure, List<LeftOut> leftOut) {
+    boolean complete = true;
     for (int k = 0; k < cases.size(); k++) {
       Case each = cases.get(k);
       String result;
@@ -134,10 +135,12 @@ public final class BenchRun {
       } catch (RunnerException e) {
         result = "failed: " + reason(e);
         leftOut.add(new LeftOut(each.label(), result));
+        complete = false;
       }
       out.printf("[%3d/%d] %s: %s%n", k + 1, cases.size(), each.label(), result);
       out.flush();
     }
+    return complete;
   }
 
   private static String reason(Throwable failure) {
