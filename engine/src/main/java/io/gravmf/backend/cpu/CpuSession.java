@@ -243,7 +243,7 @@ final class CpuSession implements TrainingSession {
         side.blocks.count(),
         (block, worker) -> {
           for (int row = side.blocks.start(block); row < side.blocks.end(block); row++) {
-            side.squaredNorms[row] = squaredNorm(factors.array(row), factors.at(row), dim);
+            side.squaredNorms[row] = SquaredNorm.of(factors.array(row), factors.at(row), dim);
           }
         });
     double sum = 0;
@@ -382,7 +382,7 @@ final class CpuSession implements TrainingSession {
     for (int k = 0; k < count; k++) {
       out[k] -= goals[from + k];
     }
-    return weights == null ? squaredNorm(out, 0, count) : weigh(out, weights, from, count);
+    return weights == null ? SquaredNorm.of(out, 0, count) : weigh(out, weights, from, count);
   }
 
   private static double weigh(float[] residuals, float[] weights, int from, int count) {
@@ -393,26 +393,6 @@ final class CpuSession implements TrainingSession {
       residuals[k] = weighted;
     }
     return sum;
-  }
-
-  /** Four sums, because each addition has to wait for the one before it. */
-  private static double squaredNorm(float[] values, int from, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int end = from + count;
-    int k = from;
-    for (; k + 3 < end; k += 4) {
-      s0 += (double) values[k] * values[k];
-      s1 += (double) values[k + 1] * values[k + 1];
-      s2 += (double) values[k + 2] * values[k + 2];
-      s3 += (double) values[k + 3] * values[k + 3];
-    }
-    for (; k < end; k++) {
-      s0 += (double) values[k] * values[k];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   private void validateUsers(int block, int worker) {

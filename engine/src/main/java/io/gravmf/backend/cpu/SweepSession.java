@@ -195,7 +195,7 @@ final class SweepSession implements TrainingSession {
 
   private static double sumOfSquares(float[] residuals, float[] weights, int from, int to) {
     if (weights == null) {
-      return SweepSide.squaredNorm(residuals, 0, to - from);
+      return SquaredNorm.of(residuals, 0, to - from);
     }
     double sum = 0;
     for (int k = from; k < to; k++) {

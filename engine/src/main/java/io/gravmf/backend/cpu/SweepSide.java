@@ -156,7 +156,7 @@ final class SweepSide {
   void endRows(int first, int end) {
     for (int row = first; row < end; row++) {
       int at = LEAD + row * stride;
-      double penalised = weights[row] * squaredNorm(factors, at, dim);
+      double penalised = weights[row] * SquaredNorm.of(factors, at, dim);
       if (biases != null) {
         float bias = factors[biasAt(row)];
         biases[row] = bias;
@@ -165,26 +165,6 @@ final class SweepSide {
       }
       penalties[row] = penalised;
     }
-  }
-
-  /** Four sums, because each addition has to wait for the one before it. */
-  static double squaredNorm(float[] values, int from, int count) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int end = from + count;
-    int k = from;
-    for (; k + 3 < end; k += 4) {
-      s0 += (double) values[k] * values[k];
-      s1 += (double) values[k + 1] * values[k + 1];
-      s2 += (double) values[k + 2] * values[k + 2];
-      s3 += (double) values[k + 3] * values[k + 3];
-    }
-    for (; k < end; k++) {
-      s0 += (double) values[k] * values[k];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   private int biasAt(int row) {

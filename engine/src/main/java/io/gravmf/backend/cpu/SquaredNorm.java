@@ -1,0 +1,27 @@
+package io.gravmf.backend.cpu;
+
+/** The sum of the squares of float32 values, in float64 and in a fixed order. */
+final class SquaredNorm {
+
+  private SquaredNorm() {}
+
+  /** Four sums, because each addition has to wait for the one before it. */
+  static double of(float[] values, int from, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int end = from + count;
+    int k = from;
+    for (; k + 3 < end; k += 4) {
+      s0 += (double) values[k] * values[k];
+      s1 += (double) values[k + 1] * values[k + 1];
+      s2 += (double) values[k + 2] * values[k + 2];
+      s3 += (double) values[k + 3] * values[k + 3];
+    }
+    for (; k < end; k++) {
+      s0 += (double) values[k] * values[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}
