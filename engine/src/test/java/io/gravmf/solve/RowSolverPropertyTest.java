@@ -54,7 +54,7 @@ class RowSolverPropertyTest {
             seed);
     float[] x = rows.solve(new RowSolver(rows.kernels, unknowns));
     for (int row = 0; row < counts(dim).length; row++) {
-      assertThat(rows.gradient(x, row)).as("row %d", row).isLessThan(2e-5);
+      assertThat(rows.gradient(x, row)).as("row %d", row).isLessThan(1e-4);
       if (rows.rows.count(row) == 0) {
         assertThat(rows.row(x, row).toArray()).containsOnly(0);
       }
@@ -132,7 +132,12 @@ class RowSolverPropertyTest {
     }
   }
 
-  /** Takács, Pilászy & Tikk's algorithm, written down once more in float64. */
+  /**
+   * Takács, Pilászy & Tikk's algorithm, written down once more in float64. Its path is followed for
+   * two steps; from then on float32 may come upon a direction again that it has lost to rounding,
+   * which costs a step (Greenbaum 1989, "Behavior of slightly perturbed Lanczos and
+   * conjugate-gradient recurrences").
+   */
   @Property(tries = 30)
   void aFewStepsAreThoseOfConjugateGradientsInFloat64(
       @ForAll boolean vector,
@@ -150,25 +155,43 @@ class RowSolverPropertyTest {
     new ConjugateGradients(rows.kernels, dim, steps)
         .improve(rows.side, rows.rows, 0, counts.length, x, rows.errors());
     for (int row = 0; row < counts.length; row++) {
-      RealVector start = rows.row(rows.start, row);
-      RealVector expected = start.copy();
+      RealVector improved = rows.row(x, row);
       if (counts[row] == 0) {
-        expected.set(0);
-      } else {
-        expected = steps(rows.system(row), rows.right(row), start, steps);
+        assertThat(improved.toArray()).containsOnly(0);
+        continue;
       }
-      assertThat(rows.row(x, row).subtract(expected).getNorm())
-          .isLessThanOrEqualTo(2e-3 * (expected.getNorm() + start.getNorm()));
+      RealMatrix a = rows.system(row);
+      RealVector b = rows.right(row);
+      RealVector start = rows.row(rows.start, row);
+      if (steps <= 2) {
+        RealVector expected = steps(a, b, start, steps);
+        assertThat(improved.subtract(expected).getNorm())
+            .isLessThanOrEqualTo(1e-3 * (expected.getNorm() + start.getNorm()));
+      } else {
+        RealVector exact = new LUDecomposition(a).getSolver().solve(b);
+        assertThat(error(a, improved, exact))
+            .isLessThanOrEqualTo(
+                1.001 * error(a, steps(a, b, start, steps - 1), exact)
+                    + 1e-6 * error(a, start, exact));
+      }
     }
+  }
+
+  /** What conjugate gradients make smaller with every step: the squared error in the norm of A. */
+  private static double error(RealMatrix a, RealVector x, RealVector exact) {
+    RealVector difference = x.subtract(exact);
+    return difference.dotProduct(a.operate(difference));
   }
 
   private static RealVector steps(RealMatrix a, RealVector b, RealVector start, int steps) {
     RealVector x = start;
     RealVector r = b.subtract(a.operate(x));
     RealVector p = r;
+    double scale = b.dotProduct(b) + r.dotProduct(r);
     for (int step = 0; step < steps; step++) {
       double square = r.dotProduct(r);
-      if (square < 1e-18 * b.dotProduct(b)) {
+      // A row whose ratings all weigh nothing has b = 0, and may end at exactly 0.
+      if (square <= 1e-18 * scale) {
         break;
       }
       RealVector product = a.operate(p);
