@@ -4,6 +4,7 @@ import io.gravmf.spark.block.Ids;
 import io.gravmf.spark.block.Layout;
 import io.gravmf.spark.block.RatingChunk;
 import io.gravmf.spark.block.RatingPart;
+import io.gravmf.spark.block.RatingSums;
 import io.gravmf.spark.block.Routes;
 import io.gravmf.spark.block.RowBlock;
 import java.util.ArrayList;
@@ -110,6 +111,22 @@ public final class Blocks {
 
   JavaRDD<Routes> routes() {
     return routes;
+  }
+
+  /** Computes the blocks, and sums over their ratings. */
+  public RatingSums sums() {
+    int[] chunkSegments = layout.chunkSegments();
+    return RatingSums.of(ratings.map(block -> RatingSums.of(block, chunkSegments)).collect());
+  }
+
+  /** Returns which side it is. */
+  public int side() {
+    return side;
+  }
+
+  /** Returns how its rows are divided. */
+  public Layout layout() {
+    return layout;
   }
 
   /** Returns {@code users} or {@code items}. */
