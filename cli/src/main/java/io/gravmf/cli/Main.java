@@ -4,6 +4,7 @@ import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.cli.command.BenchCommand;
 import io.gravmf.cli.command.CheckCommand;
 import io.gravmf.cli.command.CompletionCommand;
+import io.gravmf.cli.command.CrossvalidateCommand;
 import io.gravmf.cli.command.DescribeCommand;
 import io.gravmf.cli.command.DevicesCommand;
 import io.gravmf.cli.command.EvaluateCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DescribeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      CrossvalidateCommand.class,
       PredictCommand.class,
       GenresCommand.class,
       CheckCommand.class,

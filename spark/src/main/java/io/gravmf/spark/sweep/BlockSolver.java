@@ -33,6 +33,9 @@ final class BlockSolver {
   private final int stride;
   private final float[] x;
 
+  /** By entry, what conjugate gradients leave behind; null where rows are solved exactly. */
+  private final float[] errors;
+
   private BlockSolver(
       HalfSweep pass, RowBlock block, Iterator<Shipment> shipments, int[] otherBlocks) {
     this.pass = pass;
@@ -42,6 +45,7 @@ final class BlockSolver {
     stride = kernels.stride(problem.unknowns());
     other = new OtherRows(kernels, problem, block, otherBlocks, shipments);
     x = new float[OtherRows.size(block.rows(), stride)];
+    errors = problem.steps > 0 ? new float[block.values().length] : null;
   }
 
   /**
@@ -74,7 +78,7 @@ final class BlockSolver {
         System.arraycopy(old.values(), row * unknowns, x, LEAD + row * stride, unknowns);
       }
       new ConjugateGradients(kernels, unknowns, problem.steps)
-          .improve(fixed, observations, 0, block.rows(), x);
+          .improve(fixed, observations, 0, block.rows(), x, errors);
     } else {
       RowSolver solver = new RowSolver(kernels, unknowns);
       solver.solve(fixed, observations, 0, block.rows(), x);
@@ -154,9 +158,11 @@ final class BlockSolver {
     double sum = 0;
     for (int from = block.offsets()[row]; from < end; from += RESIDUALS) {
       int to = Math.min(from + RESIDUALS, end);
-      kernels.dots(x, row, other.factors, stride, block.columns(), from, to, residuals);
+      if (errors == null) {
+        kernels.dots(x, row, other.factors, stride, block.columns(), from, to, residuals);
+      }
       for (int k = from; k < to; k++) {
-        float residual = residuals[k - from] - targets[k];
+        float residual = errors == null ? residuals[k - from] - targets[k] : errors[k];
         sum += (weights == null ? 1.0 : weights[k]) * residual * residual;
       }
     }
