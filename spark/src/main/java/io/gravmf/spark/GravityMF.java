@@ -126,9 +126,11 @@ public final class GravityMF extends Estimator<GravityMFModel>
 
   /** Returns by what it is minimised. */
   Optimizer optimizer() {
-    return getSolver().equals("als-cg")
-        ? new Optimizer.ConjugateGradients(getCgSteps())
-        : new Optimizer.LeastSquares();
+    return switch (getSolver()) {
+      case "als-cg" -> new Optimizer.ConjugateGradients(getCgSteps());
+      case "adamw" -> Optimizer.AdamW.NOTEBOOK.withLearningRate(getLearningRate());
+      default -> new Optimizer.LeastSquares();
+    };
   }
 
   /** Sets the number of user blocks and of item blocks. */
@@ -229,6 +231,12 @@ public final class GravityMF extends Estimator<GravityMFModel>
   /** Sets the steps of conjugate gradients. */
   public GravityMF setCgSteps(int value) {
     set(cgSteps(), value);
+    return this;
+  }
+
+  /** Sets the step size of AdamW. */
+  public GravityMF setLearningRate(double value) {
+    set(learningRate(), value);
     return this;
   }
 

@@ -37,22 +37,22 @@ public interface GravityMFModelParams extends Params {
 
   /** Returns the column of user ids. */
   default String getUserCol() {
-    return (String) getOrDefault(userCol());
+    return getOrDefault(userCol());
   }
 
   /** Returns the column of item ids. */
   default String getItemCol() {
-    return (String) getOrDefault(itemCol());
+    return getOrDefault(itemCol());
   }
 
   /** Returns the column of predictions. */
   default String getPredictionCol() {
-    return (String) getOrDefault(predictionCol());
+    return getOrDefault(predictionCol());
   }
 
   /** Returns what becomes of unknown users and items: nan or drop. */
   default String getColdStartStrategy() {
-    return (String) getOrDefault(coldStartStrategy());
+    return getOrDefault(coldStartStrategy());
   }
 
   /** Returns the rows that are searched together. */

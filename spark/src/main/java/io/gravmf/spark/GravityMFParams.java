@@ -80,6 +80,11 @@ public interface GravityMFParams extends GravityMFModelParams {
     return paramSet().cgSteps;
   }
 
+  /** The step size of AdamW. */
+  default DoubleParam learningRate() {
+    return paramSet().learningRate;
+  }
+
   /** Which inner loops solve. */
   default Param<String> kernels() {
     return paramSet().kernels;
@@ -132,7 +137,7 @@ public interface GravityMFParams extends GravityMFModelParams {
 
   /** Returns the column of ratings; empty: all are 1. */
   default String getRatingCol() {
-    return (String) getOrDefault(ratingCol());
+    return getOrDefault(ratingCol());
   }
 
   /** Returns the number of factors. */
@@ -187,7 +192,7 @@ public interface GravityMFParams extends GravityMFModelParams {
 
   /** Returns what rows are solved by. */
   default String getSolver() {
-    return (String) getOrDefault(solver());
+    return getOrDefault(solver());
   }
 
   /** Returns the steps of conjugate gradients. */
@@ -195,14 +200,19 @@ public interface GravityMFParams extends GravityMFModelParams {
     return (Integer) getOrDefault(cgSteps());
   }
 
+  /** Returns the step size of AdamW. */
+  default double getLearningRate() {
+    return (Double) getOrDefault(learningRate());
+  }
+
   /** Returns the inner loops. */
   default String getKernels() {
-    return (String) getOrDefault(kernels());
+    return getOrDefault(kernels());
   }
 
   /** Returns what computes. */
   default String getDevice() {
-    return (String) getOrDefault(device());
+    return getOrDefault(device());
   }
 
   /** Returns the deviation of initial factors. */
@@ -237,11 +247,11 @@ public interface GravityMFParams extends GravityMFModelParams {
 
   /** Returns where blocks are kept. */
   default String getIntermediateStorageLevel() {
-    return (String) getOrDefault(intermediateStorageLevel());
+    return getOrDefault(intermediateStorageLevel());
   }
 
   /** Returns where the trained factors are kept. */
   default String getFinalStorageLevel() {
-    return (String) getOrDefault(finalStorageLevel());
+    return getOrDefault(finalStorageLevel());
   }
 }

@@ -38,7 +38,7 @@ public class ModelParamSet implements Serializable {
             owner,
             "coldStartStrategy",
             "for unknown users and items: nan or drop",
-            test(value -> List.of("nan", "drop").contains(lower((String) value))));
+            test(value -> List.of("nan", "drop").contains(lower(value))));
     owner.setDefault(coldStartStrategy, "nan");
     blockSize = integer("blockSize", "rows searched together (>= 1)", 4096, 1);
   }

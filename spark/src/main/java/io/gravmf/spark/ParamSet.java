@@ -14,8 +14,8 @@ public final class ParamSet extends ModelParamSet {
 
   private static final long serialVersionUID = 1;
 
-  /** The solvers that there are: exact, by conjugate gradients. */
-  static final List<String> SOLVERS = List.of("als", "als-cg");
+  /** The solvers that there are: exact, by conjugate gradients, by epochs. */
+  static final List<String> SOLVERS = List.of("als", "als-cg", "adamw");
 
   final Param<String> ratingCol;
   final IntParam rank;
@@ -30,6 +30,7 @@ public final class ParamSet extends ModelParamSet {
   final DoubleParam unobservedWeight;
   final Param<String> solver;
   final IntParam cgSteps;
+  final DoubleParam learningRate;
   final Param<String> kernels;
   final Param<String> device;
   final DoubleParam initialDeviation;
@@ -66,6 +67,8 @@ public final class ParamSet extends ModelParamSet {
             "steps of conjugate gradients a row and sweep (>= 1)",
             Optimizer.ConjugateGradients.DEFAULT_STEPS,
             1);
+    learningRate =
+        number("learningRate", "of adamw (>= 0)", Optimizer.AdamW.NOTEBOOK.learningRate());
     kernels = choice("kernels", "inner loops", List.of("auto", "plain", "vector"));
     device = choice("device", "what computes", List.of("cpu", "cuda"));
     initialDeviation =

@@ -104,7 +104,7 @@ final class Recommendations {
         all,
         Comparator.comparing((Row row) -> row.getFloat(1))
             .reversed()
-            .thenComparing(row -> (Comparable<Object>) comparable(row.get(0))));
+            .thenComparing(row -> comparable(row.get(0))));
     return Arrays.copyOf(all, Math.min(count, all.length));
   }
 

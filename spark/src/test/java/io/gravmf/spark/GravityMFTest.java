@@ -55,7 +55,7 @@ class GravityMFTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"als, false, false", "als-cg, true, false", "als, true, true"})
+  @CsvSource({"als, false, false", "als-cg, true, false", "als, true, true", "adamw, true, false"})
   void numbersOfPartitionsAndBlocksChangeNoBit(String solver, boolean biases, boolean implicit) {
     GravityMF als =
         small().setSolver(solver).setBiases(biases).setImplicitPrefs(implicit).setMaxIter(2);

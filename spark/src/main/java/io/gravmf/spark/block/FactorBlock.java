@@ -12,8 +12,13 @@ public final class FactorBlock implements Serializable {
   private final float[] values;
   private final BlockSums sums;
 
+  /** AdamW's, or null. */
+  private final float[] firstMoment;
+
+  private final float[] secondMoment;
+
   /**
-   * Wraps rows.
+   * Wraps rows without moments.
    *
    * @param number of the block
    * @param columns values of a row
@@ -21,6 +26,23 @@ public final class FactorBlock implements Serializable {
    * @param sums over the rows
    */
   public FactorBlock(int number, int columns, float[] values, BlockSums sums) {
+    this(number, columns, values, null, null, sums);
+  }
+
+  /**
+   * Wraps rows with AdamW's moments, which have the factors' shape.
+   *
+   * @param values by rows; held, not copied
+   */
+  public FactorBlock(
+      int number,
+      int columns,
+      float[] values,
+      float[] firstMoment,
+      float[] secondMoment,
+      BlockSums sums) {
+    this.firstMoment = firstMoment;
+    this.secondMoment = secondMoment;
     this.number = number;
     this.columns = columns;
     this.values = values;
@@ -40,6 +62,16 @@ public final class FactorBlock implements Serializable {
   /** Returns the rows, one behind the other; do not write. */
   public float[] values() {
     return values;
+  }
+
+  /** Returns a copy of the first moments, 0 before the first step. */
+  public float[] firstMoment() {
+    return firstMoment == null ? new float[values.length] : firstMoment.clone();
+  }
+
+  /** Returns a copy of the second moments, 0 before the first step. */
+  public float[] secondMoment() {
+    return secondMoment == null ? new float[values.length] : secondMoment.clone();
   }
 
   /** Returns what the driver is told. */

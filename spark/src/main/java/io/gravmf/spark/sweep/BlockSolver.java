@@ -2,14 +2,12 @@ package io.gravmf.spark.sweep;
 
 import static io.gravmf.solve.SolverKernels.LEAD;
 
-import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 import io.gravmf.solve.ConjugateGradients;
 import io.gravmf.solve.FixedSide;
 import io.gravmf.solve.Observations;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
-import io.gravmf.solve.SquaredNorm;
 import io.gravmf.spark.block.FactorBlock;
 import io.gravmf.spark.block.Layout;
 import io.gravmf.spark.block.RowBlock;
@@ -30,6 +28,7 @@ final class BlockSolver {
   private final RowBlock block;
   private final SolverKernels kernels;
   private final OtherRows other;
+  private final RowSums sums;
   private final int stride;
   private final float[] x;
 
@@ -42,6 +41,7 @@ final class BlockSolver {
     this.block = block;
     problem = pass.problem;
     kernels = Kernels.find(problem.kernels);
+    sums = new RowSums(kernels, problem, pass.side, block);
     stride = kernels.stride(problem.unknowns());
     other = new OtherRows(kernels, problem, block, otherBlocks, shipments);
     x = new float[OtherRows.size(block.rows(), stride)];
@@ -62,7 +62,10 @@ final class BlockSolver {
       Iterator<Shipment> shipments,
       int[] otherBlocks,
       int[] chunkSegments) {
-    return new BlockSolver(pass, block, shipments, otherBlocks).solve(old, chunkSegments);
+    BlockSolver solver = new BlockSolver(pass, block, shipments, otherBlocks);
+    return pass.problem.hasEpochs()
+        ? solver.step(old, chunkSegments)
+        : solver.solve(old, chunkSegments);
   }
 
   private FactorBlock solve(FactorBlock old, int[] chunkSegments) {
@@ -74,9 +77,7 @@ final class BlockSolver {
     Observations observations = observations();
     long float64 = 0;
     if (problem.steps > 0) {
-      for (int row = 0; row < block.rows(); row++) {
-        System.arraycopy(old.values(), row * unknowns, x, LEAD + row * stride, unknowns);
-      }
+      takeOver(old);
       new ConjugateGradients(kernels, unknowns, problem.steps)
           .improve(fixed, observations, 0, block.rows(), x, errors);
     } else {
@@ -84,14 +85,44 @@ final class BlockSolver {
       solver.solve(fixed, observations, 0, block.rows(), x);
       float64 = solver.float64Rows();
     }
-    double[][] losses = losses(observations);
+    double[] squaredErrors = squaredErrors(observations);
+    return new FactorBlock(
+        block.number(), unknowns, values(), sums.of(x, squaredErrors, float64, chunkSegments));
+  }
+
+  /** Takes a step of AdamW; the squared errors are those of the old rows. */
+  private FactorBlock step(FactorBlock old, int[] chunkSegments) {
+    takeOver(old);
+    FixedSide fixed = pass.fixed(kernels, other.factors, block.needed().length);
+    Observations observations = observations();
+    float[] moments = old.firstMoment();
+    float[] squares = old.secondMoment();
+    GradientStep step = new GradientStep(kernels, problem, pass.epoch, stride);
+    double[] squaredErrors =
+        step.apply(fixed.shared(), other.factors, observations, x, moments, squares);
+    return new FactorBlock(
+        block.number(),
+        problem.unknowns(),
+        values(),
+        moments,
+        squares,
+        sums.of(x, squaredErrors, 0, chunkSegments));
+  }
+
+  private void takeOver(FactorBlock old) {
+    int unknowns = problem.unknowns();
+    for (int row = 0; row < block.rows(); row++) {
+      System.arraycopy(old.values(), row * unknowns, x, LEAD + row * stride, unknowns);
+    }
+  }
+
+  private float[] values() {
+    int unknowns = problem.unknowns();
     float[] values = new float[block.rows() * unknowns];
     for (int row = 0; row < block.rows(); row++) {
       System.arraycopy(x, LEAD + row * stride, values, row * unknowns, unknowns);
     }
-    RowSums sums = new RowSums(kernels, problem, block.firstSegment(), block.segments());
-    return new FactorBlock(
-        block.number(), unknowns, values, sums.of(x, losses, float64, chunkSegments));
+    return values;
   }
 
   private Observations observations() {
@@ -115,40 +146,21 @@ final class BlockSolver {
     if (!problem.penalty(pass.side).isUniform()) {
       float[] ridges = new float[block.rows()];
       for (int row = 0; row < ridges.length; row++) {
-        ridges[row] = (float) (problem.ratings * weight(row));
+        ridges[row] = (float) (problem.ratings * sums.weight(row));
       }
       observations = observations.withRidges(ridges, null);
     }
     return observations;
   }
 
-  /** Returns the weight of a row's penalty in the objective. */
-  private double weight(int row) {
-    Penalty penalty = problem.penalty(pass.side);
-    int count = block.offsets()[row + 1] - block.offsets()[row];
-    return penalty.weight(count, problem.meanCount(pass.side), problem.rows(pass.side));
-  }
-
-  /** Returns each segment's penalties and, where items are solved, squared errors. */
-  private double[][] losses(Observations observations) {
-    int[] segments = block.segments();
-    double[][] losses = new double[segments.length - 1][2];
+  /** Returns each row's squared errors, where items are solved. */
+  private double[] squaredErrors(Observations observations) {
+    double[] sums = new double[block.rows()];
     float[] residuals = new float[RESIDUALS + SolverKernels.DOTS_OVERRUN];
-    for (int segment = 0; segment < losses.length; segment++) {
-      for (int row = segments[segment]; row < segments[segment + 1]; row++) {
-        int at = LEAD + row * stride;
-        double penalty = weight(row) * SquaredNorm.of(x, at, problem.dim);
-        if (problem.biases) {
-          float bias = x[at + problem.dim];
-          penalty += problem.biasPenalty(pass.side) * bias * bias;
-        }
-        losses[segment][0] += penalty;
-        if (pass.side == Layout.ITEMS) {
-          losses[segment][1] += squaredErrors(row, observations, residuals);
-        }
-      }
+    for (int row = 0; pass.side == Layout.ITEMS && row < sums.length; row++) {
+      sums[row] = squaredErrors(row, observations, residuals);
     }
-    return losses;
+    return sums;
   }
 
   private double squaredErrors(int row, Observations observations, float[] residuals) {

@@ -23,6 +23,9 @@ final class HalfSweep implements Serializable {
   /** The side that is solved. */
   final int side;
 
+  /** Epochs run before, by AdamW. */
+  final int epoch;
+
   private final double[] gram;
   private final DualForm form;
   private transient FixedSide shared;
@@ -32,14 +35,16 @@ final class HalfSweep implements Serializable {
    *
    * @param solved the layout of the side that is solved
    * @param gram the other side's Gram matrix, the lower triangle by rows
+   * @param epoch passes of the side before
    */
-  HalfSweep(SweepProblem problem, int side, Layout solved, double[] gram) {
+  HalfSweep(SweepProblem problem, int side, Layout solved, double[] gram, int epoch) {
     this.problem = problem;
     this.side = side;
     this.gram = gram;
+    this.epoch = epoch;
     int unknowns = problem.unknowns();
     form =
-        problem.steps > 0
+        problem.readsOldRows()
             ? DualForm.NONE
             : DualForm.ofCounts(
                 unknowns,

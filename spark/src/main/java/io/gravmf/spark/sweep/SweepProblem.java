@@ -30,6 +30,7 @@ public final class SweepProblem implements Serializable {
   private final double[] lambda;
   private final double[] exponent;
   private final double[] biasLambda;
+  private final double[] adamw;
   private final boolean implicit;
   private final double alpha;
 
@@ -38,7 +39,7 @@ public final class SweepProblem implements Serializable {
    *
    * @param dim d
    * @param objective what is minimised
-   * @param optimizer by sweeps
+   * @param optimizer by what
    * @param mean what every prediction has in it
    * @param kernels the full name of the inner loops
    */
@@ -62,8 +63,28 @@ public final class SweepProblem implements Serializable {
     exponent = new double[] {objective.users().exponent(), objective.items().exponent()};
     BiasPenalty penalty = objective.biases().orElse(new BiasPenalty(0, 0));
     biasLambda = new double[] {penalty.users(), penalty.items()};
+    adamw =
+        optimizer instanceof Optimizer.AdamW by
+            ? new double[] {
+              by.learningRate(), by.beta1(), by.beta2(), by.epsilon(), by.weightDecay()
+            }
+            : null;
     implicit = objective.targets() instanceof Targets.Implicit;
     alpha = objective.targets() instanceof Targets.Implicit by ? by.alpha() : 0;
+  }
+
+  /** Returns whether both sides step at once, by AdamW, rather than one after the other. */
+  boolean hasEpochs() {
+    return adamw != null;
+  }
+
+  /** Returns whether a pass begins from the rows as they were. */
+  boolean readsOldRows() {
+    return hasEpochs() || steps > 0;
+  }
+
+  Optimizer.AdamW adamw() {
+    return new Optimizer.AdamW(adamw[0], adamw[1], adamw[2], adamw[3], adamw[4]);
   }
 
   Targets targets() {

@@ -65,7 +65,7 @@ public final class Sweeps {
     sides = new Blocks[] {users, items};
     factors = new JavaRDD[2];
     // Exact sweeps begin with the users and never read what they were.
-    for (int side = problem.steps > 0 ? 0 : 1; side < 2; side++) {
+    for (int side = problem.readsOldRows() ? 0 : 1; side < 2; side++) {
       factors[side] = initial(sides[side], start);
     }
   }
@@ -75,13 +75,17 @@ public final class Sweeps {
     int number = side.side;
     int[] chunkSegments = side.layout.chunkSegments();
     return side.ratings
-        .map(block -> initial(posed, block, start.of(number), chunkSegments))
+        .map(block -> initial(posed, number, block, start.of(number), chunkSegments))
         .setName(side.name() + "' factors, at first")
         .persist(level);
   }
 
   private static FactorBlock initial(
-      SweepProblem problem, RowBlock block, InitialRows.Writer start, int[] chunkSegments) {
+      SweepProblem problem,
+      int side,
+      RowBlock block,
+      InitialRows.Writer start,
+      int[] chunkSegments) {
     SolverKernels kernels = Kernels.find(problem.kernels);
     int columns = problem.unknowns();
     int stride = kernels.stride(columns);
@@ -89,12 +93,11 @@ public final class Sweeps {
     float[] x = new float[OtherRows.size(block.rows(), stride)];
     for (int row = 0; row < block.rows(); row++) {
       start.write(block.firstRow() + row, values, row * columns);
-      System.arraycopy(values, row * columns, x, LEAD + row * stride, problem.dim);
+      System.arraycopy(values, row * columns, x, LEAD + row * stride, columns);
     }
-    int[] segments = block.segments();
-    RowSums sums = new RowSums(kernels, problem, block.firstSegment(), segments);
-    double[][] noLosses = new double[segments.length - 1][2];
-    return new FactorBlock(block.number(), columns, values, sums.of(x, noLosses, 0, chunkSegments));
+    RowSums sums = new RowSums(kernels, problem, side, block);
+    return new FactorBlock(
+        block.number(), columns, values, sums.of(x, new double[block.rows()], 0, chunkSegments));
   }
 
   /**
@@ -105,41 +108,67 @@ public final class Sweeps {
    */
   public void run(int sweeps, Consumer<SweepReport> reports) {
     describe("initial factors");
-    add(Layout.ITEMS);
+    for (int side = problem.hasEpochs() ? 0 : 1; side < 2; side++) {
+      add(side);
+    }
     for (int k = 0; k < sweeps; k++) {
       long started = System.nanoTime();
       sweep++;
       float64Rows = 0;
-      for (int side = 0; side < 2; side++) {
-        describe("sweep " + sweep + " of " + sweeps + ", " + sides[side].name());
-        solve(side);
-      }
-      Loss loss = loss();
+      Loss loss = problem.hasEpochs() ? epoch(sweeps) : sweep(sweeps);
       reports.accept(
           new SweepReport(sweep, loss, 1e-9 * (System.nanoTime() - started), float64Rows));
       if (!loss.isFinite()) {
-        throw new IllegalStateException("the loss of sweep " + sweep + " is " + loss.total());
+        throw new IllegalStateException(
+            "the loss of "
+                + (problem.hasEpochs() ? "epoch " : "sweep ")
+                + sweep
+                + " is "
+                + loss.total());
       }
     }
     context.setJobDescription(null);
+  }
+
+  private Loss sweep(int sweeps) {
+    for (int side = 0; side < 2; side++) {
+      describe("sweep " + sweep + " of " + sweeps + ", " + sides[side].name());
+      replace(side, after(side));
+    }
+    return loss(losses);
+  }
+
+  /** Both sides step from the old factors; the loss is theirs. */
+  private Loss epoch(int epochs) {
+    JavaRDD<FactorBlock> users = after(Layout.USERS);
+    JavaRDD<FactorBlock> items = after(Layout.ITEMS);
+    double[][] before = losses.clone();
+    double inner = inner();
+    describe("epoch " + sweep + " of " + epochs + ", users");
+    replace(Layout.USERS, users);
+    describe("epoch " + sweep + " of " + epochs + ", items");
+    replace(Layout.ITEMS, items);
+    before[Layout.ITEMS] = new double[] {before[Layout.ITEMS][0], losses[Layout.ITEMS][1]};
+    return loss(before, inner);
   }
 
   private void describe(String what) {
     context.setJobDescription("gravmf: " + what);
   }
 
-  private void solve(int side) {
+  /** Returns a side's factors after a pass; lazily. */
+  private JavaRDD<FactorBlock> after(int side) {
     Blocks own = sides[side];
     Blocks other = sides[1 - side];
     Broadcast<HalfSweep> pass =
-        context.broadcast(new HalfSweep(problem, side, own.layout, gramSums[1 - side]));
+        context.broadcast(new HalfSweep(problem, side, own.layout, gramSums[1 - side], sweep - 1));
     JavaPairRDD<Integer, Shipment> shipped =
         factors[1 - side]
             .zipPartitions(other.routes(), (from, to) -> ship(from.next(), to.next()))
             .mapToPair(shipment -> shipment)
             .partitionBy(new HashPartitioner(own.layout.blocks()));
     JavaRDD<Tuple2<RowBlock, FactorBlock>> before =
-        problem.steps > 0
+        problem.readsOldRows()
             ? own.ratings.zipPartitions(
                 factors[side],
                 (blocks, rows) -> List.of(new Tuple2<>(blocks.next(), rows.next())).iterator())
@@ -169,6 +198,11 @@ public final class Sweeps {
         && context.sc().getCheckpointDir().isDefined()) {
       after.checkpoint();
     }
+    return after;
+  }
+
+  /** Computes new factors in the place of old ones. */
+  private void replace(int side, JavaRDD<FactorBlock> after) {
     JavaRDD<FactorBlock> old = factors[side];
     factors[side] = after;
     add(side);
@@ -211,12 +245,19 @@ public final class Sweeps {
     float64Rows += sums.stream().mapToLong(BlockSums::float64Rows).sum();
   }
 
-  private Loss loss() {
-    double inner = grams[Layout.USERS].inner(grams[Layout.ITEMS]);
+  private double inner() {
+    return grams[Layout.USERS].inner(grams[Layout.ITEMS]);
+  }
+
+  private Loss loss(double[][] terms) {
+    return loss(terms, inner());
+  }
+
+  private Loss loss(double[][] terms, double inner) {
     double pairs = (double) problem.rows(Layout.USERS) * problem.rows(Layout.ITEMS);
     return new Loss(
-        losses[Layout.ITEMS][1] / problem.ratings,
-        losses[Layout.USERS][0] + losses[Layout.ITEMS][0],
+        terms[Layout.ITEMS][1] / problem.ratings,
+        terms[Layout.USERS][0] + terms[Layout.ITEMS][0],
         problem.gravity * inner / pairs);
   }
 
