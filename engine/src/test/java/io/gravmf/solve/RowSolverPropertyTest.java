@@ -2,6 +2,7 @@ package io.gravmf.solve;
 
 import static io.gravmf.solve.SolverKernels.LEAD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gravmf.solve.RandomRows.Weights;
 import java.util.Arrays;
@@ -122,7 +123,7 @@ class RowSolverPropertyTest {
     float[] exact = rows.solve(new RowSolver(rows.kernels, unknowns));
     float[] x = rows.start.clone();
     new ConjugateGradients(rows.kernels, unknowns, 3 * unknowns)
-        .improve(rows.side, rows.rows, 0, counts(dim).length, x);
+        .improve(rows.side, rows.rows, 0, counts(dim).length, x, rows.errors());
     for (int row = 0; row < counts(dim).length; row++) {
       RealVector expected = rows.row(exact, row);
       RealVector start = rows.row(rows.start, row);
@@ -152,7 +153,7 @@ class RowSolverPropertyTest {
             kernels(vector), dim, counts, 60, false, 0.02, 2, byRow, mild, DualForm.NONE, seed);
     float[] x = rows.start.clone();
     new ConjugateGradients(rows.kernels, dim, steps)
-        .improve(rows.side, rows.rows, 0, counts.length, x);
+        .improve(rows.side, rows.rows, 0, counts.length, x, rows.errors());
     for (int row = 0; row < counts.length; row++) {
       RealVector improved = rows.row(x, row);
       if (counts[row] == 0) {
@@ -200,6 +201,67 @@ class RowSolverPropertyTest {
       p = r.add(p.mapMultiply(r.dotProduct(r) / square));
     }
     return x;
+  }
+
+  /** What a step's dot products change the errors by is as good as computing them again. */
+  @Property(tries = 40)
+  void conjugateGradientsTakeTheErrorsAlong(
+      @ForAll boolean vector,
+      @ForAll @IntRange(min = 1, max = 150) int dim,
+      @ForAll boolean bias,
+      @ForAll boolean byRow,
+      @ForAll Weights weights,
+      @ForAll @IntRange(min = 1, max = 4) int steps,
+      @ForAll long seed) {
+    int unknowns = bias ? dim + 1 : dim;
+    int[] counts = {1, 0, 17, 64, 65, 0, 129, 200, 3, 5, 2, 31, 1, 1, 0, 7, 90, 4};
+    RandomRows rows =
+        new RandomRows(
+            kernels(vector),
+            unknowns,
+            counts,
+            100,
+            bias,
+            0.02,
+            1,
+            byRow,
+            weights,
+            DualForm.NONE,
+            seed);
+    float[] x = rows.start.clone();
+    float[] errors = rows.errors();
+    ConjugateGradients gradients = new ConjugateGradients(rows.kernels, unknowns, steps);
+    gradients.improve(rows.side, rows.rows, 0, counts.length, x, errors);
+    assertErrors(rows, x, errors);
+
+    float[] known = rows.errors();
+    for (int row = 0; row < counts.length; row++) {
+      for (int k = rows.rows.offsets()[row]; k < rows.rows.offsets()[row + 1]; k++) {
+        known[k] = (float) rows.error(rows.start, row, k);
+      }
+    }
+    float[] xKnown = rows.start.clone();
+    gradients.improveKnown(rows.side, rows.rows, 0, counts.length, xKnown, known);
+    assertErrors(rows, xKnown, known);
+    // More steps, or weights of all sizes, let a rounding grow to anything.
+    for (int row = 0;
+        steps == 1 && weights != Weights.HUGE_AND_TINY && row < counts.length;
+        row++) {
+      RealVector expected = rows.row(x, row);
+      double scale = expected.getNorm() + rows.row(rows.start, row).getNorm();
+      assertThat(rows.row(xKnown, row).subtract(expected).getNorm())
+          .isLessThanOrEqualTo(1e-4 * scale);
+    }
+  }
+
+  private static void assertErrors(RandomRows rows, float[] x, float[] errors) {
+    for (int row = 0; row + 1 < rows.rows.offsets().length; row++) {
+      double start = rows.row(rows.start, row).getNorm();
+      for (int k = rows.rows.offsets()[row]; k < rows.rows.offsets()[row + 1]; k++) {
+        assertThat((double) errors[k])
+            .isCloseTo(rows.error(x, row, k), within(2e-5 * (1 + start) * (1 + rows.norm(k))));
+      }
+    }
   }
 
   /** Without any penalty, fewer ratings than factors: the shortest of all exact fits. */
@@ -285,17 +347,21 @@ class RowSolverPropertyTest {
     float[] together = rows.solve(new RowSolver(rows.kernels, dim));
     float[] improved = rows.start.clone();
     int count = counts(dim).length;
-    new ConjugateGradients(rows.kernels, dim, 3).improve(rows.side, rows.rows, 0, count, improved);
+    float[] errors = rows.errors();
+    new ConjugateGradients(rows.kernels, dim, 3)
+        .improve(rows.side, rows.rows, 0, count, improved, errors);
 
     float[] apart = rows.start.clone();
     Arrays.fill(apart, Float.NaN);
     float[] improvedApart = rows.start.clone();
+    float[] errorsApart = rows.errors();
     RowSolver used = new RowSolver(rows.kernels, dim);
     for (int row = count - 1; row >= 0; row--) {
       used.solve(rows.side, rows.rows, row, row + 1, apart);
       new ConjugateGradients(rows.kernels, dim, 3)
-          .improve(rows.side, rows.rows, row, row + 1, improvedApart);
+          .improve(rows.side, rows.rows, row, row + 1, improvedApart, errorsApart);
     }
+    assertThat(errorsApart).isEqualTo(errors);
     for (int row = 0; row < count; row++) {
       int at = LEAD + row * rows.stride;
       assertThat(Arrays.copyOfRange(apart, at, at + dim))
