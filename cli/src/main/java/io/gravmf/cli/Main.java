@@ -18,6 +18,7 @@ import io.gravmf.cli.command.SelfTestCommand;
 import io.gravmf.cli.command.SimilarCommand;
 import io.gravmf.cli.command.TrainCommand;
 import io.gravmf.cli.command.TsneCommand;
+import io.gravmf.cli.command.TuneCommand;
 import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.console.StandardError;
 import io.gravmf.cli.console.StandardOutput;
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       CrossvalidateCommand.class,
+      TuneCommand.class,
       PredictCommand.class,
       GenresCommand.class,
       CheckCommand.class,
