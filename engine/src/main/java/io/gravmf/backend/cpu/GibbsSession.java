@@ -21,6 +21,7 @@ import io.gravmf.sample.SideSampler;
 import io.gravmf.solve.RowPrior;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

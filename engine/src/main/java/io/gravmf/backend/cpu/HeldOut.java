@@ -5,6 +5,7 @@ import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
 
 /**
  * Held-out ratings, and the sums of their predictions over a sampler's draws. Nothing that is drawn
