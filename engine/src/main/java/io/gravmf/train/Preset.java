@@ -51,8 +51,9 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
           "accurate",
           TrainingConfig.builder()
               .dim(16)
-              .epochs(220)
-              .optimizer(new Optimizer.Gibbs(220, 20, 40, 64, Hyperpriors.DEFAULT, 1))
+              .epochs(320)
+              .optimizer(
+                  new Optimizer.Gibbs(320, 20, 100, 64, new Hyperpriors(2, 15, 10, 1, 1), 1))
               .objective(Objective.SAMPLED)
               .initialDeviation(0.3)
               .reportEvery(20)
