@@ -33,6 +33,7 @@ public final class Checkpoint {
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
     put(tensors, ModelFiles.USER_TENSOR, state.users());
     put(tensors, ModelFiles.ITEM_TENSOR, state.items());
+    state.chain().ifPresent(chain -> ChainTensors.put(tensors, chain));
     Map<String, String> metadata =
         Map.of(
             EPOCH, Integer.toString(state.epoch()), DIM, Integer.toString(state.dim()), RUN, run);
@@ -68,7 +69,8 @@ public final class Checkpoint {
           Integer.parseInt(epoch),
           dim(tensors, file),
           side(file, tensors, ModelFiles.USER_TENSOR),
-          side(file, tensors, ModelFiles.ITEM_TENSOR));
+          side(file, tensors, ModelFiles.ITEM_TENSOR),
+          ChainTensors.read(file.toString(), tensors));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
     }

@@ -10,6 +10,8 @@ import io.gravmf.data.Split;
 import io.gravmf.data.SplitFingerprint;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +86,8 @@ public final class Trainer {
   }
 
   private TrainingResult run(TrainingState start) {
-    Problem problem = new Problem(split, config.objective(), config.optimizer(), start);
+    Problem problem =
+        new Problem(split, config.objective(), config.optimizer(), start, config.information());
     double mean = problem.mean();
     try (TrainingSession session = backend.open(problem)) {
       StopReason reason = runEpochs(session);
@@ -212,21 +215,10 @@ public final class Trainer {
   }
 
   private Model model(TrainingState state, double mean, EpochReport report) {
-    Provenance provenance =
-        new Provenance(
-            Provenance.softwareVersion(),
-            backend.name(),
-            config.seed(),
-            InitialFactors.GENERATOR,
-            split.description(),
-            split.train().size(),
-            split.validation().size(),
-            Optional.of(SplitFingerprint.of(split)),
-            state.epoch(),
-            config.objective(),
-            config.optimizer(),
-            report.train(),
-            report.validation());
+    if (config.optimizer() instanceof Optimizer.Gibbs) {
+      return SampledModel.of(
+          split, state, mean, report, objective -> provenance(state, objective, report));
+    }
     int dim = state.dim();
     return new Model(
         state.users().factors().columns(0, dim),
@@ -235,7 +227,24 @@ public final class Trainer {
         mean,
         split.train().userIds(),
         split.train().itemIds(),
-        provenance);
+        provenance(state, config.objective(), report));
+  }
+
+  private Provenance provenance(TrainingState state, Objective objective, EpochReport report) {
+    return new Provenance(
+        Provenance.softwareVersion(),
+        backend.name(),
+        config.seed(),
+        InitialFactors.GENERATOR,
+        split.description(),
+        split.train().size(),
+        split.validation().size(),
+        Optional.of(SplitFingerprint.of(split)),
+        state.epoch(),
+        objective,
+        config.optimizer(),
+        report.train(),
+        report.validation());
   }
 
   private static Optional<Model.Biases> biases(TrainingState state) {

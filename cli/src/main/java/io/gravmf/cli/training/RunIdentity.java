@@ -1,9 +1,12 @@
 package io.gravmf.cli.training;
 
+import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.format.Checksums;
 import io.gravmf.train.TrainingConfig;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** Says what must be the same for a checkpoint to be resumed. */
@@ -25,7 +28,15 @@ public final class RunIdentity {
         + ", "
         + config.objective()
         + ", "
-        + config.optimizer();
+        + config.optimizer()
+        + known("users", config.information().users())
+        + known("items", config.information().items());
+  }
+
+  private static String known(String side, Optional<FloatMatrix> features) {
+    return features
+        .map(matrix -> ", features of " + side + " " + matrix + " " + Checksums.of(matrix))
+        .orElse("");
   }
 
   /** Tells ratings of the same numbers apart: another file, or the same one cut otherwise. */
