@@ -44,7 +44,8 @@ final class Baselines {
     Ratings train = fold.train();
     Ratings known = fold.known();
     double[] items =
-        differences(train.items(), train.itemCount(), ITEM_SHRINKAGE, k -> train.values()[k] - mean);
+        differences(
+            train.items(), train.itemCount(), ITEM_SHRINKAGE, k -> train.values()[k] - mean);
     double[] users =
         differences(
             known.users(),
