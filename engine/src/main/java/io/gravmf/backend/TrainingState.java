@@ -10,8 +10,14 @@ import java.util.Objects;
  * @param dim d, the number of factors of each user and item; a row may have its bias behind them
  * @param users parameters and moments of the users, n × d or n × (d + 1)
  * @param items parameters and moments of the items, m × d or m × (d + 1)
+ * @param optimizer what the optimiser carries beside them
  */
-public record TrainingState(int epoch, int dim, Side users, Side items) {
+public record TrainingState(int epoch, int dim, Side users, Side items, OptimizerState optimizer) {
+
+  /** The state under an optimiser that carries nothing but rows and their moments. */
+  public TrainingState(int epoch, int dim, Side users, Side items) {
+    this(epoch, dim, users, items, OptimizerState.NONE);
+  }
 
   /**
    * One side's parameters and AdamW moments, all of one shape.
@@ -59,6 +65,7 @@ public record TrainingState(int epoch, int dim, Side users, Side items) {
   public TrainingState {
     Objects.requireNonNull(users, "users");
     Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(optimizer, "optimizer");
     if (epoch < 0) {
       throw new IllegalArgumentException("epoch is " + epoch + ", expected 0 or more");
     }
@@ -84,11 +91,22 @@ public record TrainingState(int epoch, int dim, Side users, Side items) {
 
   /** Returns this state, which has no biases, with biases of zero. */
   public TrainingState withBiases() {
-    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases());
+    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases(), optimizer);
   }
 
   /** Returns whether rows have a bias behind their factors. */
   public boolean hasBiases() {
     return users.factors().columns() > dim;
+  }
+
+  /** Returns whether another state has as many rows of the same width on each side. */
+  public boolean hasShapeOf(TrainingState other) {
+    return dim == other.dim
+        && sameShape(users.factors(), other.users.factors())
+        && sameShape(items.factors(), other.items.factors());
+  }
+
+  private static boolean sameShape(FloatMatrix a, FloatMatrix b) {
+    return a.rows() == b.rows() && a.columns() == b.columns();
   }
 }

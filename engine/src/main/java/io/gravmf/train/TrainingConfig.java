@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param earlyStopPatience stop when this many reports in a row have not lowered the validation
  *     MSE, and keep the best factors; 0 never stops early
  * @param checkpointEvery offer a checkpoint every so many epochs; 0 never does
+ * @param checkpointSeconds offer a checkpoint every so many seconds, after an epoch; 0 never does
  */
 public record TrainingConfig(
     int dim,
@@ -28,7 +29,8 @@ public record TrainingConfig(
     long seed,
     int reportEvery,
     int earlyStopPatience,
-    int checkpointEvery) {
+    int checkpointEvery,
+    double checkpointSeconds) {
 
   /**
    * @throws IllegalArgumentException if a value is outside its range
@@ -45,6 +47,10 @@ public record TrainingConfig(
     requireAtLeast(1, reportEvery, "reportEvery");
     requireAtLeast(0, earlyStopPatience, "earlyStopPatience");
     requireAtLeast(0, checkpointEvery, "checkpointEvery");
+    if (!(checkpointSeconds >= 0)) {
+      throw new IllegalArgumentException(
+          "checkpointSeconds is " + checkpointSeconds + ", expected 0 or more");
+    }
   }
 
   private static void requireAtLeast(int least, int value, String name) {
@@ -65,7 +71,8 @@ public record TrainingConfig(
         seed,
         reportEvery,
         earlyStopPatience,
-        checkpointEvery);
+        checkpointEvery,
+        checkpointSeconds);
   }
 
   /** Returns a builder that holds the notebook's values. */
@@ -84,6 +91,7 @@ public record TrainingConfig(
     private int reportEvery = 200;
     private int earlyStopPatience;
     private int checkpointEvery;
+    private double checkpointSeconds;
 
     private Builder() {}
 
@@ -135,9 +143,15 @@ public record TrainingConfig(
       return this;
     }
 
-    /** Sets how often to offer a checkpoint; 0 never does. */
+    /** Sets every how many epochs to offer a checkpoint; 0 never does. */
     public Builder checkpointEvery(int value) {
       checkpointEvery = value;
+      return this;
+    }
+
+    /** Sets every how many seconds to offer a checkpoint; 0 never does. */
+    public Builder checkpointSeconds(double value) {
+      checkpointSeconds = value;
       return this;
     }
 
@@ -156,7 +170,8 @@ public record TrainingConfig(
           seed,
           reportEvery,
           earlyStopPatience,
-          checkpointEvery);
+          checkpointEvery,
+          checkpointSeconds);
     }
   }
 }

@@ -78,8 +78,8 @@ public final class TrainingOptions {
    *
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
-  public TrainingConfig config(long seed, int checkpointEvery) {
-    return config(seed, checkpointEvery, OptionalInt.empty());
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints) {
+    return config(seed, checkpoints, OptionalInt.empty());
   }
 
   /**
@@ -89,7 +89,7 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range, options do not fit each other, or
    *     another d is given
    */
-  public TrainingConfig config(long seed, int checkpointEvery, OptionalInt modelDim) {
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints, OptionalInt modelDim) {
     int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(DIM));
     if (modelDim.isPresent() && modelDim.getAsInt() != chosen) {
       throw new InvalidInputException(
@@ -99,7 +99,7 @@ public final class TrainingOptions {
               + modelDim.getAsInt()
               + ", which the model of --from has; it may be left out");
     }
-    return config(seed, checkpointEvery, PRINT_EVERY, chosen);
+    return config(seed, checkpoints, PRINT_EVERY, chosen);
   }
 
   /**
@@ -112,7 +112,10 @@ public final class TrainingOptions {
   public TrainingConfig plotted(long seed) {
     int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs() / POINTS));
     return config(
-        seed, 0, earlyStop > 0 ? PRINT_EVERY : every, Objects.requireNonNullElse(dim, DIM));
+        seed,
+        CheckpointInterval.NONE,
+        earlyStop > 0 ? PRINT_EVERY : every,
+        Objects.requireNonNullElse(dim, DIM));
   }
 
   /** Returns every how many epochs a report is printed, where not all need be. */
@@ -122,7 +125,8 @@ public final class TrainingOptions {
     return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
   }
 
-  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery, int factors) {
+  private TrainingConfig config(
+      long seed, CheckpointInterval checkpoints, int reportEvery, int factors) {
     Optimizer chosen = optimizer.optimizer();
     try {
       return TrainingConfig.builder()
@@ -134,7 +138,8 @@ public final class TrainingOptions {
           .seed(seed)
           .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : reportEvery))
           .earlyStopPatience(earlyStop)
-          .checkpointEvery(checkpointEvery)
+          .checkpointEvery(checkpoints.epochs())
+          .checkpointSeconds(checkpoints.seconds())
           .build();
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
