@@ -5,6 +5,7 @@ import io.gravmf.backend.DeviceFailedException;
 import io.gravmf.cli.command.BenchCommand;
 import io.gravmf.cli.command.CheckCommand;
 import io.gravmf.cli.command.CompletionCommand;
+import io.gravmf.cli.command.CrossvalidateCommand;
 import io.gravmf.cli.command.DescribeCommand;
 import io.gravmf.cli.command.DevicesCommand;
 import io.gravmf.cli.command.EvaluateCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DescribeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      CrossvalidateCommand.class,
       PredictCommand.class,
       GenresCommand.class,
       CheckCommand.class,

@@ -50,14 +50,12 @@ public final class Gram {
 
   /** Memory of one worker. */
   public static final class Scratch {
-    private final Cholesky sums;
-    private final float[] packed;
-    private final int[] columns = new int[PIECE];
+    private final float[] piece;
 
     /** Makes memory for matrices of rows of so many columns. */
     public Scratch(SolverKernels kernels, int columns) {
-      sums = new Cholesky(kernels, columns);
-      packed = new float[LEAD + (PIECE + 1) * sums.stride() + kernels.stride(columns)];
+      int order = (columns + SolverKernels.PANEL - 1) / SolverKernels.PANEL * SolverKernels.PANEL;
+      piece = new float[LEAD + order * kernels.stride(columns)];
     }
   }
 
@@ -67,36 +65,18 @@ public final class Gram {
     Arrays.fill(sum, 0);
     int from = (int) ((long) rows * task / chunks.length);
     int to = (int) ((long) rows * (task + 1) / chunks.length);
-    Cholesky piece = scratch.sums;
     for (int row = from; row < to; row += PIECE) {
-      int count = Math.min(PIECE, to - row);
-      for (int k = 0; k < count; k++) {
-        scratch.columns[k] = row + k;
-      }
-      kernels.pack(
-          x,
-          stride,
-          scratch.columns,
-          0,
-          count,
-          null,
-          null,
-          scratch.packed,
-          piece.stride(),
-          0,
-          piece.offset());
-      piece.clear();
-      kernels.addSquares(scratch.packed, count, piece.order(), piece.stride(), piece.matrix());
-      add(piece, sum);
+      kernels.writeGram(x, row, Math.min(PIECE, to - row), dim, stride, scratch.piece);
+      add(scratch.piece, sum);
     }
   }
 
-  private void add(Cholesky piece, double[] sum) {
+  private void add(float[] piece, double[] sum) {
     int at = 0;
     for (int i = 0; i < dim; i++) {
-      int pieceAt = piece.at(piece.offset() + i, piece.offset());
+      int pieceAt = LEAD + i * stride;
       for (int j = 0; j <= i; j++) {
-        sum[at + j] += piece.matrix()[pieceAt + j];
+        sum[at + j] += piece[pieceAt + j];
       }
       at += i + 1;
     }

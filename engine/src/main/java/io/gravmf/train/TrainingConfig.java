@@ -75,6 +75,15 @@ public record TrainingConfig(
         checkpointSeconds);
   }
 
+  /**
+   * Returns the same for runs that nobody watches and that decide by nothing they have not seen:
+   * reports come of the last epoch alone (and of the first sweep), and training never stops early.
+   */
+  public TrainingConfig unattended() {
+    return new TrainingConfig(
+        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0);
+  }
+
   /** Returns a builder that holds the notebook's values. */
   public static Builder builder() {
     return new Builder();

@@ -62,8 +62,30 @@ public final class DeviceOptions {
 
   /** Chooses the backend. */
   public Backends.Choice choose() {
+    return choose(threads());
+  }
+
+  /** A backend for runs side by side, and how many. */
+  public record SideBySide(Backends.Choice choice, int atOnce) {}
+
+  /**
+   * Chooses a backend for several runs: on a CPU side by side, on as many threads each as are left
+   * for it; on a GPU one by one.
+   *
+   * @param runs how many there are
+   */
+  public SideBySide chooseFor(int runs) {
+    Backends.Choice choice = choose();
+    if (!choice.backend().name().startsWith("cpu")) {
+      return new SideBySide(choice, 1);
+    }
+    int atOnce = Math.min(threads(), runs);
+    return new SideBySide(choose(threads() / atOnce), atOnce);
+  }
+
+  private Backends.Choice choose(int threadsEach) {
     try {
-      return Backends.choose(device, new BackendOptions(threads(), gravity, epochPath));
+      return Backends.choose(device, new BackendOptions(threadsEach, gravity, epochPath));
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
     }

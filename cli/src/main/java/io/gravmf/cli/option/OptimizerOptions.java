@@ -2,12 +2,13 @@ package io.gravmf.cli.option;
 
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.objective.Optimizer;
+import io.gravmf.train.Preset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 
-/** How the objective is minimised, and for how long; by default as the notebook does. */
+/** How the objective is minimised, and for how long; by default as a preset does. */
 public final class OptimizerOptions {
 
   private static final int EPOCHS = 20_000;
@@ -39,7 +40,7 @@ public final class OptimizerOptions {
         "adamw, the notebook's; als: rows solved exactly, one side after the other;",
         "als-cg: by conjugate gradients; default: adamw."
       })
-  private String name = Kind.ADAMW.label;
+  private String name;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Of adamw; default: 20000.")
   private Integer epochs;
@@ -77,15 +78,17 @@ public final class OptimizerOptions {
   /**
    * Returns the optimiser.
    *
+   * @param preset gives what is not given, as far as it has the same optimiser
    * @throws InvalidInputException if there is none of that name, an option is another optimiser's,
    *     or a number is out of range
    */
-  public Optimizer optimizer() {
-    Kind kind = kind();
+  public Optimizer optimizer(Preset preset) {
+    Kind kind = kind(preset);
     requireOwn(kind);
+    Optimizer base = preset.config().optimizer();
     try {
       return switch (kind) {
-        case ADAMW -> adamw();
+        case ADAMW -> adamw(base instanceof Optimizer.AdamW same ? same : Optimizer.AdamW.NOTEBOOK);
         case ALS -> new Optimizer.LeastSquares();
         case ALS_CG ->
             new Optimizer.ConjugateGradients(
@@ -96,38 +99,50 @@ public final class OptimizerOptions {
     }
   }
 
-  private Optimizer adamw() {
-    Optimizer.AdamW notebook = Optimizer.AdamW.NOTEBOOK;
+  private Optimizer adamw(Optimizer.AdamW base) {
     return new Optimizer.AdamW(
-        Objects.requireNonNullElse(learningRate, notebook.learningRate()),
-        Objects.requireNonNullElse(beta1, notebook.beta1()),
-        Objects.requireNonNullElse(beta2, notebook.beta2()),
-        Objects.requireNonNullElse(epsilon, notebook.epsilon()),
-        Objects.requireNonNullElse(weightDecay, notebook.weightDecay()));
+        Objects.requireNonNullElse(learningRate, base.learningRate()),
+        Objects.requireNonNullElse(beta1, base.beta1()),
+        Objects.requireNonNullElse(beta2, base.beta2()),
+        Objects.requireNonNullElse(epsilon, base.epsilon()),
+        Objects.requireNonNullElse(weightDecay, base.weightDecay()));
   }
 
-  /** Returns how many epochs or sweeps to run. */
-  public int epochs() {
-    return switch (kind()) {
-      case ADAMW -> Objects.requireNonNullElse(epochs, EPOCHS);
-      case ALS -> Objects.requireNonNullElse(sweeps, SWEEPS);
-      case ALS_CG -> Objects.requireNonNullElse(sweeps, CG_SWEEPS);
+  /**
+   * Returns how many epochs or sweeps to run.
+   *
+   * @param preset as for {@link #optimizer}
+   */
+  public int epochs(Preset preset) {
+    Kind kind = kind(preset);
+    Integer given = kind == Kind.ADAMW ? epochs : sweeps;
+    if (given != null) {
+      return given;
+    }
+    if (kind.label.equals(preset.config().optimizer().name())) {
+      return preset.config().epochs();
+    }
+    return switch (kind) {
+      case ADAMW -> EPOCHS;
+      case ALS -> SWEEPS;
+      case ALS_CG -> CG_SWEEPS;
     };
   }
 
   /** Returns the option that says how long to train. */
-  public String durationOption() {
-    return kind() == Kind.ADAMW ? "--epochs" : "--sweeps";
+  public String durationOption(Preset preset) {
+    return kind(preset) == Kind.ADAMW ? "--epochs" : "--sweeps";
   }
 
-  private Kind kind() {
+  private Kind kind(Preset preset) {
+    String wanted = name == null ? preset.config().optimizer().name() : name;
     for (Kind kind : Kind.values()) {
-      if (kind.label.equals(name)) {
+      if (kind.label.equals(wanted)) {
         return kind;
       }
     }
     throw new InvalidInputException(
-        "--optimizer: found " + name + ", expected adamw, als or als-cg");
+        "--optimizer: found " + wanted + ", expected adamw, als or als-cg");
   }
 
   private void requireOwn(Kind kind) {

@@ -5,13 +5,18 @@ import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Targets;
+import io.gravmf.train.Preset;
 import io.gravmf.train.TrainingConfig;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** The objective, the optimiser, and how long to train; the defaults are the notebook's. */
+/** The objective, the optimiser, and how long to train; the defaults are a preset's. */
 public final class TrainingOptions {
 
   private static final int PRINT_EVERY = 200;
@@ -22,7 +27,15 @@ public final class TrainingOptions {
   /** So many rows of a table can be taken in. */
   private static final int ROWS = 10;
 
-  private static final int DIM = 100;
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = {
+        "Settings that other options override: notebook; fast, for ratings, by least squares;",
+        "ranking, for recommendations, by what was rated and not how; default: notebook."
+      },
+      converter = PresetConverter.class)
+  private Preset preset = Preset.NOTEBOOK;
 
   @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
   private Integer dim;
@@ -90,7 +103,7 @@ public final class TrainingOptions {
    *     another d is given
    */
   public TrainingConfig config(long seed, CheckpointInterval checkpoints, OptionalInt modelDim) {
-    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(DIM));
+    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(preset.config().dim()));
     if (modelDim.isPresent() && modelDim.getAsInt() != chosen) {
       throw new InvalidInputException(
           "--dim is "
@@ -110,12 +123,12 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
   public TrainingConfig plotted(long seed) {
-    int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs() / POINTS));
+    int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs(preset) / POINTS));
     return config(
         seed,
         CheckpointInterval.NONE,
         earlyStop > 0 ? PRINT_EVERY : every,
-        Objects.requireNonNullElse(dim, DIM));
+        Objects.requireNonNullElse(dim, preset.config().dim()));
   }
 
   /** Returns every how many epochs a report is printed, where not all need be. */
@@ -127,12 +140,12 @@ public final class TrainingOptions {
 
   private TrainingConfig config(
       long seed, CheckpointInterval checkpoints, int reportEvery, int factors) {
-    Optimizer chosen = optimizer.optimizer();
+    Optimizer chosen = optimizer.optimizer(preset);
     try {
       return TrainingConfig.builder()
           .dim(factors)
-          .epochs(optimizer.epochs())
-          .objective(objective.objective())
+          .epochs(optimizer.epochs(preset))
+          .objective(objective.objective(preset))
           .optimizer(chosen)
           .initialDeviation(deviation(factors))
           .seed(seed)
@@ -148,16 +161,57 @@ public final class TrainingOptions {
 
   private double deviation(int factors) {
     return Objects.requireNonNullElse(
-        initialDeviation, objective.isIals() ? ImplicitAls.initialDeviation(factors) : 1.0);
+        initialDeviation,
+        objective.isIals(preset)
+            ? ImplicitAls.initialDeviation(factors)
+            : preset.config().initialDeviation());
   }
 
   /** Completes a configuration by what depends on the ratings that are trained on. */
   public TrainingConfig over(TrainingConfig config, Ratings train) {
-    return config.with(objective.over(train));
+    return config.with(objective.over(train, preset));
+  }
+
+  /** Returns whether what is trained predicts no ratings. */
+  public boolean isImplicit() {
+    return objective.isIals(preset)
+        || objective.objective(preset).targets() instanceof Targets.Implicit;
   }
 
   /** Returns the option that says how long to train. */
   public String durationOption() {
-    return optimizer.durationOption();
+    return optimizer.durationOption(preset);
+  }
+
+  /**
+   * Refuses to stop early where what training is stopped by is also what it is judged by.
+   *
+   * @throws InvalidInputException if that was asked for
+   */
+  public void refuseEarlyStop() {
+    if (earlyStop > 0) {
+      throw new InvalidInputException(
+          "--early-stop would choose by the ratings that are tested on; --epochs or --sweeps say"
+              + " how long to train");
+    }
+  }
+
+  /** Finds a preset by its name. */
+  static final class PresetConverter implements ITypeConverter<Preset> {
+    @Override
+    public Preset convert(String value) {
+      return Preset.ALL.stream()
+          .filter(preset -> preset.name().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "found '"
+                          + value
+                          + "', expected "
+                          + Preset.ALL.stream()
+                              .map(Preset::name)
+                              .collect(Collectors.joining(", "))));
+    }
   }
 }

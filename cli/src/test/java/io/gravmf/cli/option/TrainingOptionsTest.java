@@ -10,6 +10,7 @@ import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
+import io.gravmf.train.Preset;
 import io.gravmf.train.TrainingConfig;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ class TrainingOptionsTest {
   void publishedSettingsStartFromSmallFactors() {
     TrainingConfig found = config("--alpha0", "0.1", "--dim", "64");
     assertThat(found.initialDeviation()).isEqualTo(ImplicitAls.initialDeviation(64));
+  }
+
+  @Test
+  void presetsGiveWhatIsNotGiven() {
+    assertThat(config("--preset", "fast")).isEqualTo(Preset.FAST.config());
+    assertThat(config("--preset", "notebook")).isEqualTo(Preset.NOTEBOOK.config());
+    TrainingConfig ranking = config("--preset", "ranking");
+    assertThat(ranking.epochs()).isEqualTo(Preset.RANKING.config().epochs());
+    assertThat(ranking.dim()).isEqualTo(Preset.RANKING.config().dim());
+    assertThat(ranking.initialDeviation()).isEqualTo(Preset.RANKING.config().initialDeviation());
+  }
+
+  @Test
+  void optionsOverrideThePresets() {
+    TrainingConfig found =
+        config("--preset", "fast", "--dim", "7", "--sweeps", "3", "--lambda-b", "0.5");
+    assertThat(found.dim()).isEqualTo(7);
+    assertThat(found.epochs()).isEqualTo(3);
+    assertThat(found.objective().biases()).contains(new BiasPenalty(0.5, 0.5));
+    assertThat(found.objective().users()).isEqualTo(Preset.FAST.config().objective().users());
+    assertThat(config("--preset", "fast", "--no-biases").objective().biases()).isEmpty();
+    // Another optimiser has its own defaults.
+    assertThat(config("--preset", "fast", "--optimizer", "adamw").epochs()).isEqualTo(20_000);
+    assertThat(config("--preset", "fast", "--lambda-r", "0.7").objective().items().lambda())
+        .isEqualTo(0.7);
   }
 
   @ParameterizedTest

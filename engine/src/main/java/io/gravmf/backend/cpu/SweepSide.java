@@ -39,6 +39,9 @@ final class SweepSide {
 
   final double[] squaredErrors;
 
+  /** By entry, what conjugate gradients take along; null where rows are solved exactly. */
+  float[] errors;
+
   private final Problem problem;
   private final Penalty penalty;
   private final double biasPenalty;
@@ -108,6 +111,7 @@ final class SweepSide {
       }
       observations = observations.withRidges(ridges, null);
     }
+    errors = exact ? null : new float[ratings.size()];
     boolean bias = biases != null;
     int unknowns = bias ? dim + 1 : dim;
     DualForm form =
