@@ -81,7 +81,7 @@ public record TrainingConfig(
    */
   public TrainingConfig unattended() {
     return new TrainingConfig(
-        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0);
+        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0);
   }
 
   /** Returns a builder that holds the notebook's values. */
