@@ -27,6 +27,7 @@ module io.gravmf.engine {
   exports io.gravmf.model;
   exports io.gravmf.objective;
   exports io.gravmf.recommend;
+  exports io.gravmf.search;
   exports io.gravmf.selftest;
   exports io.gravmf.train;
 

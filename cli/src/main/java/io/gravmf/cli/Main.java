@@ -19,6 +19,7 @@ import io.gravmf.cli.command.SelfTestCommand;
 import io.gravmf.cli.command.SimilarCommand;
 import io.gravmf.cli.command.TrainCommand;
 import io.gravmf.cli.command.TsneCommand;
+import io.gravmf.cli.command.TuneCommand;
 import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.console.StandardError;
@@ -61,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       CrossvalidateCommand.class,
+      TuneCommand.class,
       PredictCommand.class,
       GenresCommand.class,
       CheckCommand.class,

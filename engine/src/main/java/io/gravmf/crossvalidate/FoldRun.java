@@ -43,6 +43,15 @@ final class FoldRun {
   private record Answers(FloatMatrix queries, RatingErrors.Predictions predictions) {}
 
   FoldResult run(int number, TrainingConfig config, Backend backend) {
+    return run(number, config, backend, true);
+  }
+
+  /** Returns the model's figures alone, without baselines to compare with. */
+  List<Figure> figures(TrainingConfig config, Backend backend) {
+    return run(0, config, backend, false).figures();
+  }
+
+  private FoldResult run(int number, TrainingConfig config, Backend backend, boolean compared) {
     long began = System.nanoTime();
     TrainingResult trained =
         Trainer.train(fold.split(), config.unattended(), backend, TrainingListener.NONE);
@@ -55,9 +64,12 @@ final class FoldRun {
     if (config.objective().targets() instanceof Targets.Explicit) {
       RatingScale scale = RatingScale.of(fold.train());
       figures.addAll(RatingErrors.of(answers.predictions(), fold.test(), scale).figures());
-      baselines.putAll(new Baselines(fold, scale).ofRatings());
+      if (compared) {
+        baselines.putAll(new Baselines(fold, scale).ofRatings());
+      }
     }
-    Ranking ranking = measures.ranks() ? rank(model, answers) : new Ranking(0, 0, List.of());
+    Ranking ranking =
+        measures.ranks() ? rank(model, answers, compared) : new Ranking(0, 0, List.of());
     return new FoldResult(
         number,
         fold.train().size(),
@@ -89,14 +101,16 @@ final class FoldRun {
     return sum;
   }
 
-  private Ranking rank(Model model, Answers answers) {
+  private Ranking rank(Model model, Answers answers, boolean compared) {
     CompressedRows known = CompressedRows.byUser(fold.known());
     CompressedRows relevant = CompressedRows.byUser(measures.relevant(fold.test()));
     int[] cutoffs = measures.cutoffArray();
     Ranking ranking = Ranking.of(new TopN(model), answers.queries(), known, relevant, cutoffs, 1);
     figures.addAll(ranking.figures());
-    baselines.putAll(
-        new Baselines(fold, RatingScale.of(fold.train())).ofRanking(known, relevant, cutoffs));
+    if (compared) {
+      baselines.putAll(
+          new Baselines(fold, RatingScale.of(fold.train())).ofRanking(known, relevant, cutoffs));
+    }
     return ranking;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class Gram {
 
   /** Rows summed in float32; rounding grows with the root of this, about 1e-6 relative. */
-  private static final int PIECE = 128;
+  public static final int PIECE = 128;
 
   /** Rows that are worth a chunk's memory and its addition to the others. */
   private static final int CHUNK = PIECE;
@@ -39,8 +39,31 @@ public final class Gram {
     this.rows = rows;
     this.dim = dim;
     this.stride = stride;
-    int count = Math.max(1, Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK));
-    chunks = new double[count][dim * (dim + 1) / 2];
+    chunks = new double[chunks(rows)][dim * (dim + 1) / 2];
+  }
+
+  /** Describes a matrix whose sum is known: the lower triangle by rows, which is held. */
+  private Gram(int dim, double[] sum) {
+    kernels = null;
+    rows = 0;
+    stride = 0;
+    this.dim = dim;
+    chunks = new double[][] {sum};
+  }
+
+  /** Returns the matrix of so many columns whose lower triangle, by rows, is known; held. */
+  public static Gram of(int dim, double[] sum) {
+    return new Gram(dim, sum);
+  }
+
+  /** Returns how many chunks so many rows are summed in. */
+  public static int chunks(int rows) {
+    return Math.max(1, Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK));
+  }
+
+  /** Returns where a chunk of so many rows begins, or the last ends. */
+  public static int chunkStart(int rows, int chunk) {
+    return (int) ((long) rows * chunk / chunks(rows));
   }
 
   /** Returns the number of tasks of {@link #sum}. */
@@ -63,8 +86,17 @@ public final class Gram {
   public void sum(int task, float[] x, Scratch scratch) {
     double[] sum = chunks[task];
     Arrays.fill(sum, 0);
-    int from = (int) ((long) rows * task / chunks.length);
-    int to = (int) ((long) rows * (task + 1) / chunks.length);
+    addRows(x, chunkStart(rows, task), chunkStart(rows, task + 1), sum, scratch);
+  }
+
+  /**
+   * Adds the products of some rows to a sum.
+   *
+   * @param from the first; pieces of {@link #PIECE} rows are counted from here
+   * @param to behind the last
+   * @param sum the lower triangle by rows
+   */
+  public void addRows(float[] x, int from, int to, double[] sum, Scratch scratch) {
     for (int row = from; row < to; row += PIECE) {
       kernels.writeGram(x, row, Math.min(PIECE, to - row), dim, stride, scratch.piece);
       add(scratch.piece, sum);
@@ -118,8 +150,8 @@ public final class Gram {
     for (int i = 0; i < dim; i++) {
       for (int j = 0; j <= i; j++) {
         float value = (float) (scale * g[at + j] + (i == j ? ridge : 0));
-        out[LEAD + i * stride + j] = value;
-        out[LEAD + j * stride + i] = value;
+        out[LEAD + i * side.stride + j] = value;
+        out[LEAD + j * side.stride + i] = value;
       }
       at += i + 1;
     }

@@ -84,6 +84,26 @@ public record TrainingConfig(
         dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0);
   }
 
+  /**
+   * Returns the same for a share of the epochs, at least one.
+   *
+   * @param share above 0 and at most 1
+   */
+  public TrainingConfig shortened(double share) {
+    int fewer = Math.max(1, (int) Math.rint(share * epochs));
+    return new TrainingConfig(
+        dim,
+        fewer,
+        objective,
+        optimizer,
+        initialDeviation,
+        seed,
+        reportEvery,
+        earlyStopPatience,
+        checkpointEvery,
+        checkpointSeconds);
+  }
+
   /** Returns a builder that holds the notebook's values. */
   public static Builder builder() {
     return new Builder();

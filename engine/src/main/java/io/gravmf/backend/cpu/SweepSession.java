@@ -15,6 +15,7 @@ import io.gravmf.solve.ConjugateGradients;
 import io.gravmf.solve.Gram;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

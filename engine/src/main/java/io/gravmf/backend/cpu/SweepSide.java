@@ -14,6 +14,7 @@ import io.gravmf.solve.FixedSide;
 import io.gravmf.solve.Gram;
 import io.gravmf.solve.Observations;
 import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
 
 /**
  * One side of the factorisation as sweeps have it: its factors in rows padded to whole vectors, the
