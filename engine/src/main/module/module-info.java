@@ -23,6 +23,7 @@ module io.gravmf.engine {
   exports io.gravmf.embedding;
   exports io.gravmf.evaluate;
   exports io.gravmf.evaluate.ranking;
+  exports io.gravmf.features;
   exports io.gravmf.format;
   exports io.gravmf.model;
   exports io.gravmf.objective;

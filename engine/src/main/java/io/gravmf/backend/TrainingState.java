@@ -2,6 +2,7 @@ package io.gravmf.backend;
 
 import io.gravmf.data.FloatMatrix;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that an uninterrupted run would carry into its next epoch or sweep.
@@ -10,14 +11,10 @@ import java.util.Objects;
  * @param dim d, the number of factors of each user and item; a row may have its bias behind them
  * @param users parameters and moments of the users, n × d or n × (d + 1)
  * @param items parameters and moments of the items, m × d or m × (d + 1)
- * @param optimizer what the optimiser carries beside them
+ * @param chain what a sampler has gathered; empty for optimisers, and before a sampler's first
+ *     sweep
  */
-public record TrainingState(int epoch, int dim, Side users, Side items, OptimizerState optimizer) {
-
-  /** The state under an optimiser that carries nothing but rows and their moments. */
-  public TrainingState(int epoch, int dim, Side users, Side items) {
-    this(epoch, dim, users, items, OptimizerState.NONE);
-  }
+public record TrainingState(int epoch, int dim, Side users, Side items, Optional<Chain> chain) {
 
   /**
    * One side's parameters and AdamW moments, all of one shape.
@@ -65,7 +62,7 @@ public record TrainingState(int epoch, int dim, Side users, Side items, Optimize
   public TrainingState {
     Objects.requireNonNull(users, "users");
     Objects.requireNonNull(items, "items");
-    Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(chain, "chain");
     if (epoch < 0) {
       throw new IllegalArgumentException("epoch is " + epoch + ", expected 0 or more");
     }
@@ -83,6 +80,15 @@ public record TrainingState(int epoch, int dim, Side users, Side items, Optimize
     }
   }
 
+  /**
+   * A state without a sampler's.
+   *
+   * @throws IllegalArgumentException if the epoch is negative or the two sides differ in d
+   */
+  public TrainingState(int epoch, int dim, Side users, Side items) {
+    this(epoch, dim, users, items, Optional.empty());
+  }
+
   /** Returns the state before the first epoch, without biases. */
   public static TrainingState initial(FloatMatrix userFactors, FloatMatrix itemFactors) {
     return new TrainingState(
@@ -91,7 +97,7 @@ public record TrainingState(int epoch, int dim, Side users, Side items, Optimize
 
   /** Returns this state, which has no biases, with biases of zero. */
   public TrainingState withBiases() {
-    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases(), optimizer);
+    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases(), chain);
   }
 
   /** Returns whether rows have a bias behind their factors. */

@@ -39,7 +39,7 @@ final class CheckpointTensors {
     metadata.put(FORMAT, FORMAT_2);
     checkpoint.settings().forEach((name, value) -> metadata.put(SETTING + name, value));
     checkpoint.notes().forEach((name, value) -> metadata.put(NOTE + name, value));
-    new StateTensors("", floats, doubles, metadata).put(run.state());
+    new StateTensors("", floats, metadata).put(run.state());
     doubles.put(HISTORY, HistoryMatrix.of(run.history()));
     run.lastLoss()
         .ifPresent(
@@ -51,7 +51,7 @@ final class CheckpointTensors {
     run.best()
         .ifPresent(
             best -> {
-              new StateTensors(BEST, floats, doubles, metadata).put(best.state());
+              new StateTensors(BEST, floats, metadata).put(best.state());
               doubles.put(BEST_REPORT, HistoryMatrix.of(List.of(best.report())));
             });
     return new SafeTensors(floats, doubles, metadata);

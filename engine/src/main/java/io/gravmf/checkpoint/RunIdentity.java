@@ -1,9 +1,11 @@
 package io.gravmf.checkpoint;
 
 import io.gravmf.backend.Backend;
+import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.format.Checksums;
 import io.gravmf.model.Provenance;
 import io.gravmf.model.RecipeSettings;
 import io.gravmf.train.TrainingConfig;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -40,7 +43,15 @@ public final class RunIdentity {
     }
     RecipeSettings.of(config.objective(), config.optimizer())
         .forEach((name, value) -> settings.put(name, value.toString()));
+    known(settings, "features of users", config.information().users());
+    known(settings, "features of items", config.information().items());
     return settings;
+  }
+
+  private static void known(
+      Map<String, String> settings, String name, Optional<FloatMatrix> features) {
+    features.ifPresent(
+        matrix -> settings.put(name, matrix + " (checksum " + Checksums.of(matrix) + ")"));
   }
 
   /** Returns what may change bits although nobody has set it: the version and the device. */

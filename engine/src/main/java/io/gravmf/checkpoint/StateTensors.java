@@ -1,8 +1,6 @@
 package io.gravmf.checkpoint;
 
-import io.gravmf.backend.OptimizerState;
 import io.gravmf.backend.TrainingState;
-import io.gravmf.data.DoubleMatrix;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.format.FiniteTensor;
 import io.gravmf.format.SafeTensors;
@@ -17,23 +15,18 @@ import java.util.Map;
  *
  * @param prefix in front of every name
  */
-record StateTensors(
-    String prefix,
-    Map<String, FloatMatrix> floats,
-    Map<String, DoubleMatrix> doubles,
-    Map<String, String> metadata) {
+record StateTensors(String prefix, Map<String, FloatMatrix> floats, Map<String, String> metadata) {
 
   private static final String EPOCH = "epoch";
   private static final String DIM = "dim";
   private static final String MOMENTS = "moments";
   private static final String ADAMW = "adamw";
   private static final String NONE = "none";
-  private static final String STATE = "state.";
   private static final String FIRST = ".exp_avg";
   private static final String SECOND = ".exp_avg_sq";
 
   static StateTensors of(String prefix, SafeTensors tensors) {
-    return new StateTensors(prefix, tensors.tensors(), tensors.doubles(), tensors.metadata());
+    return new StateTensors(prefix, tensors.tensors(), tensors.metadata());
   }
 
   void put(TrainingState state) {
@@ -43,10 +36,7 @@ record StateTensors(
     metadata.put(prefix + MOMENTS, moments ? ADAMW : NONE);
     put(ModelFiles.USER_TENSOR, state.users(), moments);
     put(ModelFiles.ITEM_TENSOR, state.items(), moments);
-    OptimizerState own = state.optimizer();
-    own.floats().forEach((name, matrix) -> floats.put(prefix + STATE + name, matrix));
-    own.doubles().forEach((name, matrix) -> doubles.put(prefix + STATE + name, matrix));
-    own.values().forEach((name, value) -> metadata.put(prefix + STATE + name, value));
+    state.chain().ifPresent(chain -> ChainTensors.put(prefix, floats, chain));
   }
 
   private void put(String name, TrainingState.Side side, boolean moments) {
@@ -84,10 +74,7 @@ record StateTensors(
         dim(),
         side(source, ModelFiles.USER_TENSOR),
         side(source, ModelFiles.ITEM_TENSOR),
-        new OptimizerState(
-            behind(prefix + STATE, floats),
-            behind(prefix + STATE, doubles),
-            behind(prefix + STATE, metadata)));
+        ChainTensors.read(source, prefix, floats));
   }
 
   /** The first versions stored factors alone and did not say how many. */

@@ -32,6 +32,13 @@ final class ModelParts {
               tensors.put(ModelFiles.USER_BIAS, biases.users());
               tensors.put(ModelFiles.ITEM_BIAS, biases.items());
             });
+    model
+        .posterior()
+        .ifPresent(
+            draws -> {
+              tensors.put(ModelFiles.USER_DRAW_BIASES, draws.userBiases());
+              tensors.put(ModelFiles.ITEM_DRAW_BIASES, draws.itemBiases());
+            });
     return new SafeTensors(tensors, Map.of("format", "pt"));
   }
 
@@ -74,7 +81,8 @@ final class ModelParts {
               description.userIds(),
               description.itemIds(),
               description.titles(),
-              description.provenance());
+              description.provenance(),
+              posterior(source, tensors, description));
     } catch (IllegalArgumentException e) {
       throw new TornModelException(misfit + e.getMessage());
     }
@@ -106,6 +114,18 @@ final class ModelParts {
                 FiniteTensor.require(source, tensors, ModelFiles.USER_BIAS),
                 FiniteTensor.require(source, tensors, ModelFiles.ITEM_BIAS)))
         : Optional.empty();
+  }
+
+  private static Optional<Posterior> posterior(
+      String source, SafeTensors tensors, ModelJson description) {
+    return description
+        .noise()
+        .map(
+            noise ->
+                new Posterior(
+                    FiniteTensor.require(source, tensors, ModelFiles.USER_DRAW_BIASES),
+                    FiniteTensor.require(source, tensors, ModelFiles.ITEM_DRAW_BIASES),
+                    noise));
   }
 
   /**

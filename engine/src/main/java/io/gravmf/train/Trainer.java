@@ -10,6 +10,8 @@ import io.gravmf.data.Split;
 import io.gravmf.data.SplitFingerprint;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +109,8 @@ public final class Trainer {
   }
 
   private TrainingResult run(TrainingState start) {
-    Problem problem = new Problem(split, config.objective(), config.optimizer(), start);
+    Problem problem =
+        new Problem(split, config.objective(), config.optimizer(), start, config.information());
     try (TrainingSession session = backend.open(problem)) {
       StopReason reason = runEpochs(session);
       Optional<RunState.Best> best = stopping.best();
@@ -207,7 +210,12 @@ public final class Trainer {
       Split known = new Split(split.train(), split.train(), split.description());
       try (TrainingSession same =
           backend.open(
-              new Problem(known, config.objective(), config.optimizer(), session.state()))) {
+              new Problem(
+                  known,
+                  config.objective(),
+                  config.optimizer(),
+                  session.state(),
+                  config.information()))) {
         lastLoss = Optional.of(same.validate());
       }
     }
@@ -230,21 +238,10 @@ public final class Trainer {
   }
 
   private Model model(TrainingState state, double mean, EpochReport report) {
-    Provenance provenance =
-        new Provenance(
-            Provenance.softwareVersion(),
-            backend.name(),
-            config.seed(),
-            InitialFactors.GENERATOR,
-            split.description(),
-            split.train().size(),
-            split.validation().size(),
-            Optional.of(SplitFingerprint.of(split)),
-            state.epoch(),
-            config.objective(),
-            config.optimizer(),
-            report.train(),
-            report.validation());
+    if (config.optimizer() instanceof Optimizer.Gibbs) {
+      return SampledModel.of(
+          split, state, mean, report, objective -> provenance(state, objective, report));
+    }
     int dim = state.dim();
     return new Model(
         state.users().factors().columns(0, dim),
@@ -253,7 +250,24 @@ public final class Trainer {
         mean,
         split.train().userIds(),
         split.train().itemIds(),
-        provenance);
+        provenance(state, config.objective(), report));
+  }
+
+  private Provenance provenance(TrainingState state, Objective objective, EpochReport report) {
+    return new Provenance(
+        Provenance.softwareVersion(),
+        backend.name(),
+        config.seed(),
+        InitialFactors.GENERATOR,
+        split.description(),
+        split.train().size(),
+        split.validation().size(),
+        Optional.of(SplitFingerprint.of(split)),
+        state.epoch(),
+        objective,
+        config.optimizer(),
+        report.train(),
+        report.validation());
   }
 
   private static Optional<Model.Biases> biases(TrainingState state) {

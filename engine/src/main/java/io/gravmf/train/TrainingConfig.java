@@ -1,5 +1,6 @@
 package io.gravmf.train;
 
+import io.gravmf.features.SideInformation;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import java.util.Objects;
  *     MSE, and keep the best factors; 0 never stops early
  * @param checkpointEvery offer a checkpoint every so many epochs; 0 never does
  * @param checkpointSeconds offer a checkpoint every so many seconds, after an epoch; 0 never does
+ * @param information what is known of users and items beside ratings, which sampling takes into
+ *     account
  */
 public record TrainingConfig(
     int dim,
@@ -30,10 +33,12 @@ public record TrainingConfig(
     int reportEvery,
     int earlyStopPatience,
     int checkpointEvery,
-    double checkpointSeconds) {
+    double checkpointSeconds,
+    SideInformation information) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range
+   * @throws IllegalArgumentException if a value is outside its range, or a sampler's number of
+   *     sweeps is another one
    */
   public TrainingConfig {
     requireAtLeast(1, dim, "dim");
@@ -50,6 +55,11 @@ public record TrainingConfig(
     if (!(checkpointSeconds >= 0)) {
       throw new IllegalArgumentException(
           "checkpointSeconds is " + checkpointSeconds + ", expected 0 or more");
+    }
+    Objects.requireNonNull(information, "information");
+    if (optimizer instanceof Optimizer.Gibbs gibbs && gibbs.sweeps() != epochs) {
+      throw new IllegalArgumentException(
+          "epochs is " + epochs + ", expected the sampler's sweeps, " + gibbs.sweeps());
     }
   }
 
@@ -72,7 +82,24 @@ public record TrainingConfig(
         reportEvery,
         earlyStopPatience,
         checkpointEvery,
-        checkpointSeconds);
+        checkpointSeconds,
+        information);
+  }
+
+  /** Returns the same with what is known of users and items. */
+  public TrainingConfig with(SideInformation known) {
+    return new TrainingConfig(
+        dim,
+        epochs,
+        objective,
+        optimizer,
+        initialDeviation,
+        seed,
+        reportEvery,
+        earlyStopPatience,
+        checkpointEvery,
+        checkpointSeconds,
+        known);
   }
 
   /**
@@ -81,7 +108,7 @@ public record TrainingConfig(
    */
   public TrainingConfig unattended() {
     return new TrainingConfig(
-        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0);
+        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0, information);
   }
 
   /**
@@ -95,13 +122,14 @@ public record TrainingConfig(
         dim,
         fewer,
         objective,
-        optimizer,
+        optimizer instanceof Optimizer.Gibbs gibbs ? gibbs.shortened(fewer) : optimizer,
         initialDeviation,
         seed,
         reportEvery,
         earlyStopPatience,
         checkpointEvery,
-        checkpointSeconds);
+        checkpointSeconds,
+        information);
   }
 
   /** Returns a builder that holds the notebook's values. */
@@ -121,6 +149,7 @@ public record TrainingConfig(
     private int earlyStopPatience;
     private int checkpointEvery;
     private double checkpointSeconds;
+    private SideInformation information = SideInformation.NONE;
 
     private Builder() {}
 
@@ -184,6 +213,12 @@ public record TrainingConfig(
       return this;
     }
 
+    /** Sets what is known of users and items beside ratings. */
+    public Builder information(SideInformation value) {
+      information = value;
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -200,7 +235,8 @@ public record TrainingConfig(
           reportEvery,
           earlyStopPatience,
           checkpointEvery,
-          checkpointSeconds);
+          checkpointSeconds,
+          information);
     }
   }
 }
