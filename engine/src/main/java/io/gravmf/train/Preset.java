@@ -31,16 +31,17 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
       new Preset(
           "fast",
           TrainingConfig.builder()
-              .dim(24)
-              .epochs(20)
+              .dim(12)
+              .epochs(24)
               .optimizer(new Optimizer.LeastSquares())
               .objective(
                   new Objective(
                       new Targets.Explicit(),
-                      new Penalty(0.1, 1, 0),
-                      new Penalty(0.1, 1, 0),
-                      Optional.of(new BiasPenalty(0.03, 0.03)),
-                      0))
+                      new Penalty(0.18, 0.33, 0),
+                      new Penalty(0.18, 0.33, 0),
+                      Optional.of(new BiasPenalty(0.07, 0.07)),
+                      0.05))
+              .initialDeviation(0.2)
               .reportEvery(1)
               .build(),
           Optional.empty());
@@ -64,13 +65,13 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
       new Preset(
           "ranking",
           TrainingConfig.builder()
-              .dim(32)
-              .epochs(10)
+              .dim(64)
+              .epochs(16)
               .optimizer(new Optimizer.LeastSquares())
-              .initialDeviation(ImplicitAls.initialDeviation(32))
+              .initialDeviation(ImplicitAls.initialDeviation(64))
               .reportEvery(1)
               .build(),
-          Optional.of(new ImplicitAls(0.3, 0.01, 1, 0)));
+          Optional.of(new ImplicitAls(1.5, 0.042, 0.9, 1.1)));
 
   /** All of them. */
   public static final List<Preset> ALL = List.of(NOTEBOOK, ACCURATE, FAST, RANKING);

@@ -148,7 +148,7 @@ class TrainingOptionsTest {
             + " predicts ratings, with biases, and draws penalties",
         "--preset ranking --optimizer gibbs|--preset ranking is not an option of --optimizer"
             + " gibbs, which predicts ratings, with biases, and draws penalties",
-        "--optimizer gibbs --sweeps 5 --burn-in 5|burn-in is 5.0, expected a finite number, less"
+        "--optimizer gibbs --sweeps 5 --burn-in 5|--burn-in is 5.0, expected a finite number, less"
             + " than the sweeps, 5",
         "--item-features x|--item-features needs --optimizer gibbs, the only one to use it",
         "--lambda-b 1|--lambda-b needs --biases",
