@@ -12,6 +12,7 @@ module io.gravmf.engine {
 
   exports io.gravmf.backend;
   exports io.gravmf.backend.reference;
+  exports io.gravmf.checkpoint;
   exports io.gravmf.crossvalidate;
   exports io.gravmf.data;
   exports io.gravmf.data.fetch;

@@ -104,4 +104,15 @@ public record TrainingState(int epoch, int dim, Side users, Side items, Optional
   public boolean hasBiases() {
     return users.factors().columns() > dim;
   }
+
+  /** Returns whether another state has as many rows of the same width on each side. */
+  public boolean hasShapeOf(TrainingState other) {
+    return dim == other.dim
+        && sameShape(users.factors(), other.users.factors())
+        && sameShape(items.factors(), other.items.factors());
+  }
+
+  private static boolean sameShape(FloatMatrix a, FloatMatrix b) {
+    return a.rows() == b.rows() && a.columns() == b.columns();
+  }
 }

@@ -3,6 +3,7 @@ package io.gravmf.model;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.format.Checksums;
+import io.gravmf.format.FiniteTensor;
 import io.gravmf.format.SafeTensors;
 import io.gravmf.objective.Objective;
 import java.util.LinkedHashMap;

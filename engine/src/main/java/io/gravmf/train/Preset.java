@@ -61,7 +61,7 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
               .build(),
           Optional.empty());
 
-  /** What to recommend: that an item was rated counts, not how. */
+  /** What to recommend: every rating is a positive, and weighs more the higher it is. */
   public static final Preset RANKING =
       new Preset(
           "ranking",

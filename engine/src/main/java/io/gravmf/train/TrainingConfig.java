@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param earlyStopPatience stop when this many reports in a row have not lowered the validation
  *     MSE, and keep the best factors; 0 never stops early
  * @param checkpointEvery offer a checkpoint every so many epochs; 0 never does
+ * @param checkpointSeconds offer a checkpoint every so many seconds, after an epoch; 0 never does
  * @param information what is known of users and items beside ratings, which sampling takes into
  *     account
  */
@@ -32,6 +33,7 @@ public record TrainingConfig(
     int reportEvery,
     int earlyStopPatience,
     int checkpointEvery,
+    double checkpointSeconds,
     SideInformation information) {
 
   /**
@@ -50,6 +52,10 @@ public record TrainingConfig(
     requireAtLeast(1, reportEvery, "reportEvery");
     requireAtLeast(0, earlyStopPatience, "earlyStopPatience");
     requireAtLeast(0, checkpointEvery, "checkpointEvery");
+    if (!(checkpointSeconds >= 0)) {
+      throw new IllegalArgumentException(
+          "checkpointSeconds is " + checkpointSeconds + ", expected 0 or more");
+    }
     Objects.requireNonNull(information, "information");
     if (optimizer instanceof Optimizer.Gibbs gibbs && gibbs.sweeps() != epochs) {
       throw new IllegalArgumentException(
@@ -76,6 +82,7 @@ public record TrainingConfig(
         reportEvery,
         earlyStopPatience,
         checkpointEvery,
+        checkpointSeconds,
         information);
   }
 
@@ -91,6 +98,7 @@ public record TrainingConfig(
         reportEvery,
         earlyStopPatience,
         checkpointEvery,
+        checkpointSeconds,
         known);
   }
 
@@ -100,7 +108,7 @@ public record TrainingConfig(
    */
   public TrainingConfig unattended() {
     return new TrainingConfig(
-        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, information);
+        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0, information);
   }
 
   /**
@@ -120,6 +128,7 @@ public record TrainingConfig(
         reportEvery,
         earlyStopPatience,
         checkpointEvery,
+        checkpointSeconds,
         information);
   }
 
@@ -139,6 +148,7 @@ public record TrainingConfig(
     private int reportEvery = 200;
     private int earlyStopPatience;
     private int checkpointEvery;
+    private double checkpointSeconds;
     private SideInformation information = SideInformation.NONE;
 
     private Builder() {}
@@ -191,9 +201,15 @@ public record TrainingConfig(
       return this;
     }
 
-    /** Sets how often to offer a checkpoint; 0 never does. */
+    /** Sets every how many epochs to offer a checkpoint; 0 never does. */
     public Builder checkpointEvery(int value) {
       checkpointEvery = value;
+      return this;
+    }
+
+    /** Sets every how many seconds to offer a checkpoint; 0 never does. */
+    public Builder checkpointSeconds(double value) {
+      checkpointSeconds = value;
       return this;
     }
 
@@ -219,6 +235,7 @@ public record TrainingConfig(
           reportEvery,
           earlyStopPatience,
           checkpointEvery,
+          checkpointSeconds,
           information);
     }
   }

@@ -9,7 +9,6 @@ import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.Chain;
-import io.gravmf.backend.TrainingState;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
@@ -18,7 +17,6 @@ import io.gravmf.data.read.RatingsReader;
 import io.gravmf.data.read.ReadOptions;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.evaluate.Evaluation;
-import io.gravmf.model.Checkpoint;
 import io.gravmf.model.FoldIn;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
@@ -106,48 +104,6 @@ class GibbsTrainingTest {
     assertThat(loaded.provenance()).isEqualTo(model.provenance());
     assertThat(loaded.deviation(3, 4)).isEqualTo(model.deviation(3, 4));
     assertThat(loaded.draw(2).predict(1, 2)).isEqualTo(model.draw(2).predict(1, 2));
-  }
-
-  /** Stopped anywhere, stored, loaded: the rest gives the same bits. */
-  @Test
-  void aCheckpointGoesOnToTheSameBits() {
-    Split split = split();
-    TrainingConfig config = config(SWEEPS, DIM, 4, 3);
-    List<TrainingState> states = new ArrayList<>();
-    TrainingConfig storing =
-        new TrainingConfig(
-            DIM,
-            SWEEPS,
-            config.objective(),
-            config.optimizer(),
-            0.3,
-            1,
-            SWEEPS,
-            0,
-            17,
-            config.information());
-    TrainingResult whole =
-        Trainer.train(
-            split,
-            storing,
-            backend(),
-            new TrainingListener() {
-              @Override
-              public void onCheckpoint(java.util.function.Supplier<TrainingState> state) {
-                states.add(state.get());
-              }
-            });
-    assertThat(states).hasSize(2);
-    for (TrainingState state : states) {
-      Checkpoint.save(folder, state, "run");
-      TrainingResult rest =
-          Trainer.train(
-              split, config, Checkpoint.load(folder, "run"), backend(), TrainingListener.NONE);
-      assertThat(rest.model().userFactors().values())
-          .isEqualTo(whole.model().userFactors().values());
-      assertThat(rest.history().get(rest.history().size() - 1))
-          .isEqualTo(whole.history().get(whole.history().size() - 1));
-    }
   }
 
   /** Users of the training part, folded in as if they were new, are predicted about as well. */

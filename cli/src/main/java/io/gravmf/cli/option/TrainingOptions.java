@@ -38,8 +38,8 @@ public final class TrainingOptions {
       paramLabel = "NAME",
       description = {
         "Settings that other options override: notebook; accurate, for ratings, by sampling;",
-        "fast, for ratings, by least squares; ranking, for recommendations, by what was rated",
-        "and not how; default: notebook."
+        "fast, for ratings, by least squares; ranking, for recommendations, by implicit",
+        "feedback; default: notebook."
       },
       converter = PresetConverter.class)
   private Preset preset = Preset.NOTEBOOK;
@@ -103,8 +103,8 @@ public final class TrainingOptions {
    *
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
-  public TrainingConfig config(long seed, int checkpointEvery) {
-    return config(seed, checkpointEvery, OptionalInt.empty());
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints) {
+    return config(seed, checkpoints, OptionalInt.empty());
   }
 
   /**
@@ -114,7 +114,7 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range, options do not fit each other, or
    *     another d is given
    */
-  public TrainingConfig config(long seed, int checkpointEvery, OptionalInt modelDim) {
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints, OptionalInt modelDim) {
     int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(usualDim()));
     if (modelDim.isPresent() && modelDim.getAsInt() != chosen) {
       throw new InvalidInputException(
@@ -124,7 +124,7 @@ public final class TrainingOptions {
               + modelDim.getAsInt()
               + ", which the model of --from has; it may be left out");
     }
-    return config(seed, checkpointEvery, PRINT_EVERY, chosen);
+    return config(seed, checkpoints, PRINT_EVERY, chosen);
   }
 
   /**
@@ -137,7 +137,10 @@ public final class TrainingOptions {
   public TrainingConfig plotted(long seed) {
     int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs(preset) / POINTS));
     return config(
-        seed, 0, earlyStop > 0 ? PRINT_EVERY : every, Objects.requireNonNullElse(dim, usualDim()));
+        seed,
+        CheckpointInterval.NONE,
+        earlyStop > 0 ? PRINT_EVERY : every,
+        Objects.requireNonNullElse(dim, usualDim()));
   }
 
   private boolean isSampler() {
@@ -160,7 +163,8 @@ public final class TrainingOptions {
     return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
   }
 
-  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery, int factors) {
+  private TrainingConfig config(
+      long seed, CheckpointInterval checkpoints, int reportEvery, int factors) {
     Optimizer chosen = optimizer.optimizer(preset, seed);
     features.requireTaken(isSampler());
     try {
@@ -173,7 +177,8 @@ public final class TrainingOptions {
           .seed(seed)
           .reportEvery(Objects.requireNonNullElse(printEvery, usualReports(chosen, reportEvery)))
           .earlyStopPatience(earlyStop)
-          .checkpointEvery(checkpointEvery)
+          .checkpointEvery(checkpoints.epochs())
+          .checkpointSeconds(checkpoints.seconds())
           .build();
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);

@@ -31,7 +31,7 @@ class TrainingOptionsTest {
   private static TrainingConfig config(String... arguments) {
     Holder holder = new Holder();
     new CommandLine(holder).parseArgs(arguments);
-    return holder.options.config(1, 0);
+    return holder.options.config(1, CheckpointInterval.NONE);
   }
 
   @Test
