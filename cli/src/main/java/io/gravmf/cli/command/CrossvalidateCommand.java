@@ -1,6 +1,7 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.console.EstimateTable;
+import io.gravmf.cli.option.CheckpointInterval;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.FoldOptions;
 import io.gravmf.cli.option.RatingsOptions;
@@ -69,7 +70,7 @@ public final class CrossvalidateCommand implements Callable<Integer> {
   public Integer call() {
     folds.requireConsistent(ratings != null);
     training.refuseEarlyStop();
-    TrainingConfig config = training.config(folds.seed(), 0);
+    TrainingConfig config = training.config(folds.seed(), CheckpointInterval.NONE);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter log = json ? spec.commandLine().getErr() : out;
     Protocol protocol = protocol(log);
@@ -79,8 +80,7 @@ public final class CrossvalidateCommand implements Callable<Integer> {
         "training on "
             + DeviceOptions.described(runs.choice())
             + ", "
-            + runs.atOnce()
-            + (runs.atOnce() == 1 ? " fold" : " folds")
+            + counted(runs.atOnce())
             + " at once");
     log.flush();
     EstimateTable table = new EstimateTable(log);
@@ -97,9 +97,13 @@ public final class CrossvalidateCommand implements Callable<Integer> {
       out.println(Json.of(EstimateJson.of(results, protocol.description(), seconds)));
     } else {
       table.print(results);
-      out.printf(Locale.ROOT, "%d folds in %.1f s%n", protocol.folds(), seconds);
+      out.printf(Locale.ROOT, "%s in %.1f s%n", counted(protocol.folds()), seconds);
     }
     return 0;
+  }
+
+  private static String counted(int folds) {
+    return folds + (folds == 1 ? " fold" : " folds");
   }
 
   private Protocol protocol(PrintWriter log) {
