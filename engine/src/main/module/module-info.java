@@ -12,6 +12,8 @@ module io.gravmf.engine {
 
   exports io.gravmf.backend;
   exports io.gravmf.backend.reference;
+  exports io.gravmf.checkpoint;
+  exports io.gravmf.crossvalidate;
   exports io.gravmf.data;
   exports io.gravmf.data.fetch;
   exports io.gravmf.data.items;
@@ -20,10 +22,13 @@ module io.gravmf.engine {
   exports io.gravmf.data.text;
   exports io.gravmf.embedding;
   exports io.gravmf.evaluate;
+  exports io.gravmf.evaluate.ranking;
+  exports io.gravmf.features;
   exports io.gravmf.format;
   exports io.gravmf.model;
   exports io.gravmf.objective;
   exports io.gravmf.recommend;
+  exports io.gravmf.search;
   exports io.gravmf.selftest;
   exports io.gravmf.train;
 

@@ -22,11 +22,16 @@ public record SplitFingerprint(long train, long validation) {
   public static long of(Ratings ratings) {
     long sum = 0;
     for (int k = 0; k < ratings.size(); k++) {
-      long hash = mix(ratings.users()[k] + 1L);
-      hash = mix(hash ^ ratings.items()[k]);
-      sum += mix(hash ^ Float.floatToIntBits(ratings.values()[k]));
+      sum += of(ratings.users()[k], ratings.items()[k], ratings.values()[k]);
     }
     return sum;
+  }
+
+  /** Returns the number of one rating. */
+  public static long of(int user, int item, float value) {
+    long hash = mix(user + 1L);
+    hash = mix(hash ^ item);
+    return mix(hash ^ Float.floatToIntBits(value));
   }
 
   /** Returns that of both parts together. */

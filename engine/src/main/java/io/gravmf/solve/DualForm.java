@@ -50,14 +50,29 @@ public enum DualForm {
    */
   public static DualForm of(
       int dim, int fixedRows, boolean gravity, boolean ridgesByRow, int[] offsets) {
+    long[] rowsByCount = new long[dim + 2];
+    for (int row = 0; row + 1 < offsets.length; row++) {
+      rowsByCount[Math.min(dim + 1, offsets[row + 1] - offsets[row])]++;
+    }
+    return ofCounts(dim, fixedRows, gravity, ridgesByRow, rowsByCount);
+  }
+
+  /**
+   * Returns the cheapest form for all rows of a side.
+   *
+   * @param dim unknowns of a row
+   * @param fixedRows rows of the other side
+   * @param gravity whether S has anything beside its diagonal
+   * @param ridgesByRow whether rows have ridges of their own
+   * @param rowsByCount how many rows have 0, 1, … d and, last, more entries
+   */
+  public static DualForm ofCounts(
+      int dim, int fixedRows, boolean gravity, boolean ridgesByRow, long[] rowsByCount) {
     DualForm form = of(gravity, ridgesByRow);
     int longest = form.longest(dim);
     double saved = 0;
-    for (int row = 0; row + 1 < offsets.length; row++) {
-      int count = offsets[row + 1] - offsets[row];
-      if (count > 0 && count <= longest) {
-        saved += primal(dim, count) - form.dual(dim, count);
-      }
+    for (int count = 1; count <= longest; count++) {
+      saved += rowsByCount[count] * (primal(dim, count) - form.dual(dim, count));
     }
     return saved > form.preparation(dim, fixedRows) ? form : NONE;
   }

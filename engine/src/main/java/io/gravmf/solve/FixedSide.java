@@ -56,6 +56,32 @@ public final class FixedSide {
     system = new Cholesky(kernels, dim);
   }
 
+  private FixedSide(FixedSide like, float[] factors, int rows) {
+    kernels = like.kernels;
+    this.factors = factors;
+    this.rows = rows;
+    dim = like.dim;
+    bias = like.bias;
+    stride = like.stride;
+    wanted = like.wanted;
+    shared = like.shared;
+    system = like.system;
+    form = like.form;
+    basis = like.basis;
+    transformed = basis == null ? null : new float[factors.length];
+  }
+
+  /**
+   * Returns other rows of Y with the S that this side has taken over ({@link #prepare}), which is
+   * not to be prepared again: what is left is {@link #transform}.
+   *
+   * @param otherFactors in the kernels' layout; held, not copied
+   * @param otherRows how many
+   */
+  public FixedSide over(float[] otherFactors, int otherRows) {
+    return new FixedSide(this, otherFactors, otherRows);
+  }
+
   /** Returns S, d rows in the kernels' layout, both triangles, to be written to. */
   public float[] shared() {
     return shared;

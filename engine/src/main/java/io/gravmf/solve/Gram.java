@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class Gram {
 
   /** Rows summed in float32; rounding grows with the root of this, about 1e-6 relative. */
-  private static final int PIECE = 128;
+  public static final int PIECE = 128;
 
   /** Rows that are worth a chunk's memory and its addition to the others. */
   private static final int CHUNK = PIECE;
@@ -39,8 +39,31 @@ public final class Gram {
     this.rows = rows;
     this.dim = dim;
     this.stride = stride;
-    int count = Math.max(1, Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK));
-    chunks = new double[count][dim * (dim + 1) / 2];
+    chunks = new double[chunks(rows)][dim * (dim + 1) / 2];
+  }
+
+  /** Describes a matrix whose sum is known: the lower triangle by rows, which is held. */
+  private Gram(int dim, double[] sum) {
+    kernels = null;
+    rows = 0;
+    stride = 0;
+    this.dim = dim;
+    chunks = new double[][] {sum};
+  }
+
+  /** Returns the matrix of so many columns whose lower triangle, by rows, is known; held. */
+  public static Gram of(int dim, double[] sum) {
+    return new Gram(dim, sum);
+  }
+
+  /** Returns how many chunks so many rows are summed in. */
+  public static int chunks(int rows) {
+    return Math.max(1, Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK));
+  }
+
+  /** Returns where a chunk of so many rows begins, or the last ends. */
+  public static int chunkStart(int rows, int chunk) {
+    return (int) ((long) rows * chunk / chunks(rows));
   }
 
   /** Returns the number of tasks of {@link #sum}. */
@@ -50,14 +73,12 @@ public final class Gram {
 
   /** Memory of one worker. */
   public static final class Scratch {
-    private final Cholesky sums;
-    private final float[] packed;
-    private final int[] columns = new int[PIECE];
+    private final float[] piece;
 
     /** Makes memory for matrices of rows of so many columns. */
     public Scratch(SolverKernels kernels, int columns) {
-      sums = new Cholesky(kernels, columns);
-      packed = new float[LEAD + (PIECE + 1) * sums.stride() + kernels.stride(columns)];
+      int order = (columns + SolverKernels.PANEL - 1) / SolverKernels.PANEL * SolverKernels.PANEL;
+      piece = new float[LEAD + order * kernels.stride(columns)];
     }
   }
 
@@ -65,38 +86,29 @@ public final class Gram {
   public void sum(int task, float[] x, Scratch scratch) {
     double[] sum = chunks[task];
     Arrays.fill(sum, 0);
-    int from = (int) ((long) rows * task / chunks.length);
-    int to = (int) ((long) rows * (task + 1) / chunks.length);
-    Cholesky piece = scratch.sums;
+    addRows(x, chunkStart(rows, task), chunkStart(rows, task + 1), sum, scratch);
+  }
+
+  /**
+   * Adds the products of some rows to a sum.
+   *
+   * @param from the first; pieces of {@link #PIECE} rows are counted from here
+   * @param to behind the last
+   * @param sum the lower triangle by rows
+   */
+  public void addRows(float[] x, int from, int to, double[] sum, Scratch scratch) {
     for (int row = from; row < to; row += PIECE) {
-      int count = Math.min(PIECE, to - row);
-      for (int k = 0; k < count; k++) {
-        scratch.columns[k] = row + k;
-      }
-      kernels.pack(
-          x,
-          stride,
-          scratch.columns,
-          0,
-          count,
-          null,
-          null,
-          scratch.packed,
-          piece.stride(),
-          0,
-          piece.offset());
-      piece.clear();
-      kernels.addSquares(scratch.packed, count, piece.order(), piece.stride(), piece.matrix());
-      add(piece, sum);
+      kernels.writeGram(x, row, Math.min(PIECE, to - row), dim, stride, scratch.piece);
+      add(scratch.piece, sum);
     }
   }
 
-  private void add(Cholesky piece, double[] sum) {
+  private void add(float[] piece, double[] sum) {
     int at = 0;
     for (int i = 0; i < dim; i++) {
-      int pieceAt = piece.at(piece.offset() + i, piece.offset());
+      int pieceAt = LEAD + i * stride;
       for (int j = 0; j <= i; j++) {
-        sum[at + j] += piece.matrix()[pieceAt + j];
+        sum[at + j] += piece[pieceAt + j];
       }
       at += i + 1;
     }
@@ -111,6 +123,12 @@ public final class Gram {
         sum[k] += part[k];
       }
     }
+  }
+
+  /** Returns an entry of the sum of all chunks. */
+  public double get(int row, int column) {
+    int greater = Math.max(row, column);
+    return chunks[0][greater * (greater + 1) / 2 + Math.min(row, column)];
   }
 
   /** Returns the inner product with the other side's matrix: the sum of all squared x . y. */
@@ -138,8 +156,8 @@ public final class Gram {
     for (int i = 0; i < dim; i++) {
       for (int j = 0; j <= i; j++) {
         float value = (float) (scale * g[at + j] + (i == j ? ridge : 0));
-        out[LEAD + i * stride + j] = value;
-        out[LEAD + j * stride + i] = value;
+        out[LEAD + i * side.stride + j] = value;
+        out[LEAD + j * side.stride + i] = value;
       }
       at += i + 1;
     }

@@ -117,6 +117,16 @@ final class PlainSolverKernels implements SolverKernels {
   }
 
   @Override
+  public void writeGram(float[] x, int first, int rows, int dim, int stride, float[] gram) {
+    int at = LEAD + first * stride;
+    for (int i = 0; i < dim; i++) {
+      int outAt = LEAD + i * stride;
+      Arrays.fill(gram, outAt, outAt + i + 1, 0);
+      addRows(x, at, stride, rows, x, at + i, stride, 1, i + 1, gram, outAt);
+    }
+  }
+
+  @Override
   public void writeProducts(float[] packed, int rowStride, int order, int stride, float[] matrix) {
     for (int i = PANEL; i < order; i++) {
       for (int j = PANEL; j <= i; j++) {
@@ -169,22 +179,42 @@ final class PlainSolverKernels implements SolverKernels {
   }
 
   @Override
-  public void addResiduals(
+  public void addProducts(
       float[] ys,
       int stride,
       int[] columns,
       int from,
       int to,
-      float[] targets,
       float[] weights,
       float[] p,
+      float[] sum,
+      int row,
+      float[] out,
+      int outAt) {
+    int rowAt = LEAD + row * stride;
+    for (int k = from; k < to; k++) {
+      int at = LEAD + columns[k] * stride;
+      float dot = PlainRows.dot(ys, at, p, rowAt, stride);
+      out[outAt + k - from] = dot;
+      PlainRows.add(ys, at, weights == null ? dot : dot * weights[k], stride, sum, rowAt);
+    }
+  }
+
+  @Override
+  public void addRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] scales,
+      float[] weights,
       float[] sum,
       int row) {
     int rowAt = LEAD + row * stride;
     for (int k = from; k < to; k++) {
-      int at = LEAD + columns[k] * stride;
-      float e = (targets == null ? 0 : targets[k]) - PlainRows.dot(ys, at, p, rowAt, stride);
-      PlainRows.add(ys, at, weights == null ? e : e * weights[k], stride, sum, rowAt);
+      float scale = weights == null ? scales[k] : scales[k] * weights[k];
+      PlainRows.add(ys, LEAD + columns[k] * stride, scale, stride, sum, rowAt);
     }
   }
 
@@ -203,8 +233,8 @@ final class PlainSolverKernels implements SolverKernels {
   }
 
   @Override
-  public void add(float[] x, int xRow, float scale, float[] y, int yRow, int stride) {
-    PlainRows.add(x, LEAD + xRow * stride, scale, stride, y, LEAD + yRow * stride);
+  public void add(float[] x, int xAt, float scale, float[] y, int yAt, int count) {
+    PlainRows.add(x, xAt, scale, count, y, yAt);
   }
 
   @Override

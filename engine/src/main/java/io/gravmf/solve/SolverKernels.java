@@ -83,6 +83,17 @@ public interface SolverKernels {
   void addSquares(float[] packed, int rows, int order, int stride, float[] matrix);
 
   /**
+   * Writes the products of consecutive rows' columns, {@code gram[i][j] = sum_k x_k[i] x_k[j]} for
+   * j up to i and some behind; more than {@code dim} rows where that is no multiple of {@link
+   * #PANEL}.
+   *
+   * @param first row of X
+   * @param dim columns to multiply, the first ones
+   * @param stride of X and of the matrix
+   */
+  void writeGram(float[] x, int first, int rows, int dim, int stride, float[] gram);
+
+  /**
    * Writes the dot products of rows to a system: {@code A[i][j] = p_i . p_j} for i and j from
    * {@link #PANEL} and j up to i.
    *
@@ -116,24 +127,40 @@ public interface SolverKernels {
       float[] packed, int from, int to, int stride, float[] weights, float[] out, int outRow);
 
   /**
-   * Adds {@code sum_k w_k (t_k - y_k . p) y_k}, y_k being y_columns[k], k in {@code [from, to)}, to
-   * a row. Without targets that is {@code -(sum_k w_k y_k y_kᵀ) p}, a product with the row's matrix
-   * that is never formed.
+   * Adds {@code (sum_k w_k y_k y_kᵀ) p}, y_k being y_columns[k], k in {@code [from, to)}, to a row:
+   * a product with a matrix that is never formed. Writes {@code out[outAt + k - from] = y_k . p}.
    *
-   * @param targets t by k, or null for 0
    * @param weights w by k, or null for 1
    * @param p row {@code row} is p
    * @param sum row {@code row} is added to
    */
-  void addResiduals(
+  void addProducts(
       float[] ys,
       int stride,
       int[] columns,
       int from,
       int to,
-      float[] targets,
       float[] weights,
       float[] p,
+      float[] sum,
+      int row,
+      float[] out,
+      int outAt);
+
+  /**
+   * Adds {@code sum_k w_k scales[k] y_columns[k]}, k in {@code [from, to)}, to a row.
+   *
+   * @param weights w by k, or null for 1
+   * @param sum row {@code row} is added to
+   */
+  void addRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] scales,
+      float[] weights,
       float[] sum,
       int row);
 
@@ -148,8 +175,8 @@ public interface SolverKernels {
   /** Returns {@code a . b} of two rows. */
   float dot(float[] a, int aRow, float[] b, int bRow, int stride);
 
-  /** Adds {@code scale} times a row to another: {@code y += scale x}. */
-  void add(float[] x, int xRow, float scale, float[] y, int yRow, int stride);
+  /** Adds {@code scale} times a vector to another: {@code y += scale x}. */
+  void add(float[] x, int xAt, float scale, float[] y, int yAt, int count);
 
   /** Adds a row to {@code scale} times another: {@code y = x + scale y}. */
   void addTo(float[] x, int xRow, float scale, float[] y, int yRow, int stride);

@@ -11,16 +11,18 @@ import org.apache.commons.rng.simple.RandomSource;
  * Draws the initial factors of single rows, each from a sequence of its own: SHA-256 of the seed,
  * the side and the id is the whole state of the generator.
  */
-final class RowDraws {
+public final class RowDraws {
 
   private final TrainingConfig config;
   private final String side;
   private final MessageDigest digest;
 
   /**
+   * Makes a source of rows.
+   *
    * @param side the users' or the items', which may have the same ids
    */
-  RowDraws(TrainingConfig config, String side) {
+  public RowDraws(TrainingConfig config, String side) {
     this.config = config;
     this.side = side;
     try {
@@ -31,7 +33,7 @@ final class RowDraws {
   }
 
   /** Writes the d factors of an id to where its row begins. */
-  void draw(String id, float[] values, int begin) {
+  public void draw(String id, float[] values, int begin) {
     ByteBuffer hash = ByteBuffer.wrap(digest.digest(key(id)));
     long[] state = {hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong()};
     ZigguratSampler.NormalizedGaussian gaussian =

@@ -162,6 +162,28 @@ final class RandomRows {
     return new ArrayRealVector(b, false);
   }
 
+  /** Returns room for the entries' errors, undefined. */
+  float[] errors() {
+    float[] errors = new float[rows.columns().length];
+    Arrays.fill(errors, Float.NaN);
+    return errors;
+  }
+
+  /** Returns an entry's error: its target less its row's product with the other side's row. */
+  double error(float[] x, int row, int entry) {
+    double dot = 0;
+    for (int k = 0; k < dim; k++) {
+      dot +=
+          (double) x[LEAD + row * stride + k] * factors[LEAD + rows.columns()[entry] * stride + k];
+    }
+    return rows.targets()[entry] - dot;
+  }
+
+  /** Returns the norm of an entry's row of the other side. */
+  double norm(int entry) {
+    return row(factors, rows.columns()[entry]).getNorm();
+  }
+
   /** Returns a row of a solution. */
   RealVector row(float[] x, int row) {
     double[] values = new double[dim];

@@ -1,5 +1,6 @@
 package io.gravmf.cli.option;
 
+import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.EpochPath;
@@ -62,8 +63,41 @@ public final class DeviceOptions {
 
   /** Chooses the backend. */
   public Backends.Choice choose() {
+    return choose(threads());
+  }
+
+  /** Returns the CPU with one thread, by the loops that would be chosen. */
+  public Backend cpu() {
+    String cpu = device.startsWith("cpu") ? device : "cpu";
+    return Backends.choose(cpu, new BackendOptions(1)).backend();
+  }
+
+  /** Returns whether a choice is a CPU. */
+  public static boolean isCpu(Backends.Choice choice) {
+    return choice.backend().name().startsWith("cpu");
+  }
+
+  /** A backend for runs side by side, and how many. */
+  public record SideBySide(Backends.Choice choice, int atOnce) {}
+
+  /**
+   * Chooses a backend for several runs: on a CPU side by side, on as many threads each as are left
+   * for it; on a GPU one by one.
+   *
+   * @param runs how many there are
+   */
+  public SideBySide chooseFor(int runs) {
+    Backends.Choice choice = choose();
+    if (!isCpu(choice)) {
+      return new SideBySide(choice, 1);
+    }
+    int atOnce = Math.min(threads(), runs);
+    return new SideBySide(choose(threads() / atOnce), atOnce);
+  }
+
+  private Backends.Choice choose(int threadsEach) {
     try {
-      return Backends.choose(device, new BackendOptions(threads(), gravity, epochPath));
+      return Backends.choose(device, new BackendOptions(threadsEach, gravity, epochPath));
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
     }

@@ -38,6 +38,33 @@ public record Invocation(CommandSpec spec) {
         .collect(Collectors.joining(" "));
   }
 
+  /**
+   * Returns the line of another command that takes the same options of a mixin, with further words.
+   *
+   * @param command the other command's name
+   * @param mixin the mixin's name in this command
+   */
+  public String again(String command, String mixin, List<String> more) {
+    Stream<String> given =
+        spec.mixins().get(mixin).options().stream()
+            .filter(spec.commandLine().getParseResult()::hasMatchedOption)
+            .map(option -> spec.findOption(option.longestName()))
+            .flatMap(Invocation::words);
+    return Stream.of(Stream.of(spec.root().name(), command), given, more.stream())
+        .flatMap(words -> words)
+        .map(Invocation::quoted)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Stream<String> words(OptionSpec option) {
+    return option.arity().max() == 0
+        ? Stream.of(
+            Boolean.FALSE.equals(option.getValue())
+                ? "--no-" + option.longestName().substring(2)
+                : option.longestName())
+        : Stream.of(option.longestName(), String.join(",", option.originalStringValues()));
+  }
+
   private static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }

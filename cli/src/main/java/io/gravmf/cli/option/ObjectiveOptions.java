@@ -7,13 +7,14 @@ import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
+import io.gravmf.train.Preset;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is minimised; by default the notebook's loss. */
+/** What is minimised; by default what a preset does, and that is by default the notebook's loss. */
 public final class ObjectiveOptions {
 
-  private static final double LAMBDA = 0.1;
+  private static final double BIAS_LAMBDA = 0.1;
 
   /** The published setting for MovieLens-20M begins its search here. */
   private static final double IALS_LAMBDA = 0.003;
@@ -39,8 +40,11 @@ public final class ObjectiveOptions {
       })
   private Double nu;
 
-  @Option(names = "--biases", description = "Give each user and each item a bias.")
-  private boolean biases;
+  @Option(
+      names = "--biases",
+      negatable = true,
+      description = "Whether each user and each item has a bias; default: no.")
+  private Boolean biases;
 
   @Option(
       names = "--lambda-b",
@@ -71,49 +75,105 @@ public final class ObjectiveOptions {
   /**
    * Returns the objective but for what depends on the ratings, see {@link #over}.
    *
+   * @param preset gives what is not given
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
-  public Objective objective() {
-    requireConsistent();
+  public Objective objective(Preset preset) {
+    requireConsistent(preset);
     try {
-      if (isIals()) {
+      if (isIals(preset)) {
         // Checks the constants; over() then knows the ratings.
-        ials();
+        ials(preset);
       }
-      Penalty users = new Penalty(or(lambdaR, LAMBDA), or(nu, 0), 0);
-      Penalty items = new Penalty(or(lambdaItems, users.lambda()), users.exponent(), 0);
+      Objective base = base(preset);
+      Penalty users =
+          new Penalty(or(lambdaR, base.users().lambda()), or(nu, base.users().exponent()), 0);
+      double items = lambdaR == null ? base.items().lambda() : users.lambda();
       return new Objective(
-          implicit ? new Targets.Implicit(or(alpha, 0)) : new Targets.Explicit(),
+          isImplicit(base) ? new Targets.Implicit(or(alpha, 0)) : new Targets.Explicit(),
           users,
-          items,
-          biases
-              ? Optional.of(new BiasPenalty(or(lambdaB, LAMBDA), or(lambdaB, LAMBDA)))
-              : Optional.empty(),
-          or(lambdaG, LAMBDA));
+          new Penalty(or(lambdaItems, items), users.exponent(), 0),
+          hasBiases(preset) ? Optional.of(biasPenalty(base)) : Optional.empty(),
+          or(lambdaG, base.gravity()));
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
     }
   }
 
+  /** A sampler's objective, without penalties, is no other optimiser's. */
+  private static Objective base(Preset preset) {
+    Objective objective = preset.config().objective();
+    return objective.equals(Objective.SAMPLED) ? Objective.NOTEBOOK : objective;
+  }
+
+  private boolean isImplicit(Objective base) {
+    return implicit || base.targets() instanceof Targets.Implicit;
+  }
+
+  private BiasPenalty biasPenalty(Objective base) {
+    return lambdaB == null
+        ? base.biases().orElse(new BiasPenalty(BIAS_LAMBDA, BIAS_LAMBDA))
+        : new BiasPenalty(lambdaB, lambdaB);
+  }
+
+  /**
+   * Returns the objective of sampling, which has a prior in place of penalties.
+   *
+   * @param preset must not be one of implicit feedback
+   * @throws InvalidInputException if an option asks for another
+   */
+  public Objective sampled(Preset preset) {
+    refuseSampled("--lambda-r", lambdaR != null);
+    refuseSampled("--lambda-r-items", lambdaItems != null);
+    refuseSampled("--lambda-g", lambdaG != null);
+    refuseSampled("--nu", nu != null);
+    refuseSampled("--lambda-b", lambdaB != null);
+    refuseSampled("--implicit", implicit);
+    refuseSampled("--alpha", alpha != null);
+    String origin = alpha0 != null ? "--alpha0" : "--preset " + preset.name();
+    refuseSampled(origin, isIals(preset));
+    refuseSampled("--no-biases", biases != null && !biases);
+    return Objective.SAMPLED;
+  }
+
+  private static void refuseSampled(String option, boolean given) {
+    refuse(
+        given,
+        option
+            + " is not an option of --optimizer gibbs, which predicts ratings, with biases, and"
+            + " draws penalties");
+  }
+
   /** Returns the objective for the ratings that are trained on. */
-  public Objective over(Ratings train) {
-    return isIals() ? ials().over(train) : objective();
+  public Objective over(Ratings train, Preset preset) {
+    return isIals(preset) ? ials(preset).over(train) : objective(preset);
   }
 
-  boolean isIals() {
-    return alpha0 != null;
+  boolean isIals(Preset preset) {
+    return alpha0 != null || preset.implicit().isPresent();
   }
 
-  private ImplicitAls ials() {
-    return new ImplicitAls(alpha0, or(lambdaR, IALS_LAMBDA), or(nu, 1), or(alpha, 0));
+  private ImplicitAls ials(Preset preset) {
+    ImplicitAls base = preset.implicit().orElse(new ImplicitAls(0, IALS_LAMBDA, 1, 0));
+    return new ImplicitAls(
+        or(alpha0, base.alpha0()),
+        or(lambdaR, base.lambda()),
+        or(nu, base.nu()),
+        or(alpha, base.alpha()));
   }
 
-  private void requireConsistent() {
-    refuse(lambdaB != null && !biases, "--lambda-b needs --biases");
-    refuse(alpha != null && !implicit && !isIals(), "--alpha needs --implicit or --alpha0");
-    refuse(isIals() && lambdaG != null, "--alpha0 and --lambda-g exclude each other");
-    refuse(isIals() && lambdaItems != null, "--alpha0 and --lambda-r-items exclude each other");
-    refuse(isIals() && biases, "--alpha0 and --biases exclude each other");
+  private boolean hasBiases(Preset preset) {
+    return biases == null ? base(preset).hasBiases() : biases;
+  }
+
+  private void requireConsistent(Preset preset) {
+    boolean ials = isIals(preset);
+    String origin = alpha0 != null ? "--alpha0" : "--preset " + preset.name();
+    refuse(lambdaB != null && !hasBiases(preset), "--lambda-b needs --biases");
+    refuse(alpha != null && !implicit && !ials, "--alpha needs --implicit or --alpha0");
+    refuse(ials && lambdaG != null, origin + " and --lambda-g exclude each other");
+    refuse(ials && lambdaItems != null, origin + " and --lambda-r-items exclude each other");
+    refuse(ials && biases != null && biases, origin + " and --biases exclude each other");
   }
 
   private static void refuse(boolean wrong, String message) {

@@ -5,13 +5,18 @@ import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Targets;
+import io.gravmf.train.Preset;
 import io.gravmf.train.TrainingConfig;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/** The objective, the optimiser, and how long to train; the defaults are the notebook's. */
+/** The objective, the optimiser, and how long to train; the defaults are a preset's. */
 public final class TrainingOptions {
 
   private static final int PRINT_EVERY = 200;
@@ -22,21 +27,41 @@ public final class TrainingOptions {
   /** So many rows of a table can be taken in. */
   private static final int ROWS = 10;
 
-  private static final int DIM = 100;
+  /** Sampling does not gain by more. */
+  private static final int SAMPLED_DIM = 16;
 
-  @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
+  private static final double SAMPLED_DEVIATION = 0.3;
+  private static final int SAMPLED_PRINT_EVERY = 20;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = {
+        "Settings that other options override: notebook; accurate, for ratings, by sampling;",
+        "fast, for ratings, by least squares; ranking, for recommendations, by implicit",
+        "feedback; default: notebook."
+      },
+      converter = PresetConverter.class)
+  private Preset preset = Preset.NOTEBOOK;
+
+  @Option(
+      names = "--dim",
+      paramLabel = "D",
+      description = "Factors of each; default: 100, with --optimizer gibbs 16.")
   private Integer dim;
 
   @Mixin private OptimizerOptions optimizer;
 
   @Mixin private ObjectiveOptions objective;
 
+  @Mixin private FeatureOptions features;
+
   @Option(
       names = "--init-deviation",
       paramLabel = "X",
       description = {
         "Standard deviation of the initial factors; default: 1, with --alpha0",
-        "0.1 / the root of D."
+        "0.1 / the root of D, with --optimizer gibbs 0.3."
       })
   private Double initialDeviation;
 
@@ -45,8 +70,8 @@ public final class TrainingOptions {
       paramLabel = "K",
       description = {
         "Report epochs 0, K, 2K, ... and the last; default: 200. Of sweeps the first, every",
-        "K-th and the last; default: 1. The report command draws 50 of a short run at least,",
-        "and prints some ten of them."
+        "K-th and the last; default: 1, of gibbs 20. The report command draws 50 of a short",
+        "run at least, and prints some ten of them."
       })
   private Integer printEvery;
 
@@ -78,8 +103,8 @@ public final class TrainingOptions {
    *
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
-  public TrainingConfig config(long seed, int checkpointEvery) {
-    return config(seed, checkpointEvery, OptionalInt.empty());
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints) {
+    return config(seed, checkpoints, OptionalInt.empty());
   }
 
   /**
@@ -89,8 +114,8 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range, options do not fit each other, or
    *     another d is given
    */
-  public TrainingConfig config(long seed, int checkpointEvery, OptionalInt modelDim) {
-    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(DIM));
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints, OptionalInt modelDim) {
+    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(usualDim()));
     if (modelDim.isPresent() && modelDim.getAsInt() != chosen) {
       throw new InvalidInputException(
           "--dim is "
@@ -99,7 +124,7 @@ public final class TrainingOptions {
               + modelDim.getAsInt()
               + ", which the model of --from has; it may be left out");
     }
-    return config(seed, checkpointEvery, PRINT_EVERY, chosen);
+    return config(seed, checkpoints, PRINT_EVERY, chosen);
   }
 
   /**
@@ -110,9 +135,25 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
   public TrainingConfig plotted(long seed) {
-    int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs() / POINTS));
+    int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs(preset) / POINTS));
     return config(
-        seed, 0, earlyStop > 0 ? PRINT_EVERY : every, Objects.requireNonNullElse(dim, DIM));
+        seed,
+        CheckpointInterval.NONE,
+        earlyStop > 0 ? PRINT_EVERY : every,
+        Objects.requireNonNullElse(dim, usualDim()));
+  }
+
+  private boolean isSampler() {
+    return optimizer.isSampler(preset);
+  }
+
+  /** Returns whether samples are drawn against the preset's settings, which are an optimiser's. */
+  private boolean samplesAnyway() {
+    return isSampler() && !(preset.config().optimizer() instanceof Optimizer.Gibbs);
+  }
+
+  private int usualDim() {
+    return samplesAnyway() ? SAMPLED_DIM : preset.config().dim();
   }
 
   /** Returns every how many epochs a report is printed, where not all need be. */
@@ -122,37 +163,92 @@ public final class TrainingOptions {
     return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
   }
 
-  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery, int factors) {
-    Optimizer chosen = optimizer.optimizer();
+  private TrainingConfig config(
+      long seed, CheckpointInterval checkpoints, int reportEvery, int factors) {
+    Optimizer chosen = optimizer.optimizer(preset, seed);
+    features.requireTaken(isSampler());
     try {
       return TrainingConfig.builder()
           .dim(factors)
-          .epochs(optimizer.epochs())
-          .objective(objective.objective())
+          .epochs(optimizer.epochs(preset))
+          .objective(isSampler() ? objective.sampled(preset) : objective.objective(preset))
           .optimizer(chosen)
           .initialDeviation(deviation(factors))
           .seed(seed)
-          .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : reportEvery))
+          .reportEvery(Objects.requireNonNullElse(printEvery, usualReports(chosen, reportEvery)))
           .earlyStopPatience(earlyStop)
-          .checkpointEvery(checkpointEvery)
+          .checkpointEvery(checkpoints.epochs())
+          .checkpointSeconds(checkpoints.seconds())
           .build();
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
     }
   }
 
+  private static int usualReports(Optimizer optimizer, int ofEpochs) {
+    if (optimizer instanceof Optimizer.Gibbs) {
+      return SAMPLED_PRINT_EVERY;
+    }
+    return optimizer.isSweep() ? 1 : ofEpochs;
+  }
+
   private double deviation(int factors) {
+    double usual =
+        objective.isIals(preset)
+            ? ImplicitAls.initialDeviation(factors)
+            : preset.config().initialDeviation();
     return Objects.requireNonNullElse(
-        initialDeviation, objective.isIals() ? ImplicitAls.initialDeviation(factors) : 1.0);
+        initialDeviation, samplesAnyway() ? SAMPLED_DEVIATION : usual);
   }
 
   /** Completes a configuration by what depends on the ratings that are trained on. */
   public TrainingConfig over(TrainingConfig config, Ratings train) {
-    return config.with(objective.over(train));
+    return isSampler()
+        ? config.with(features.read(train))
+        : config.with(objective.over(train, preset));
+  }
+
+  /** Returns whether what is trained predicts no ratings. */
+  public boolean isImplicit() {
+    return !isSampler()
+        && (objective.isIals(preset)
+            || objective.objective(preset).targets() instanceof Targets.Implicit);
   }
 
   /** Returns the option that says how long to train. */
   public String durationOption() {
-    return optimizer.durationOption();
+    return optimizer.durationOption(preset);
+  }
+
+  /**
+   * Refuses to stop early where what training is stopped by is also what it is judged by.
+   *
+   * @throws InvalidInputException if that was asked for
+   */
+  public void refuseEarlyStop() {
+    if (earlyStop > 0) {
+      throw new InvalidInputException(
+          "--early-stop would choose by the ratings that are tested on; --epochs or --sweeps say"
+              + " how long to train");
+    }
+  }
+
+  /** Finds a preset by its name. */
+  static final class PresetConverter implements ITypeConverter<Preset> {
+    @Override
+    public Preset convert(String value) {
+      return Preset.ALL.stream()
+          .filter(preset -> preset.name().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "found '"
+                          + value
+                          + "', expected "
+                          + Preset.ALL.stream()
+                              .map(Preset::name)
+                              .collect(Collectors.joining(", "))));
+    }
   }
 }

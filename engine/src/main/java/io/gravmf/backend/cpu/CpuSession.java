@@ -12,6 +12,7 @@ import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 import io.gravmf.parallel.WorkerPool;
+import io.gravmf.solve.SquaredNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -15,6 +15,7 @@ import io.gravmf.solve.ConjugateGradients;
 import io.gravmf.solve.Gram;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,10 @@ final class SweepSession implements TrainingSession {
   private final float[] validationWeights;
   private final double[] validationSquaredErrors;
   private final Scratch[] scratch;
+
+  /** Which of the users' entries each of the items' is; null for exact sweeps. */
+  private final int[] entriesOfUsers;
+
   private double inner;
   private int epoch;
   private boolean closed;
@@ -102,6 +107,7 @@ final class SweepSession implements TrainingSession {
     boolean exact = problem.optimizer() instanceof Optimizer.LeastSquares;
     users.pose(kernels, items, exact);
     items.pose(kernels, users, exact);
+    entriesOfUsers = exact ? null : items.ratings.entriesIn(users.ratings);
 
     Ratings held = problem.split().validation();
     Targets targets = objective.targets();
@@ -158,15 +164,31 @@ final class SweepSession implements TrainingSession {
     side.beginRows(first, end);
     if (memory.solver != null) {
       memory.solver.solve(side.fixed, side.observations, first, end, side.factors());
-    } else {
-      memory.gradients.improve(side.fixed, side.observations, first, end, side.factors());
-    }
-    if (side == items) {
-      for (int row = first; row < end; row++) {
+      for (int row = first; side == items && row < end; row++) {
         side.squaredErrors[row] = squaredErrors(row, memory.residuals);
       }
+    } else if (side == users) {
+      memory.gradients.improve(
+          side.fixed, side.observations, first, end, side.factors(), side.errors);
+    } else {
+      improveItems(first, end, memory.gradients);
     }
     side.endRows(first, end);
+  }
+
+  /** The users' pass has left their errors behind; those of the new factors give the loss. */
+  private void improveItems(int first, int end, ConjugateGradients gradients) {
+    int[] offsets = items.ratings.offsets();
+    for (int k = offsets[first]; k < offsets[end]; k++) {
+      items.errors[k] = users.errors[entriesOfUsers[k]];
+    }
+    gradients.improveKnown(
+        items.fixed, items.observations, first, end, items.factors(), items.errors);
+    float[] weights = items.observations.weights();
+    for (int row = first; row < end; row++) {
+      items.squaredErrors[row] =
+          sumOfSquares(items.errors, offsets[row], weights, offsets[row], offsets[row + 1]);
+    }
   }
 
   /** Returns the squared errors of an item whose bias is still in its row. */
@@ -188,18 +210,25 @@ final class SweepSession implements TrainingSession {
       for (int k = from; k < to; k++) {
         residuals[k - from] -= targets[k];
       }
-      sum += sumOfSquares(residuals, items.observations.weights(), from, to);
+      sum += sumOfSquares(residuals, 0, items.observations.weights(), from, to);
     }
     return sum;
   }
 
-  private static double sumOfSquares(float[] residuals, float[] weights, int from, int to) {
+  /**
+   * Returns the weighted sum of the squares of residuals.
+   *
+   * @param at where the residual of the first entry is
+   * @param weights by entry, or null for 1
+   */
+  private static double sumOfSquares(float[] residuals, int at, float[] weights, int from, int to) {
     if (weights == null) {
-      return SquaredNorm.of(residuals, 0, to - from);
+      return SquaredNorm.of(residuals, at, to - from);
     }
     double sum = 0;
     for (int k = from; k < to; k++) {
-      sum += (double) weights[k] * residuals[k - from] * residuals[k - from];
+      float residual = residuals[at + k - from];
+      sum += (double) weights[k] * residual * residual;
     }
     return sum;
   }
@@ -232,7 +261,7 @@ final class SweepSession implements TrainingSession {
         for (int k = from; k < to; k++) {
           residuals[k - from] += bias + items.bias(columns[k]) - validationTargets[k];
         }
-        sum += sumOfSquares(residuals, validationWeights, from, to);
+        sum += sumOfSquares(residuals, 0, validationWeights, from, to);
       }
       validationSquaredErrors[row] = sum;
     }

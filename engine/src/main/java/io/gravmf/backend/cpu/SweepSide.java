@@ -7,6 +7,7 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 import io.gravmf.solve.DualForm;
@@ -14,6 +15,7 @@ import io.gravmf.solve.FixedSide;
 import io.gravmf.solve.Gram;
 import io.gravmf.solve.Observations;
 import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
 
 /**
  * One side of the factorisation as sweeps have it: its factors in rows padded to whole vectors, the
@@ -38,6 +40,9 @@ final class SweepSide {
   final double[] penalties;
 
   final double[] squaredErrors;
+
+  /** By entry, what conjugate gradients take along; null where rows are solved exactly. */
+  float[] errors;
 
   private final Problem problem;
   private final Penalty penalty;
@@ -108,6 +113,7 @@ final class SweepSide {
       }
       observations = observations.withRidges(ridges, null);
     }
+    errors = exact ? null : new float[ratings.size()];
     boolean bias = biases != null;
     int unknowns = bias ? dim + 1 : dim;
     DualForm form =
@@ -115,7 +121,7 @@ final class SweepSide {
             ? DualForm.of(
                 unknowns,
                 other.rows,
-                problem.objective().gravity() > 0,
+                problem.objective().gravity() > 0 || problem.optimizer() instanceof Optimizer.Gibbs,
                 !penalty.isUniform(),
                 ratings.offsets())
             : DualForm.NONE;
@@ -185,6 +191,11 @@ final class SweepSide {
    */
   float bias(int row) {
     return biases == null ? 0 : biases[row];
+  }
+
+  /** Returns the biases by row; null where there are none. */
+  float[] biases() {
+    return biases;
   }
 
   /** Copies the side out; there are no moments. */

@@ -6,27 +6,44 @@ import static io.gravmf.solve.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /** Products with gathered rows of more vectors than {@link UnrolledRowProducts} keeps. */
-final class LongRowProducts {
+final class LongRowProducts implements RowProducts {
 
-  private LongRowProducts() {}
-
-  /** See {@link io.gravmf.solve.SolverKernels#addResiduals}. */
-  static void addResiduals(
+  @Override
+  public void addProducts(
       float[] ys,
       int stride,
       int[] columns,
       int from,
       int to,
-      float[] targets,
       float[] weights,
       float[] p,
       int pAt,
       float[] sum,
-      int sumAt) {
+      int sumAt,
+      float[] out,
+      int outAt) {
     for (int k = from; k < to; k++) {
       int at = LEAD + columns[k] * stride;
-      float e = (targets == null ? 0 : targets[k]) - dot(ys, at, p, pAt, stride);
-      add(ys, at, weights == null ? e : e * weights[k], sum, sumAt, stride);
+      float dot = dot(ys, at, p, pAt, stride);
+      out[outAt + k - from] = dot;
+      add(ys, at, weights == null ? dot : dot * weights[k], sum, sumAt, stride);
+    }
+  }
+
+  @Override
+  public void addRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] scales,
+      float[] weights,
+      float[] sum,
+      int sumAt) {
+    for (int k = from; k < to; k++) {
+      float scale = weights == null ? scales[k] : scales[k] * weights[k];
+      add(ys, LEAD + columns[k] * stride, scale, sum, sumAt, stride);
     }
   }
 

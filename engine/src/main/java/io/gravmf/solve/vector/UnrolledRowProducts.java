@@ -41,18 +41,19 @@ final class UnrolledRowProducts implements RowProducts {
   UnrolledRowProducts() {}
 
   @Override
-  public void addResiduals(
+  public void addProducts(
       float[] ys,
       int stride,
       int[] columns,
       int from,
       int to,
-      float[] targets,
       float[] weights,
       float[] p,
       int pAt,
       float[] sum,
-      int sumAt) {
+      int sumAt,
+      float[] out,
+      int outAt) {
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector p0 = FloatVector.fromArray(SPECIES, p, pAt);
     FloatVector p1 = VECTORS > 1 ? FloatVector.fromArray(SPECIES, p, pAt + L1) : zero;
@@ -113,9 +114,10 @@ final class UnrolledRowProducts implements RowProducts {
       if (Lanes.LANES > 8) {
         e = e.add(e.rearrange(Lanes.FLIP_8));
       }
-      float target = targets == null ? 0 : targets[k];
-      float weight = weights == null ? 1 : weights[k];
-      e = FloatVector.broadcast(SPECIES, target).sub(e).mul(FloatVector.broadcast(SPECIES, weight));
+      out[outAt + k - from] = e.lane(0);
+      if (weights != null) {
+        e = e.mul(FloatVector.broadcast(SPECIES, weights[k]));
+      }
       s0 = y0.fma(e, s0);
       if (VECTORS > 1) {
         s1 = y1.fma(e, s1);
@@ -137,6 +139,76 @@ final class UnrolledRowProducts implements RowProducts {
       }
       if (VECTORS > 7) {
         s7 = y7.fma(e, s7);
+      }
+    }
+    s0.add(FloatVector.fromArray(SPECIES, sum, sumAt)).intoArray(sum, sumAt);
+    if (VECTORS > 1) {
+      s1.add(FloatVector.fromArray(SPECIES, sum, sumAt + L1)).intoArray(sum, sumAt + L1);
+    }
+    if (VECTORS > 2) {
+      s2.add(FloatVector.fromArray(SPECIES, sum, sumAt + L2)).intoArray(sum, sumAt + L2);
+    }
+    if (VECTORS > 3) {
+      s3.add(FloatVector.fromArray(SPECIES, sum, sumAt + L3)).intoArray(sum, sumAt + L3);
+    }
+    if (VECTORS > 4) {
+      s4.add(FloatVector.fromArray(SPECIES, sum, sumAt + L4)).intoArray(sum, sumAt + L4);
+    }
+    if (VECTORS > 5) {
+      s5.add(FloatVector.fromArray(SPECIES, sum, sumAt + L5)).intoArray(sum, sumAt + L5);
+    }
+    if (VECTORS > 6) {
+      s6.add(FloatVector.fromArray(SPECIES, sum, sumAt + L6)).intoArray(sum, sumAt + L6);
+    }
+    if (VECTORS > 7) {
+      s7.add(FloatVector.fromArray(SPECIES, sum, sumAt + L7)).intoArray(sum, sumAt + L7);
+    }
+  }
+
+  @Override
+  public void addRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] scales,
+      float[] weights,
+      float[] sum,
+      int sumAt) {
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
+    for (int k = from; k < to; k++) {
+      int at = Math.min(LEAD + columns[k] * stride, MAX_FLOATS);
+      float scale = weights == null ? scales[k] : scales[k] * weights[k];
+      FloatVector by = FloatVector.broadcast(SPECIES, scale);
+      s0 = FloatVector.fromArray(SPECIES, ys, at).fma(by, s0);
+      if (VECTORS > 1) {
+        s1 = FloatVector.fromArray(SPECIES, ys, at + L1).fma(by, s1);
+      }
+      if (VECTORS > 2) {
+        s2 = FloatVector.fromArray(SPECIES, ys, at + L2).fma(by, s2);
+      }
+      if (VECTORS > 3) {
+        s3 = FloatVector.fromArray(SPECIES, ys, at + L3).fma(by, s3);
+      }
+      if (VECTORS > 4) {
+        s4 = FloatVector.fromArray(SPECIES, ys, at + L4).fma(by, s4);
+      }
+      if (VECTORS > 5) {
+        s5 = FloatVector.fromArray(SPECIES, ys, at + L5).fma(by, s5);
+      }
+      if (VECTORS > 6) {
+        s6 = FloatVector.fromArray(SPECIES, ys, at + L6).fma(by, s6);
+      }
+      if (VECTORS > 7) {
+        s7 = FloatVector.fromArray(SPECIES, ys, at + L7).fma(by, s7);
       }
     }
     s0.add(FloatVector.fromArray(SPECIES, sum, sumAt)).intoArray(sum, sumAt);

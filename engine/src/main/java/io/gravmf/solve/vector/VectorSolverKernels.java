@@ -4,15 +4,21 @@ import static io.gravmf.solve.vector.Lanes.SPECIES;
 
 import io.gravmf.solve.SolverKernels;
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /** The solver's inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorSolverKernels implements SolverKernels {
 
-  /** Products with gathered rows by a row's number of vectors; none at 0. */
-  private final RowProducts[] products = new RowProducts[UnrolledRowProducts.MAX_VECTORS + 1];
+  private static final RowProducts LONG_PRODUCTS = new LongRowProducts();
 
-  private final RowLoops[] rowLoops;
+  /** By a row's number of vectors. */
+  private static final Unrolled.Copies<RowProducts> PRODUCTS =
+      new Unrolled.Copies<>(
+          MethodHandles.lookup(),
+          UnrolledRowProducts.class,
+          RowProducts.class,
+          UnrolledRowProducts.MAX_VECTORS);
 
   /**
    * Called by reflection.
@@ -21,12 +27,6 @@ public final class VectorSolverKernels implements SolverKernels {
    */
   public VectorSolverKernels() {
     Lanes.requireWide();
-    rowLoops = RowLoops.all();
-    for (int vectors = 1; vectors < products.length; vectors++) {
-      products[vectors] =
-          Unrolled.copy(
-              MethodHandles.lookup(), UnrolledRowProducts.class, RowProducts.class, vectors);
-    }
   }
 
   @Override
@@ -85,6 +85,15 @@ public final class VectorSolverKernels implements SolverKernels {
   public void addSquares(float[] packed, int rows, int order, int stride, float[] matrix) {
     for (int r = PANEL; r < order; r += PANEL) {
       Gemm.addPanel(packed, LEAD + r, stride, rows, packed, LEAD, r + PANEL, 1, matrix, r);
+    }
+  }
+
+  @Override
+  public void writeGram(float[] x, int first, int rows, int dim, int stride, float[] gram) {
+    int at = LEAD + first * stride;
+    for (int r = 0; r < dim; r += PANEL) {
+      Arrays.fill(gram, LEAD + r * stride, LEAD + (r + PANEL) * stride, 0);
+      Gemm.addPanel(x, at + r, stride, rows, x, at, r + PANEL, 1, gram, r);
     }
   }
 
@@ -156,25 +165,41 @@ public final class VectorSolverKernels implements SolverKernels {
   }
 
   @Override
-  public void addResiduals(
+  public void addProducts(
       float[] ys,
       int stride,
       int[] columns,
       int from,
       int to,
-      float[] targets,
       float[] weights,
       float[] p,
       float[] sum,
+      int row,
+      float[] out,
+      int outAt) {
+    int at = LEAD + row * stride;
+    products(stride)
+        .addProducts(ys, stride, columns, from, to, weights, p, at, sum, at, out, outAt);
+  }
+
+  @Override
+  public void addRows(
+      float[] ys,
+      int stride,
+      int[] columns,
+      int from,
+      int to,
+      float[] scales,
+      float[] weights,
+      float[] sum,
       int row) {
     int at = LEAD + row * stride;
+    products(stride).addRows(ys, stride, columns, from, to, scales, weights, sum, at);
+  }
+
+  private RowProducts products(int stride) {
     int vectors = stride / Lanes.LANES;
-    if (vectors < products.length) {
-      products[vectors].addResiduals(
-          ys, stride, columns, from, to, targets, weights, p, at, sum, at);
-    } else {
-      LongRowProducts.addResiduals(ys, stride, columns, from, to, targets, weights, p, at, sum, at);
-    }
+    return vectors <= UnrolledRowProducts.MAX_VECTORS ? PRODUCTS.get(vectors) : LONG_PRODUCTS;
   }
 
   @Override
@@ -183,7 +208,7 @@ public final class VectorSolverKernels implements SolverKernels {
     int at = LEAD + row * stride;
     int vectors = stride / Lanes.LANES;
     if (vectors <= RowLoops.MAX_VECTORS) {
-      rowLoops[vectors].dots(xs, at, ys, stride, columns, from, to, out);
+      RowLoops.of(vectors).dots(xs, at, ys, stride, columns, from, to, out);
     } else {
       Dots.dots(xs, at, ys, stride, columns, from, to, out);
     }
@@ -211,14 +236,16 @@ public final class VectorSolverKernels implements SolverKernels {
   }
 
   @Override
-  public void add(float[] x, int xRow, float scale, float[] y, int yRow, int stride) {
-    int xAt = LEAD + xRow * stride;
-    int yAt = LEAD + yRow * stride;
+  public void add(float[] x, int xAt, float scale, float[] y, int yAt, int count) {
     FloatVector by = FloatVector.broadcast(SPECIES, scale);
-    for (int c = 0; c < stride; c += Lanes.LANES) {
+    int c = 0;
+    for (; c <= count - Lanes.LANES; c += Lanes.LANES) {
       FloatVector.fromArray(SPECIES, x, xAt + c)
           .fma(by, FloatVector.fromArray(SPECIES, y, yAt + c))
           .intoArray(y, yAt + c);
+    }
+    for (; c < count; c++) {
+      y[yAt + c] = Math.fma(scale, x[xAt + c], y[yAt + c]);
     }
   }
 

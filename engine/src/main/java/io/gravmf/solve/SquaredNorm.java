@@ -1,12 +1,12 @@
-package io.gravmf.backend.cpu;
+package io.gravmf.solve;
 
 /** The sum of the squares of float32 values, in float64 and in a fixed order. */
-final class SquaredNorm {
+public final class SquaredNorm {
 
   private SquaredNorm() {}
 
   /** Four sums, because each addition has to wait for the one before it. */
-  static double of(float[] values, int from, int count) {
+  public static double of(float[] values, int from, int count) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

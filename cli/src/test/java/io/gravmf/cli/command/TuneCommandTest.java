@@ -1,0 +1,209 @@
+package io.gravmf.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gravmf.cli.Run;
+import io.gravmf.cli.SmallData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TuneCommandTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path folder;
+  private static Path ratings;
+  private static Path space;
+
+  @BeforeAll
+  static void generate() throws IOException {
+    SmallData.generate(folder);
+    ratings = folder.resolve("u.data");
+    space = folder.resolve("small.space");
+    Files.writeString(
+        space, "optimizer als\nbiases yes\ndim 1 .. 4\nsweeps 3 .. 9\nlambda-r 0.01 .. 10 log\n");
+  }
+
+  private static Run tune(Object... more) {
+    return Run.of(
+        List.of("tune", "--ratings", ratings, "--space", space, "--trials", 9, "--seed", 3), more);
+  }
+
+  /** The lines but for how long each took. */
+  private static List<String> untimed(Path csv) throws IOException {
+    return Files.readAllLines(csv).stream()
+        .map(line -> line.replaceFirst("^(\\d+,\\d+,[^,]+),[^,]+,", "$1,,"))
+        .toList();
+  }
+
+  @Test
+  void theLastLineTrainsTheBest() throws IOException {
+    Run run = tune("--split", 0.75).requireOk();
+    List<String> lines = run.out().lines().toList();
+    String command = lines.get(lines.size() - 1);
+    assertThat(command)
+        .startsWith("gravmf train --ratings " + ratings + " --split 0.75 --seed 3 --optimizer als");
+    Path model = folder.resolve("tuned");
+    Object[] words =
+        Stream.concat(
+                Stream.of(command.split(" ")).skip(1),
+                Stream.of("--json", "--out", model.toString()))
+            .toArray();
+    double validation =
+        JSON.readTree(Run.of(words).requireOk().out()).path("validation_rmse").asDouble();
+    // Of ratings from 1 to 5 a few predictions may be clipped in the test alone.
+    String test = lines.get(lines.size() - 2);
+    assertThat(test).startsWith("on what was set aside, trained on all the rest: rmse ");
+    double clipped = Double.parseDouble(test.replaceFirst(".*rmse ([0-9.]+),.*", "$1"));
+    assertThat(clipped).isLessThanOrEqualTo(validation + 1e-5).isGreaterThan(0.9 * validation);
+  }
+
+  @Test
+  void stoppingAndGoingOnChangesNothing() throws IOException {
+    Path whole = folder.resolve("whole.csv");
+    Path paused = folder.resolve("paused.csv");
+    Run complete = tune("--out", whole, "--json").requireOk();
+    List<String> lines = Files.readAllLines(whole);
+    assertThat(lines).hasSize(2 + 9 + 3 + 1);
+    for (int kept : new int[] {2, 5, 12, 14}) {
+      Files.write(paused, lines.subList(0, kept));
+      Run resumed = tune("--out", paused, "--resume", "--json", "--threads", 1).requireOk();
+      assertThat(untimed(paused)).isEqualTo(untimed(whole));
+      assertThat(resumed.out().replace(paused.toString(), whole.toString()))
+          .isEqualTo(complete.out());
+    }
+    tune("--out", whole).requireRefused("exists; --resume goes on with it");
+    tune("--out", whole, "--resume", "--objective", "mae").requireRefused("is not of this search");
+  }
+
+  @Test
+  void aBudgetOfNothingStillSaysSo() {
+    tune("--budget", "0s").requireRefused("no trial has a score, so there is no best one");
+  }
+
+  @Test
+  void theSearchNeverSeesWhatIsSetAside() throws IOException {
+    // The same ratings to train on, others to test on: the same scores.
+    Path train = folder.resolve("train.data");
+    List<String> all = Files.readAllLines(ratings);
+    Files.write(train, all.subList(0, 1200));
+    List<Path> csvs = new java.util.ArrayList<>();
+    for (int from : new int[] {1200, 1350}) {
+      Path test = folder.resolve("test" + from + ".data");
+      // All ids are known from the training part, so rows are the same.
+      Files.write(test, relabelled(all.subList(0, 150), from));
+      Path csv = folder.resolve("nested" + from + ".csv");
+      Run.of(
+              "tune",
+              "--ratings",
+              train,
+              "--validation",
+              test,
+              "--space",
+              space,
+              "--trials",
+              5,
+              "--out",
+              csv)
+          .requireOk();
+      csvs.add(csv);
+    }
+    assertThat(untimed(csvs.get(0)).subList(2, 7)).isEqualTo(untimed(csvs.get(1)).subList(2, 7));
+  }
+
+  private static List<String> relabelled(List<String> lines, int shift) {
+    return lines.stream()
+        .map(
+            line -> {
+              String[] fields = line.split("\t", -1);
+              fields[2] = Integer.toString(1 + (Integer.parseInt(fields[2]) + shift / 100) % 5);
+              return String.join("\t", fields);
+            })
+        .toList();
+  }
+
+  @Test
+  void listsAreAnObjectiveToo() throws IOException {
+    Path lists = folder.resolve("lists.space");
+    Files.writeString(lists, "optimizer als\nalpha0 0.01 .. 1 log\ndim 2, 4\nsweeps 3\n");
+    Path picture = folder.resolve("search.png");
+    Run run =
+        Run.of(
+                "tune",
+                "--ratings",
+                ratings,
+                "--space",
+                lists,
+                "--trials",
+                3,
+                "--objective",
+                "ndcg@5",
+                "--picture",
+                picture,
+                "--json")
+            .requireOk();
+    JsonNode found = JSON.readTree(run.out());
+    assertThat(found.path("score").asDouble()).isBetween(0.0, 1.0);
+    assertThat(found.path("test").path("recall@5").asDouble()).isBetween(0.0, 1.0);
+    assertThat(found.path("command").asString()).contains("--alpha0 ");
+    if (!run.err().contains("no PNG")) {
+      assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(400);
+    }
+  }
+
+  @Test
+  void theBuiltInRangesCanBeHadAsAFile() throws IOException {
+    Path file = folder.resolve("wide.space");
+    Files.writeString(file, Run.of("tune", "--print-space").requireOk().out());
+    assertThat(Files.readString(file)).contains("lambda-r ");
+    tune("--space", file, "--trials", 1).requireRefused("--space");
+    Run.of("tune", "--ratings", ratings, "--space", file, "--trials", 1).requireOk();
+    assertThat(Run.of("tune", "--print-space", "--objective", "ndcg@10").requireOk().out())
+        .contains("alpha0 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dims 3|line 1: found 'dims', expected an option of train without its dashes; did you mean"
+            + " dim?",
+        "dim many|line 1: Invalid value for option '--dim': 'many' is not an int",
+        "biases perhaps|line 1: found 'perhaps' for biases, expected yes or no",
+        "early-stop 3|line 1: early-stop is nothing to search for",
+        "seed 1 .. 3|found 'seed', expected an option of train without its dashes",
+        "lambda-b 0.1 .. 1|--lambda-b needs --biases",
+        "optimizer sgd|--optimizer: found sgd",
+      })
+  void settingsThatAreNoneAreRefused(String line, String message) throws IOException {
+    Path file = folder.resolve("wrong.space");
+    Files.writeString(file, line + "\n");
+    Run.of("tune", "--ratings", ratings, "--space", file, "--trials", 1).requireRefused(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--objective speed|found 'speed', expected rmse, mae, or a ranking's figure",
+        "--objective ndcg@0|found 'ndcg@0', expected rmse",
+        "--budget 5|found '5', expected such as 60s, 5m or 2h",
+        "--trials 0|expected 1 to 1000000",
+        "--resume|--resume needs --out",
+      })
+  void optionsThatAreNoneAreRefused(String options, String message) {
+    Run.of(List.of("tune", "--ratings", ratings), (Object[]) options.split(" "))
+        .requireRefused(message);
+  }
+}

@@ -1,0 +1,181 @@
+package io.gravmf.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Successive halving (Jamieson &amp; Talwalkar 2016, "Non-stochastic Best Arm Identification and
+ * Hyperparameter Optimization", Algorithm 1) of groups of 27 trials: all get a ninth of the epochs
+ * that they ask for, the better third of them a third, the best ninth all. Each rung trains from
+ * the beginning, so that a score is that of the command line which asks for so much.
+ *
+ * <p>A score depends on its trial and rung alone, so that outcomes known from an earlier run take
+ * the place of computing them: stopping and going on changes nothing.
+ */
+public final class SuccessiveHalving {
+
+  /** How many trials compete with one another. */
+  public static final int GROUP = 27;
+
+  /** Of how many trials one goes on to the next rung, and how many times more it is given there. */
+  public static final int ETA = 3;
+
+  /** How many rungs there are. */
+  public static final int RUNGS = 3;
+
+  /** Better first; what diverged last; equals by their numbers. */
+  private static final Comparator<Outcome> BETTER =
+      Comparator.comparingDouble(Outcome::score).thenComparingInt(Outcome::trial);
+
+  private final Evaluator evaluator;
+  private final int atOnce;
+  private final BooleanSupplier stop;
+  private final TreeMap<Key, Outcome> known = new TreeMap<>();
+
+  /** Tries settings. */
+  @FunctionalInterface
+  public interface Evaluator {
+
+    /**
+     * Returns a trial's score, less being better; not a number where it has none. Called by several
+     * threads, and the same for the same arguments.
+     *
+     * @param trial the trial's number
+     * @param share how much of the epochs that the trial asks for it gets, above 0 and at most 1
+     */
+    double score(int trial, double share);
+  }
+
+  private record Key(int trial, int rung) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      return trial != other.trial
+          ? Integer.compare(trial, other.trial)
+          : Integer.compare(rung, other.rung);
+    }
+  }
+
+  /**
+   * Prepares a search.
+   *
+   * @param atOnce how many trials to run at once
+   * @param stop asked before each trial whether to begin no more
+   * @param known outcomes of an earlier run
+   */
+  public SuccessiveHalving(
+      Evaluator evaluator, int atOnce, BooleanSupplier stop, List<Outcome> known) {
+    this.evaluator = evaluator;
+    this.atOnce = atOnce;
+    this.stop = stop;
+    known.forEach(outcome -> this.known.put(new Key(outcome.trial(), outcome.rung()), outcome));
+  }
+
+  /** Returns the share of its epochs that a trial gets at a rung. */
+  public static double share(int rung) {
+    return Math.pow(ETA, rung - RUNGS + 1.0);
+  }
+
+  /**
+   * Searches.
+   *
+   * @param trials how many trials to draw
+   * @param done told of each outcome, known or new, by the calling thread
+   * @return whether all was done, rather than stopped
+   */
+  public boolean run(int trials, Consumer<Outcome> done) {
+    ExecutorService pool = Executors.newFixedThreadPool(atOnce, SuccessiveHalving::daemon);
+    try {
+      for (int first = 0; first < trials; first += GROUP) {
+        if (!runGroup(first, Math.min(first + GROUP, trials), pool, done)) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private boolean runGroup(int first, int end, ExecutorService pool, Consumer<Outcome> done) {
+    List<Integer> trials = IntStream.range(first, end).boxed().toList();
+    for (int rung = 0; rung < RUNGS; rung++) {
+      List<Outcome> outcomes = runRung(trials, rung, pool, done);
+      if (outcomes.size() < trials.size()) {
+        return false;
+      }
+      outcomes.sort(BETTER);
+      int promoted = (outcomes.size() + ETA - 1) / ETA;
+      // In their order, so that what is written does not depend on scores alone.
+      trials = outcomes.subList(0, promoted).stream().map(Outcome::trial).sorted().toList();
+    }
+    return true;
+  }
+
+  private List<Outcome> runRung(
+      List<Integer> trials, int rung, ExecutorService pool, Consumer<Outcome> done) {
+    List<Future<Optional<Outcome>>> running = new ArrayList<>();
+    for (int trial : trials) {
+      Outcome before = known.get(new Key(trial, rung));
+      running.add(pool.submit(() -> before != null ? Optional.of(before) : outcome(trial, rung)));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Future<Optional<Outcome>> future : running) {
+      result(future)
+          .ifPresent(
+              outcome -> {
+                outcomes.add(outcome);
+                done.accept(outcome);
+              });
+    }
+    return outcomes;
+  }
+
+  private Optional<Outcome> outcome(int trial, int rung) {
+    if (stop.getAsBoolean()) {
+      return Optional.empty();
+    }
+    long began = System.nanoTime();
+    double score = evaluator.score(trial, share(rung));
+    return Optional.of(new Outcome(trial, rung, score, (System.nanoTime() - began) * 1e-9));
+  }
+
+  /**
+   * Returns the best outcome of those with all that they ask for; where there are none, of those
+   * that were given most; empty if none has a score.
+   */
+  public static Optional<Outcome> best(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(outcome -> !Double.isNaN(outcome.score()))
+        .min(Comparator.comparingInt(Outcome::rung).reversed().thenComparing(BETTER));
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "gravmf-trial");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException("a trial failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a trial", e);
+    }
+  }
+}

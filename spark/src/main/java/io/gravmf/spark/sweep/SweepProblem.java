@@ -1,0 +1,117 @@
+package io.gravmf.spark.sweep;
+
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
+import io.gravmf.spark.block.Layout;
+import java.io.Serializable;
+
+/**
+ * What is minimised over which ratings, as tasks are told: plain fields, which every serialiser can
+ * write.
+ */
+public final class SweepProblem implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  final int dim;
+  final boolean biases;
+
+  /** Steps of conjugate gradients; 0: exact. */
+  final int steps;
+
+  final double gravity;
+  final double mean;
+  final double ratings;
+  final String kernels;
+  private final int[] rows;
+  private final double[] lambda;
+  private final double[] exponent;
+  private final double[] biasLambda;
+  private final double[] adamw;
+  private final boolean implicit;
+  private final double alpha;
+
+  /**
+   * Describes a problem.
+   *
+   * @param dim d
+   * @param objective what is minimised
+   * @param optimizer by what
+   * @param mean what every prediction has in it
+   * @param kernels the full name of the inner loops
+   */
+  public SweepProblem(
+      int dim,
+      Objective objective,
+      Optimizer optimizer,
+      double mean,
+      Layout users,
+      Layout items,
+      String kernels) {
+    this.dim = dim;
+    this.mean = mean;
+    this.kernels = kernels;
+    biases = objective.hasBiases();
+    steps = optimizer instanceof Optimizer.ConjugateGradients by ? by.steps() : 0;
+    gravity = objective.gravity();
+    ratings = users.ratings();
+    rows = new int[] {users.rows(), items.rows()};
+    lambda = new double[] {objective.users().lambda(), objective.items().lambda()};
+    exponent = new double[] {objective.users().exponent(), objective.items().exponent()};
+    BiasPenalty penalty = objective.biases().orElse(new BiasPenalty(0, 0));
+    biasLambda = new double[] {penalty.users(), penalty.items()};
+    adamw =
+        optimizer instanceof Optimizer.AdamW by
+            ? new double[] {
+              by.learningRate(), by.beta1(), by.beta2(), by.epsilon(), by.weightDecay()
+            }
+            : null;
+    implicit = objective.targets() instanceof Targets.Implicit;
+    alpha = objective.targets() instanceof Targets.Implicit by ? by.alpha() : 0;
+  }
+
+  /** Returns whether both sides step at once, by AdamW, rather than one after the other. */
+  boolean hasEpochs() {
+    return adamw != null;
+  }
+
+  /** Returns whether a pass begins from the rows as they were. */
+  boolean readsOldRows() {
+    return hasEpochs() || steps > 0;
+  }
+
+  Optimizer.AdamW adamw() {
+    return new Optimizer.AdamW(adamw[0], adamw[1], adamw[2], adamw[3], adamw[4]);
+  }
+
+  Targets targets() {
+    return implicit ? new Targets.Implicit(alpha) : new Targets.Explicit();
+  }
+
+  Penalty penalty(int side) {
+    return new Penalty(lambda[side], exponent[side], 0);
+  }
+
+  /** Returns the number of rows of a side. */
+  int rows(int side) {
+    return rows[side];
+  }
+
+  /** Returns the mean of the ratings of a side's rows. */
+  double meanCount(int side) {
+    return ratings / rows[side];
+  }
+
+  /** Returns the weight of the square of one bias of a side. */
+  double biasPenalty(int side) {
+    return biasLambda[side] / rows[side];
+  }
+
+  /** Returns the number of unknowns of a row. */
+  int unknowns() {
+    return biases ? dim + 1 : dim;
+  }
+}

@@ -1,0 +1,119 @@
+package io.gravmf.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Executors in processes of their own, some of which are killed. {@code mvn -Pcluster -pl spark -am
+ * verify} runs it; Spark starts executors from {@code SPARK_HOME}, which the profile sets.
+ */
+class ClusterIT {
+
+  private static final int SWEEPS = 6;
+
+  private static List<String> inThisProcess;
+  private static SparkSession cluster;
+
+  @BeforeAll
+  static void startCluster() {
+    SparkSession local = LocalSpark.session();
+    inThisProcess = fit(4);
+    local.stop();
+    assertThat(new File(System.getenv("SPARK_HOME"), "jars").mkdirs()).isIn(true, false);
+    cluster =
+        SparkSession.builder()
+            .master("local-cluster[2,1,1024]")
+            .appName("gravmf cluster test")
+            .config("spark.executor.memory", "1024m")
+            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "localhost")
+            .config("spark.sql.shuffle.partitions", "2")
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.stop();
+  }
+
+  private static List<String> fit(int blocks) {
+    GravityMFModel model =
+        new GravityMF()
+            .setRank(8)
+            .setMaxIter(SWEEPS)
+            .setNumBlocks(blocks)
+            .setBiases(true)
+            .setGravity(0.1)
+            .fit(GravityMFTest.ratings(DataTypes.IntegerType, 3));
+    List<String> found = new ArrayList<>();
+    model.userFactors().collectAsList().stream().map(Row::toString).sorted().forEach(found::add);
+    model.itemFactors().collectAsList().stream().map(Row::toString).sorted().forEach(found::add);
+    model.summary().sweeps().forEach(sweep -> found.add(sweep.loss().toString()));
+    return found;
+  }
+
+  @Test
+  void processesGiveTheBitsOfThreads() {
+    assertThat(fit(5)).isEqualTo(inThisProcess);
+  }
+
+  @Test
+  void killedExecutorsChangeNoBit() {
+    AtomicInteger removed = new AtomicInteger();
+    Set<Long> killed = ConcurrentHashMap.newKeySet();
+    SparkListener killer =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            String what = job.properties().getProperty("spark.job.description", "");
+            if (what.contains("sweep 3 of") || what.contains("sweep 5 of")) {
+              executors()
+                  .filter(process -> killed.size() < (what.contains("sweep 3") ? 1 : 2))
+                  .limit(1)
+                  .forEach(
+                      process -> {
+                        killed.add(process.pid());
+                        process.destroyForcibly();
+                      });
+            }
+          }
+
+          @Override
+          public void onExecutorRemoved(SparkListenerExecutorRemoved executor) {
+            removed.incrementAndGet();
+          }
+        };
+    cluster.sparkContext().addSparkListener(killer);
+    try {
+      assertThat(fit(5)).isEqualTo(inThisProcess);
+    } finally {
+      cluster.sparkContext().removeSparkListener(killer);
+    }
+    assertThat(killed).hasSize(2);
+    assertThat(removed.get()).isGreaterThanOrEqualTo(1);
+  }
+
+  private static java.util.stream.Stream<ProcessHandle> executors() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"));
+  }
+}
