@@ -43,10 +43,10 @@ class CountsTest {
     assertThat(outcome.exit()).as(outcome.output()).isZero();
     List<String> lines =
         outcome.output().lines().dropWhile(line -> !line.startsWith("kernel,")).toList();
-    String[] columns = lines.get(0).split(",");
+    String[] columns = lines.get(0).split(",", -1);
     Map<String, Map<String, Long>> counts = new HashMap<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] fields = line.split(",");
+      String[] fields = line.split(",", -1);
       Map<String, Long> of = new HashMap<>();
       for (int k = 1; k < fields.length; k++) {
         of.put(columns[k], Long.parseLong(fields[k]));

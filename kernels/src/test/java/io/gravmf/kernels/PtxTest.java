@@ -40,7 +40,7 @@ class PtxTest {
   /** Entry points and the text of each. */
   static Map<String, String> bodies(String ptx) {
     Map<String, String> bodies = new TreeMap<>();
-    for (String part : ptx.split("(?=\\.(?:visible )?\\.?entry )")) {
+    for (String part : ptx.split("(?=\\.(?:visible )?\\.?entry )", -1)) {
       Matcher name = Pattern.compile("^\\.(?:visible )?\\.?entry (gravmf_\\w+)").matcher(part);
       if (name.find()) {
         bodies.put(name.group(1), part);
