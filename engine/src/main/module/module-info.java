@@ -12,6 +12,7 @@ module io.gravmf.engine {
 
   exports io.gravmf.backend;
   exports io.gravmf.backend.reference;
+  exports io.gravmf.checkpoint;
   exports io.gravmf.crossvalidate;
   exports io.gravmf.data;
   exports io.gravmf.data.fetch;
@@ -22,6 +23,7 @@ module io.gravmf.engine {
   exports io.gravmf.embedding;
   exports io.gravmf.evaluate;
   exports io.gravmf.evaluate.ranking;
+  exports io.gravmf.features;
   exports io.gravmf.format;
   exports io.gravmf.model;
   exports io.gravmf.objective;

@@ -1,6 +1,7 @@
 package io.gravmf.cli;
 
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.DeviceFailedException;
 import io.gravmf.cli.command.BenchCommand;
 import io.gravmf.cli.command.CheckCommand;
 import io.gravmf.cli.command.CompletionCommand;
@@ -19,6 +20,7 @@ import io.gravmf.cli.command.SimilarCommand;
 import io.gravmf.cli.command.TrainCommand;
 import io.gravmf.cli.command.TsneCommand;
 import io.gravmf.cli.command.TuneCommand;
+import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.console.StandardError;
 import io.gravmf.cli.console.StandardOutput;
@@ -46,7 +48,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal or a failed check.
+ * The {@code gravmf} command. Exit codes: 0 ok, 2 bad input or usage, 1 internal, a failed check or
+ * device.
  */
 @Command(
     name = "gravmf",
@@ -146,6 +149,7 @@ public final class Main implements Runnable {
     commands.getOut().flush();
     code = checked(code, out, err);
     err.flush();
+    Interruption.commandsEnded();
     return code;
   }
 
@@ -225,19 +229,19 @@ public final class Main implements Runnable {
     if (failure instanceof ParameterException usage) {
       return usageError(usage);
     }
-    boolean known =
+    boolean refused =
         failure instanceof InvalidInputException
             || failure instanceof BackendUnavailableException
             || failure instanceof DivergedException;
     String message =
-        known
+        refused || failure instanceof DeviceFailedException
             ? failure.getMessage()
             : "internal error: " + failure + (debug ? "" : " (--debug shows where)");
     command.getErr().println("gravmf: " + Messages.oneLine(message));
     if (debug) {
       failure.printStackTrace(command.getErr());
     }
-    return known ? BAD_INPUT : INTERNAL;
+    return refused ? BAD_INPUT : INTERNAL;
   }
 
   /** Says which version this is and on which Java it runs. */

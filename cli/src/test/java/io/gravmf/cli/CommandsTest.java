@@ -158,9 +158,9 @@ class CommandsTest {
         .requireOk();
     assertThat(resumed.resolve("model.safetensors")).hasBinaryContent(whole);
     Run.of("train", "--ratings", ratings, "--dim", 7, "--resume", model)
-        .requireRefused("is of another run");
-    Run.of("train", "--ratings", ratings, "--dim", 6, "--epochs", 40, "--resume", model)
-        .requireRefused("the checkpoint is at epoch 40, expected before --epochs 40");
+        .requireRefused("is of another run: dim is 6 there, 7 here");
+    Run.of("train", "--ratings", ratings, "--dim", 6, "--epochs", 39, "--resume", model)
+        .requireRefused("is after 40 epochs, expected at most --epochs 39");
   }
 
   @Test

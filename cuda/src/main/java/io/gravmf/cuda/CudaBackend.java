@@ -60,6 +60,10 @@ final class CudaBackend implements Backend {
 
   @Override
   public TrainingSession open(Problem problem) {
+    if (problem.optimizer() instanceof Optimizer.Gibbs) {
+      throw new BackendUnavailableException(
+          "sampling runs on the CPU alone, " + name() + " was chosen: add --device cpu");
+    }
     return problem.optimizer() instanceof Optimizer.AdamW optimizer
             && problem.objective().isNotebooks()
         ? new CudaSession(device, problem, optimizer, options)

@@ -1,9 +1,12 @@
 package io.gravmf.backend;
 
+import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Split;
+import io.gravmf.features.SideInformation;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a backend is asked to minimise, how, and from where it starts.
@@ -13,8 +16,14 @@ import java.util.Objects;
  * @param optimizer by what
  * @param start parameters, moments and epoch to start from; n and m rows for the split's n and m,
  *     with biases where the objective has them
+ * @param information what is known of users and items beside ratings; optimisers do without
  */
-public record Problem(Split split, Objective objective, Optimizer optimizer, TrainingState start) {
+public record Problem(
+    Split split,
+    Objective objective,
+    Optimizer optimizer,
+    TrainingState start,
+    SideInformation information) {
 
   /**
    * @throws IllegalArgumentException if the parameters' shape does not fit the split or the
@@ -39,6 +48,8 @@ public record Problem(Split split, Objective objective, Optimizer optimizer, Tra
               + m
               + " items");
     }
+    requireRows(information.users(), n, "users");
+    requireRows(information.items(), m, "items");
     if (start.dim() < 1) {
       throw new IllegalArgumentException("d is 0, expected 1 or more");
     }
@@ -50,9 +61,26 @@ public record Problem(Split split, Objective objective, Optimizer optimizer, Tra
     }
   }
 
+  /**
+   * A problem of ratings alone.
+   *
+   * @throws IllegalArgumentException if the parameters' shape does not fit the split or the
+   *     objective, or d is 0
+   */
+  public Problem(Split split, Objective objective, Optimizer optimizer, TrainingState start) {
+    this(split, objective, optimizer, start, SideInformation.NONE);
+  }
+
+  private static void requireRows(Optional<FloatMatrix> known, int rows, String what) {
+    if (known.isPresent() && known.get().rows() != rows) {
+      throw new IllegalArgumentException(
+          "the " + what + "' features are a " + known.get() + ", but there are " + rows);
+    }
+  }
+
   /** Returns the same problem for another optimiser. */
   public Problem with(Optimizer other) {
-    return new Problem(split, objective, other, start);
+    return new Problem(split, objective, other, start, information);
   }
 
   /** Returns the constant in every prediction: the mean of the training ratings, or 0. */

@@ -2,6 +2,7 @@ package io.gravmf.backend;
 
 import io.gravmf.data.FloatMatrix;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that an uninterrupted run would carry into its next epoch or sweep.
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param dim d, the number of factors of each user and item; a row may have its bias behind them
  * @param users parameters and moments of the users, n × d or n × (d + 1)
  * @param items parameters and moments of the items, m × d or m × (d + 1)
+ * @param chain what a sampler has gathered; empty for optimisers, and before a sampler's first
+ *     sweep
  */
-public record TrainingState(int epoch, int dim, Side users, Side items) {
+public record TrainingState(int epoch, int dim, Side users, Side items, Optional<Chain> chain) {
 
   /**
    * One side's parameters and AdamW moments, all of one shape.
@@ -59,6 +62,7 @@ public record TrainingState(int epoch, int dim, Side users, Side items) {
   public TrainingState {
     Objects.requireNonNull(users, "users");
     Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(chain, "chain");
     if (epoch < 0) {
       throw new IllegalArgumentException("epoch is " + epoch + ", expected 0 or more");
     }
@@ -76,6 +80,15 @@ public record TrainingState(int epoch, int dim, Side users, Side items) {
     }
   }
 
+  /**
+   * A state without a sampler's.
+   *
+   * @throws IllegalArgumentException if the epoch is negative or the two sides differ in d
+   */
+  public TrainingState(int epoch, int dim, Side users, Side items) {
+    this(epoch, dim, users, items, Optional.empty());
+  }
+
   /** Returns the state before the first epoch, without biases. */
   public static TrainingState initial(FloatMatrix userFactors, FloatMatrix itemFactors) {
     return new TrainingState(
@@ -84,11 +97,22 @@ public record TrainingState(int epoch, int dim, Side users, Side items) {
 
   /** Returns this state, which has no biases, with biases of zero. */
   public TrainingState withBiases() {
-    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases());
+    return new TrainingState(epoch, dim, users.withBiases(), items.withBiases(), chain);
   }
 
   /** Returns whether rows have a bias behind their factors. */
   public boolean hasBiases() {
     return users.factors().columns() > dim;
+  }
+
+  /** Returns whether another state has as many rows of the same width on each side. */
+  public boolean hasShapeOf(TrainingState other) {
+    return dim == other.dim
+        && sameShape(users.factors(), other.users.factors())
+        && sameShape(items.factors(), other.items.factors());
+  }
+
+  private static boolean sameShape(FloatMatrix a, FloatMatrix b) {
+    return a.rows() == b.rows() && a.columns() == b.columns();
   }
 }

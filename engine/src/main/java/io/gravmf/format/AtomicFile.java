@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Replaces a file as a whole: written beside it, forced to the disk, renamed into place. Whatever
@@ -39,8 +38,15 @@ public final class AtomicFile {
    *
    * @param file the file to replace
    * @param content what is written
+   * @param previous what the old file becomes, replacing that; null: it is not kept
    */
-  public record Part(Path file, Content content) {}
+  public record Part(Path file, Content content, Path previous) {
+
+    /** A file whose old content is not kept. */
+    public Part(Path file, Content content) {
+      this(file, content, null);
+    }
+  }
 
   /**
    * Writes a file, creating its folder where that is missing.
@@ -57,10 +63,15 @@ public final class AtomicFile {
    */
   public static boolean isWrittenThrough(Path file) {
     try {
-      return Staged.of(file, false).isWrittenThrough();
+      return Staged.of(file, null, false).isWrittenThrough();
     } catch (InvalidInputException cannotBeWritten) {
       return false;
     }
+  }
+
+  /** Deletes what processes that were killed have left of a file on its way. */
+  public static void deleteLeftovers(Path file) {
+    PartFile.deleteLeftBeside(file);
   }
 
   /** Writes text in UTF-8. */
@@ -97,7 +108,7 @@ public final class AtomicFile {
     List<Staged> staged = new ArrayList<>();
     try {
       for (Part part : parts) {
-        Staged next = Staged.of(part.file());
+        Staged next = Staged.of(part.file(), part.previous(), true);
         staged.add(next);
         next.write(part);
       }
@@ -107,11 +118,8 @@ public final class AtomicFile {
       for (Staged next : staged) {
         next.forceFolder();
       }
-    } catch (RuntimeException | Error e) {
-      for (Staged next : staged) {
-        next.delete(e);
-      }
-      throw e;
+    } finally {
+      staged.forEach(Staged::close);
     }
   }
 
@@ -137,32 +145,29 @@ public final class AtomicFile {
    * @param named as the caller named it
    * @param target what is replaced, or written to where {@code beside} is null
    * @param beside where the content is written first
+   * @param previous what the old file becomes, or null
    * @param descriptor the open file that is meant, or null
    */
-  private record Staged(Path named, Path target, Path beside, Descriptor descriptor) {
+  private record Staged(
+      Path named, Path target, PartFile beside, Path previous, Descriptor descriptor) {
 
-    static Staged of(Path file) {
-      return of(file, true);
-    }
-
-    static Staged of(Path file, boolean createFolder) {
+    static Staged of(Path file, Path previous, boolean createFolder) {
       try {
         Descriptor descriptor = Descriptor.of(file);
         if (descriptor != null) {
-          return new Staged(file, file, null, descriptor);
+          return new Staged(file, file, null, null, descriptor);
         }
         Path target = Descriptor.followLinks(file.toAbsolutePath());
         if (Files.isDirectory(target)) {
           throw new InvalidInputException(file + ": found a directory, expected a file");
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-          return new Staged(file, target, null, null);
+          return new Staged(file, target, null, null, null);
         }
         if (createFolder) {
           createFolder(target.getParent());
         }
-        String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
-        return new Staged(file, target, target.resolveSibling(name), null);
+        return new Staged(file, target, PartFile.beside(target), previous, null);
       } catch (IOException e) {
         throw FileFailure.writing(file, e);
       }
@@ -181,11 +186,10 @@ public final class AtomicFile {
             part.content().writeTo(channel);
           }
         } else {
-          try (FileChannel channel =
-              FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            part.content().writeTo(channel);
-            channel.force(true);
-          }
+          PartFile.deleteLeftBeside(target);
+          FileChannel channel = beside.create();
+          part.content().writeTo(channel);
+          channel.force(true);
         }
       } catch (IOException e) {
         throw FileFailure.writing(named, e);
@@ -197,8 +201,18 @@ public final class AtomicFile {
         return;
       }
       try {
+        if (previous != null && Files.exists(target)) {
+          Files.move(
+              target,
+              previous,
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
         Files.move(
-            beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            beside.path(),
+            target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         throw FileFailure.writing(named, e);
       }
@@ -217,12 +231,14 @@ public final class AtomicFile {
       }
     }
 
-    void delete(Throwable cause) {
+    /** Ends the lock of what was written beside, and deletes it where it was not renamed. */
+    void close() {
       if (!isWrittenThrough()) {
         try {
-          Files.deleteIfExists(beside);
+          beside.close();
         } catch (IOException e) {
-          cause.addSuppressed(e);
+          System.getLogger(AtomicFile.class.getName())
+              .log(System.Logger.Level.DEBUG, "could not delete " + beside.path(), e);
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.gravmf.format;
 
+import io.gravmf.data.DoubleMatrix;
 import io.gravmf.data.FloatMatrix;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -29,6 +30,13 @@ public final class Checksums {
     return text(sum);
   }
 
+  /** Returns the checksum of a matrix's values as files have them, little-endian. */
+  public static String of(DoubleMatrix matrix) {
+    CRC32C sum = new CRC32C();
+    DoubleBlocks.update(sum, matrix.values());
+    return text(sum);
+  }
+
   /** Returns the checksum of a text in UTF-8. */
   public static String of(String text) {
     CRC32C sum = new CRC32C();
@@ -49,10 +57,14 @@ public final class Checksums {
   }
 
   /** Adds the checksum of each tensor, and a place for the header's. */
-  static Map<String, String> added(Map<String, String> metadata, Map<String, FloatMatrix> tensors) {
+  static Map<String, String> added(
+      Map<String, String> metadata,
+      Map<String, FloatMatrix> tensors,
+      Map<String, DoubleMatrix> doubles) {
     Map<String, String> all = new TreeMap<>(metadata);
     all.put(HEADER, UNKNOWN);
     tensors.forEach((name, matrix) -> all.put(key(name), of(matrix)));
+    doubles.forEach((name, matrix) -> all.put(key(name), of(matrix)));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package io.gravmf.format;
 
+import io.gravmf.data.DoubleMatrix;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,12 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The safetensors format: eight bytes with the header's length, a JSON header that gives each
- * tensor's type, shape and place, then the data, all little-endian. Matrices of float32 only.
+ * tensor's type, shape and place, then the data, all little-endian. Matrices only, of float32, and
+ * of float64 where those are asked for.
  *
- * @param tensors the matrices by name, in the order of the file
+ * @param tensors the matrices of float32 by name, in the order of the file
+ * @param doubles those of float64, which come first in a file, so that both are aligned
  * @param metadata the header's {@code __metadata__}
  */
-public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> metadata) {
+public record SafeTensors(
+    Map<String, FloatMatrix> tensors,
+    Map<String, DoubleMatrix> doubles,
+    Map<String, String> metadata) {
 
   static final String METADATA = "__metadata__";
   static final JsonMapper JSON =
@@ -38,14 +46,24 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
   /**
    * Keeps the tensors' order and sorts the metadata, so that equal contents give equal files.
    *
-   * @throws IllegalArgumentException if a tensor has the name that the format keeps for metadata
+   * @throws IllegalArgumentException if a tensor has the name that the format keeps for metadata,
+   *     or two have the same
    */
   public SafeTensors {
-    if (tensors.containsKey(METADATA)) {
+    if (tensors.containsKey(METADATA) || doubles.containsKey(METADATA)) {
       throw new IllegalArgumentException("no tensor can be named " + METADATA);
     }
+    if (!Collections.disjoint(tensors.keySet(), doubles.keySet())) {
+      throw new IllegalArgumentException("a tensor of each type has the same name");
+    }
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    doubles = Collections.unmodifiableMap(new LinkedHashMap<>(doubles));
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /** Matrices of float32 alone. */
+  public SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> metadata) {
+    this(tensors, Map.of(), metadata);
   }
 
   /**
@@ -53,7 +71,7 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
    * finds any bit that has changed. They are checked by {@link #read}, and then left out.
    */
   public SafeTensors withChecksums() {
-    return new SafeTensors(tensors, Checksums.added(metadata, tensors));
+    return new SafeTensors(tensors, doubles, Checksums.added(metadata, tensors, doubles));
   }
 
   /**
@@ -84,9 +102,34 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
             .putLong(json.length)
             .put(json)
             .flip());
+    for (DoubleMatrix matrix : doubles.values()) {
+      DoubleBlocks.write(channel, matrix.values());
+    }
     for (FloatMatrix matrix : tensors.values()) {
       FloatBlocks.write(channel, matrix.values());
     }
+  }
+
+  /** What a tensor consists of, by the format's names. */
+  enum Element {
+    F32(Float.BYTES),
+    F64(Double.BYTES);
+
+    final int bytes;
+
+    Element(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  /** Returns where the tensor ends. */
+  private static long describe(
+      ObjectNode entry, Element element, int rows, int columns, long offset) {
+    long end = offset + (long) rows * columns * element.bytes;
+    entry.put("dtype", element.name());
+    entry.putArray("shape").add(rows).add(columns);
+    entry.putArray("data_offsets").add(offset).add(end);
+    return end;
   }
 
   /** Returns the JSON header, padded with blanks so that the data is aligned. */
@@ -97,14 +140,15 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
       metadata.forEach(extra::put);
     }
     long offset = 0;
+    for (Map.Entry<String, DoubleMatrix> tensor : doubles.entrySet()) {
+      DoubleMatrix matrix = tensor.getValue();
+      ObjectNode entry = header.putObject(tensor.getKey());
+      offset = describe(entry, Element.F64, matrix.rows(), matrix.columns(), offset);
+    }
     for (Map.Entry<String, FloatMatrix> tensor : tensors.entrySet()) {
       FloatMatrix matrix = tensor.getValue();
-      long end = offset + (long) matrix.values().length * Float.BYTES;
       ObjectNode entry = header.putObject(tensor.getKey());
-      entry.put("dtype", "F32");
-      entry.putArray("shape").add(matrix.rows()).add(matrix.columns());
-      entry.putArray("data_offsets").add(offset).add(end);
-      offset = end;
+      offset = describe(entry, Element.F32, matrix.rows(), matrix.columns(), offset);
     }
     String text = JSON.writeValueAsString(header);
     int length = text.getBytes(StandardCharsets.UTF_8).length;
@@ -119,11 +163,24 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
    *     checked before memory is allocated, checksums where the file has them
    */
   public static SafeTensors read(Path file) {
+    return read(file, EnumSet.of(Element.F32));
+  }
+
+  /**
+   * Reads a file of matrices of float32 and float64.
+   *
+   * @throws InvalidInputException as {@link #read(Path)} does
+   */
+  public static SafeTensors readWithDoubles(Path file) {
+    return read(file, EnumSet.allOf(Element.class));
+  }
+
+  private static SafeTensors read(Path file, Set<Element> elements) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": found a directory, expected a safetensors file");
     }
     try (FileChannel channel = FileChannel.open(file)) {
-      return new SafeTensorsReader(file.toString(), channel, channel.size(), true).read();
+      return new SafeTensorsReader(file.toString(), channel, channel.size(), true, elements).read();
     } catch (IOException e) {
       throw FileFailure.reading(file, e);
     }
@@ -139,7 +196,8 @@ public record SafeTensors(Map<String, FloatMatrix> tensors, Map<String, String> 
    * @throws java.io.EOFException if it ends before {@code size} bytes
    */
   public static SafeTensors read(InputStream in, long size, String source) throws IOException {
-    return new SafeTensorsReader(source, StreamChannel.of(in), size, false).read();
+    return new SafeTensorsReader(source, StreamChannel.of(in), size, false, EnumSet.of(Element.F32))
+        .read();
   }
 
   /**

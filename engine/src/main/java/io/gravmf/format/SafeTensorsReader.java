@@ -1,5 +1,6 @@
 package io.gravmf.format;
 
+import io.gravmf.data.DoubleMatrix;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,9 +28,14 @@ import tools.jackson.databind.JsonNode;
  * @param source named in messages
  * @param size of the file, in bytes
  * @param isSizeCertain whether tensors that fit the size may be allocated at once
+ * @param elements what tensors may consist of
  */
 record SafeTensorsReader(
-    String source, ReadableByteChannel channel, long size, boolean isSizeCertain) {
+    String source,
+    ReadableByteChannel channel,
+    long size,
+    boolean isSizeCertain,
+    Set<SafeTensors.Element> elements) {
 
   /**
    * The format's own limit is 100 MB, which as a tree of nodes would take gigabytes; a header of a
@@ -41,7 +49,8 @@ record SafeTensorsReader(
   private static final int SHOWN = 200;
 
   /** A tensor as the header describes it. */
-  private record Entry(String name, int rows, int columns, long begin, long end) {}
+  private record Entry(
+      String name, SafeTensors.Element element, int rows, int columns, long begin, long end) {}
 
   SafeTensors read() throws IOException {
     byte[] json = readHeader();
@@ -56,17 +65,22 @@ record SafeTensorsReader(
       requireSum(HEADER_START, "the header", found, Checksums.expected(text, found));
     }
     Map<String, FloatMatrix> tensors = new LinkedHashMap<>();
+    Map<String, DoubleMatrix> doubles = new LinkedHashMap<>();
     for (Entry entry : entries) {
       CRC32C sum = new CRC32C();
-      FloatMatrix matrix = matrix(entry, sum);
+      if (entry.element() == SafeTensors.Element.F64) {
+        double[] values = DoubleBlocks.read(channel, entry.rows() * entry.columns(), sum);
+        doubles.put(entry.name(), new DoubleMatrix(entry.rows(), entry.columns(), values));
+      } else {
+        tensors.put(entry.name(), matrix(entry, sum));
+      }
       if (isSummed) {
         String found = metadata.getOrDefault(Checksums.key(entry.name()), "nothing");
         requireSum(dataStart + entry.begin(), entry.name(), found, Checksums.text(sum));
       }
-      tensors.put(entry.name(), matrix);
     }
     metadata.keySet().removeIf(Checksums::isKey);
-    return new SafeTensors(tensors, metadata);
+    return new SafeTensors(tensors, doubles, metadata);
   }
 
   private FloatMatrix matrix(Entry entry, CRC32C sum) throws IOException {
@@ -165,7 +179,7 @@ record SafeTensorsReader(
 
   private Entry entry(String name, JsonNode node) {
     String type = node.path("dtype").asString("nothing");
-    require(type.equals("F32"), HEADER_START, "type " + type + " of " + name, "F32");
+    SafeTensors.Element element = element(name, type);
     long[] shape = pair(name, node, "shape");
     long[] offsets = pair(name, node, "data_offsets");
     String shown = name + " of shape " + shape[0] + " x " + shape[1];
@@ -176,13 +190,23 @@ record SafeTensorsReader(
         HEADER_START,
         shown,
         "at most " + (Integer.MAX_VALUE - 8) + " values");
-    long bytes = shape[0] * shape[1] * Float.BYTES;
+    long bytes = shape[0] * shape[1] * element.bytes;
     require(
         offsets[1] - offsets[0] == bytes,
         HEADER_START,
         shown + " at data_offsets " + offsets[0] + " to " + offsets[1],
         bytes + " bytes");
-    return new Entry(name, (int) shape[0], (int) shape[1], offsets[0], offsets[1]);
+    return new Entry(name, element, (int) shape[0], (int) shape[1], offsets[0], offsets[1]);
+  }
+
+  private SafeTensors.Element element(String name, String type) {
+    for (SafeTensors.Element element : elements) {
+      if (element.name().equals(type)) {
+        return element;
+      }
+    }
+    String names = elements.stream().map(Enum::name).sorted().collect(Collectors.joining(" or "));
+    throw problem(HEADER_START, "type " + type + " of " + name, names, null);
   }
 
   private long[] pair(String name, JsonNode node, String key) {

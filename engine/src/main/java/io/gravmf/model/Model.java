@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A trained model: a prediction is {@code mean + b_i + c_j + u_i . v_j}, in rating units (or, of a
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param itemIds ids of the rows of V
  * @param titles titles of the items by row, null where one has none; empty where none are known
  * @param provenance how it was trained
+ * @param posterior what is known of single draws where the model is the average of some
  */
 public record Model(
     FloatMatrix userFactors,
@@ -35,7 +37,8 @@ public record Model(
     IdMap userIds,
     IdMap itemIds,
     List<String> titles,
-    Provenance provenance) {
+    Provenance provenance,
+    Optional<Posterior> posterior) {
 
   /**
    * What a prediction has beside the mean and u.v.
@@ -95,6 +98,49 @@ public record Model(
               + itemFactors.rows()
               + " items");
     }
+    posterior.ifPresent(draws -> requireFits(draws, userFactors, itemFactors));
+  }
+
+  private static void requireFits(Posterior draws, FloatMatrix users, FloatMatrix items) {
+    if (draws.userBiases().rows() != users.rows()
+        || draws.itemBiases().rows() != items.rows()
+        || users.columns() % draws.draws() != 0) {
+      throw new IllegalArgumentException(
+          "the draws' biases are a "
+              + draws.userBiases()
+              + " and a "
+              + draws.itemBiases()
+              + ", factors a "
+              + users
+              + " and a "
+              + items);
+    }
+  }
+
+  /**
+   * A model that is no average of draws.
+   *
+   * @throws IllegalArgumentException if the shapes of factors, biases and ids do not fit each other
+   */
+  public Model(
+      FloatMatrix userFactors,
+      FloatMatrix itemFactors,
+      Optional<Biases> biases,
+      double mean,
+      IdMap userIds,
+      IdMap itemIds,
+      List<String> titles,
+      Provenance provenance) {
+    this(
+        userFactors,
+        itemFactors,
+        biases,
+        mean,
+        userIds,
+        itemIds,
+        titles,
+        provenance,
+        Optional.empty());
   }
 
   /**
@@ -120,7 +166,26 @@ public record Model(
    * @throws IllegalArgumentException if there is not one for each item
    */
   public Model withTitles(List<String> found) {
-    return new Model(userFactors, itemFactors, biases, mean, userIds, itemIds, found, provenance);
+    return new Model(
+        userFactors, itemFactors, biases, mean, userIds, itemIds, found, provenance, posterior);
+  }
+
+  /**
+   * Returns this model with what is known of its draws.
+   *
+   * @throws IllegalArgumentException if these have other rows, or their number does not divide d
+   */
+  public Model withPosterior(Posterior draws) {
+    return new Model(
+        userFactors,
+        itemFactors,
+        biases,
+        mean,
+        userIds,
+        itemIds,
+        titles,
+        provenance,
+        Optional.of(draws));
   }
 
   /**
@@ -173,6 +238,68 @@ public record Model(
       sum += (double) u[user + k] * v[item + k];
     }
     return sum;
+  }
+
+  /**
+   * Returns the posterior standard deviation of a prediction, that over the model's draws; empty
+   * where there are not two.
+   *
+   * @throws IndexOutOfBoundsException if a row is out of range
+   */
+  public OptionalDouble deviation(int userRow, int itemRow) {
+    if (posterior.isEmpty() || posterior.get().draws() < 2) {
+      return OptionalDouble.empty();
+    }
+    Posterior all = posterior.get();
+    int draws = all.draws();
+    double sum = 0;
+    double squares = 0;
+    for (int s = 0; s < draws; s++) {
+      double drawn = all.userBiases().get(userRow, s) + all.itemBiases().get(itemRow, s);
+      for (int k = s * dim() / draws; k < (s + 1) * dim() / draws; k++) {
+        drawn += draws * (double) userFactors.get(userRow, k) * itemFactors.get(itemRow, k);
+      }
+      sum += drawn;
+      squares += drawn * drawn;
+    }
+    double variance = (squares - sum * sum / draws) / (draws - 1);
+    return OptionalDouble.of(Math.sqrt(Math.max(0, variance)));
+  }
+
+  /**
+   * Returns the model of a single draw.
+   *
+   * @throws IndexOutOfBoundsException if there is none of that number
+   */
+  public Model draw(int draw) {
+    int draws = posterior.map(Posterior::draws).orElse(1);
+    Objects.checkIndex(draw, draws);
+    if (draws == 1) {
+      return this;
+    }
+    Posterior all = posterior.orElseThrow();
+    return new Model(
+        drawn(userFactors, draw, draws),
+        drawn(itemFactors, draw, draws),
+        Optional.of(
+            new Biases(
+                all.userBiases().columns(draw, draw + 1),
+                all.itemBiases().columns(draw, draw + 1))),
+        mean,
+        userIds,
+        itemIds,
+        titles,
+        provenance);
+  }
+
+  private static FloatMatrix drawn(FloatMatrix all, int draw, int draws) {
+    int dim = all.columns() / draws;
+    FloatMatrix part = all.columns(draw * dim, (draw + 1) * dim);
+    float scale = (float) Math.sqrt(draws);
+    for (int k = 0; k < part.values().length; k++) {
+      part.values()[k] *= scale;
+    }
+    return part;
   }
 
   /**

@@ -38,6 +38,12 @@ public final class ModelFiles {
   /** The name of the items' biases, m × 1, where the model has them. */
   public static final String ITEM_BIAS = "item_bias";
 
+  /** The name of the users' biases by draw, n × S, of a model that is an average of draws. */
+  public static final String USER_DRAW_BIASES = "user_bias.draws";
+
+  /** The name of the items' biases by draw, m × S. */
+  public static final String ITEM_DRAW_BIASES = "item_bias.draws";
+
   /** The name of U's file among exported arrays. */
   public static final String USER_NPY = "user_factors.npy";
 

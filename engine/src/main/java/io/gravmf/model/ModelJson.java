@@ -39,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param itemIds ids of the rows of V
  * @param titles titles of the items by row, null where one has none; empty where none are known
  * @param provenance how the model was trained
+ * @param noise the deviation of ratings about predictions, of a model that is an average of draws
  * @param tensors the checksum of each tensor that belongs to it; none where an earlier version
  *     wrote the file
  */
@@ -49,11 +50,14 @@ record ModelJson(
     IdMap itemIds,
     List<String> titles,
     Provenance provenance,
+    Optional<Double> noise,
     Map<String, String> tensors) {
 
   private static final String FORMAT = "gravmf-model-1";
   private static final String TENSORS = "tensors_crc32c";
   private static final String CHECKSUM = "crc32c";
+  private static final String DRAWS = "draws";
+  private static final String NOISE = "rating_deviation";
 
   // The same bytes on every platform and JDK: the line's end is given, and numbers are written by
   // Jackson, because Double.toString changed in JDK 19.
@@ -80,6 +84,7 @@ record ModelJson(
     root.put("items", model.itemFactors().rows());
     root.put("dim", model.dim());
     root.put("mean", model.mean());
+    model.posterior().ifPresent(draws -> write(root.putObject(DRAWS), model, draws));
     ObjectNode training = root.putObject("training");
     training.put("backend", p.backend());
     training.put("seed", p.seed());
@@ -113,6 +118,12 @@ record ModelJson(
     rest.remove(CHECKSUM);
     return Checksums.of(
         JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rest));
+  }
+
+  private static void write(ObjectNode node, Model model, Posterior draws) {
+    node.put("count", draws.draws());
+    node.put("dim", model.dim() / draws.draws());
+    node.put(NOISE, draws.noise());
   }
 
   private static void write(ObjectNode node, Loss loss) {
@@ -201,6 +212,7 @@ record ModelJson(
               ids(root, "item_ids", count(root, "items")),
               titles(root.path("item_titles"), count(root, "items")),
               provenance,
+              root.has(DRAWS) ? Optional.of(number(root.path(DRAWS), NOISE)) : Optional.empty(),
               tensors(root.path(TENSORS)));
       if (root.has(CHECKSUM) || root.has(TENSORS)) {
         String found = text(root, CHECKSUM);

@@ -3,6 +3,7 @@ package io.gravmf.model;
 import io.gravmf.backend.Loss;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.format.Checksums;
+import io.gravmf.format.FiniteTensor;
 import io.gravmf.format.SafeTensors;
 import io.gravmf.objective.Objective;
 import java.util.LinkedHashMap;
@@ -30,6 +31,13 @@ final class ModelParts {
             biases -> {
               tensors.put(ModelFiles.USER_BIAS, biases.users());
               tensors.put(ModelFiles.ITEM_BIAS, biases.items());
+            });
+    model
+        .posterior()
+        .ifPresent(
+            draws -> {
+              tensors.put(ModelFiles.USER_DRAW_BIASES, draws.userBiases());
+              tensors.put(ModelFiles.ITEM_DRAW_BIASES, draws.itemBiases());
             });
     return new SafeTensors(tensors, Map.of("format", "pt"));
   }
@@ -73,7 +81,8 @@ final class ModelParts {
               description.userIds(),
               description.itemIds(),
               description.titles(),
-              description.provenance());
+              description.provenance(),
+              posterior(source, tensors, description));
     } catch (IllegalArgumentException e) {
       throw new TornModelException(misfit + e.getMessage());
     }
@@ -105,6 +114,18 @@ final class ModelParts {
                 FiniteTensor.require(source, tensors, ModelFiles.USER_BIAS),
                 FiniteTensor.require(source, tensors, ModelFiles.ITEM_BIAS)))
         : Optional.empty();
+  }
+
+  private static Optional<Posterior> posterior(
+      String source, SafeTensors tensors, ModelJson description) {
+    return description
+        .noise()
+        .map(
+            noise ->
+                new Posterior(
+                    FiniteTensor.require(source, tensors, ModelFiles.USER_DRAW_BIASES),
+                    FiniteTensor.require(source, tensors, ModelFiles.ITEM_DRAW_BIASES),
+                    noise));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.gravmf.model;
 
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
@@ -31,6 +32,8 @@ record RecipeJson(JsonNode training, String file) {
       training.put("weight_decay", adamw.weightDecay());
     } else if (optimizer instanceof Optimizer.ConjugateGradients gradients) {
       training.put("cg_steps", gradients.steps());
+    } else if (optimizer instanceof Optimizer.Gibbs gibbs) {
+      writeGibbs(training, gibbs);
     }
     training.put("lambda_r", objective.users().lambda());
     training.put("lambda_g", objective.gravity());
@@ -51,6 +54,39 @@ record RecipeJson(JsonNode training, String file) {
             });
     if (objective.targets() instanceof Targets.Implicit implicit) {
       training.put("implicit_alpha", implicit.alpha());
+    }
+  }
+
+  private static void writeGibbs(ObjectNode training, Optimizer.Gibbs gibbs) {
+    training.put("sweeps", gibbs.sweeps());
+    training.put("burn_in", gibbs.burnIn());
+    training.put("samples", gibbs.samples());
+    training.put("indicators", gibbs.indicators());
+    training.put("sampler_seed", gibbs.seed());
+    Hyperpriors prior = gibbs.hyperpriors();
+    training.put("prior_strength", prior.strength());
+    training.put("prior_extra", prior.extra());
+    training.put("prior_scale", prior.scale());
+    training.put("noise_shape", prior.noiseShape());
+    training.put("noise_rate", prior.noiseRate());
+  }
+
+  private Optimizer gibbs() {
+    try {
+      return new Optimizer.Gibbs(
+          (int) number("sweeps"),
+          (int) number("burn_in"),
+          (int) number("samples"),
+          (int) number("indicators"),
+          new Hyperpriors(
+              number("prior_strength"),
+              number("prior_extra"),
+              number("prior_scale"),
+              number("noise_shape"),
+              number("noise_rate")),
+          training.path("sampler_seed").asLong());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
     }
   }
 
@@ -92,9 +128,10 @@ record RecipeJson(JsonNode training, String file) {
               number("weight_decay"));
       case "als" -> new Optimizer.LeastSquares();
       case "als-cg" -> new Optimizer.ConjugateGradients((int) number("cg_steps"));
+      case "gibbs" -> gibbs();
       default ->
           throw new InvalidInputException(
-              file + ": optimizer: found " + name + ", expected adamw, als or als-cg");
+              file + ": optimizer: found " + name + ", expected adamw, als, als-cg or gibbs");
     };
   }
 

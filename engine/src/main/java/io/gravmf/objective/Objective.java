@@ -28,6 +28,15 @@ public record Objective(
   /** The notebook's: squared errors, L2 and gravity, both weighted 0.1. */
   public static final Objective NOTEBOOK = ofWeights(0.1, 0.1);
 
+  /** A sampler's: squared errors of a model with biases, whose penalties are drawn. */
+  public static final Objective SAMPLED =
+      new Objective(
+          new Targets.Explicit(),
+          Penalty.uniform(0),
+          Penalty.uniform(0),
+          Optional.of(new BiasPenalty(0, 0)),
+          0);
+
   /**
    * @throws IllegalArgumentException if the weight of gravity is not finite or negative
    */

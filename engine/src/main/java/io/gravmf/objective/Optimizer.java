@@ -1,5 +1,7 @@
 package io.gravmf.objective;
 
+import java.util.Objects;
+
 /**
  * How an objective is minimised. AdamW takes epochs, the others sweeps; both are counted alike by
  * sessions, reports and checkpoints.
@@ -100,6 +102,77 @@ public sealed interface Optimizer {
     @Override
     public String name() {
       return "als-cg";
+    }
+  }
+
+  /**
+   * Bayesian matrix factorisation by Gibbs sampling (Salakhutdinov &amp; Mnih 2008): a sweep draws
+   * every user's row, then every item's, from its distribution given the other side, {@code N(A⁻¹b,
+   * A⁻¹)} with least squares' system, and before each side what its rows have in common. Penalties
+   * are drawn as well, so the objective's have no part in it.
+   *
+   * @param sweeps how many are run in all
+   * @param burnIn how many of them come before the first that counts
+   * @param samples how many of the others a model keeps, evenly spread; of S samples a model has S
+   *     d factors
+   * @param indicators how many leading components of "which items did a user rate", and the other
+   *     way round, are features of rows; 0: none
+   * @param hyperpriors what is believed beforehand
+   * @param seed of all draws
+   */
+  record Gibbs(
+      int sweeps, int burnIn, int samples, int indicators, Hyperpriors hyperpriors, long seed)
+      implements Optimizer {
+
+    /**
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public Gibbs {
+      Require.that(sweeps >= 1, "sweeps", sweeps, "1 or more");
+      Require.that(
+          burnIn >= 0 && burnIn < sweeps, "burn-in", burnIn, "less than the sweeps, " + sweeps);
+      Require.that(
+          samples >= 1 && samples <= sweeps - burnIn,
+          "samples",
+          samples,
+          "from 1 to the sweeps after burn-in, " + (sweeps - burnIn));
+      Require.that(indicators >= 0, "indicators", indicators, "0 or more");
+      Objects.requireNonNull(hyperpriors, "hyperpriors");
+    }
+
+    /**
+     * Returns whether the draw of a sweep is kept.
+     *
+     * @param sweep counted from 1
+     */
+    public boolean keeps(int sweep) {
+      return kept(sweep) > kept(sweep - 1);
+    }
+
+    /**
+     * Returns how many draws are kept after so many sweeps.
+     *
+     * @param run how many sweeps have been run
+     */
+    public int kept(int run) {
+      long counted = Math.max(0, Math.min(run, sweeps) - burnIn);
+      return (int) (counted * samples / (sweeps - burnIn));
+    }
+
+    /**
+     * Returns the same for fewer sweeps, of which a like share is burn-in.
+     *
+     * @param fewer how many, 1 or more
+     */
+    public Gibbs shortened(int fewer) {
+      int burnt = (int) ((long) burnIn * fewer / sweeps);
+      return new Gibbs(
+          fewer, burnt, Math.min(samples, fewer - burnt), indicators, hyperpriors, seed);
+    }
+
+    @Override
+    public String name() {
+      return "gibbs";
     }
   }
 }

@@ -2,10 +2,12 @@ package io.gravmf.solve;
 
 import static io.gravmf.solve.SolverKernels.LEAD;
 
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.math3.linear.RealVector;
 
@@ -23,9 +25,37 @@ final class Float64Rows {
 
   /** Returns the solution of a row. */
   static double[] solve(FixedSide side, Observations rows, int row) {
+    double[][] matrix = new double[side.dim][side.dim];
+    double[] right = new double[side.dim];
+    write(side, rows, row, matrix, right);
+    return solve(matrix, right);
+  }
+
+  /**
+   * Returns a draw of a row, or NaN where float64 cannot either, which a prior prevents.
+   *
+   * @param mean S m
+   * @param noise normal numbers of deviation 1/√τ
+   */
+  static double[] draw(FixedSide side, Observations rows, int row, double[] mean, double[] noise) {
+    double[][] matrix = new double[side.dim][side.dim];
+    double[] right = mean.clone();
+    write(side, rows, row, matrix, right);
+    try {
+      Array2DRowRealMatrix a = new Array2DRowRealMatrix(matrix, false);
+      CholeskyDecomposition factors = new CholeskyDecomposition(a, 0, 0);
+      RealVector deviation = new ArrayRealVector(noise);
+      MatrixUtils.solveUpperTriangularSystem(factors.getLT(), deviation);
+      return factors.getSolver().solve(new ArrayRealVector(right)).add(deviation).toArray();
+    } catch (NonPositiveDefiniteMatrixException e) {
+      Arrays.fill(right, Double.NaN);
+      return right;
+    }
+  }
+
+  private static void write(
+      FixedSide side, Observations rows, int row, double[][] matrix, double[] right) {
     int d = side.dim;
-    double[][] matrix = new double[d][d];
-    double[] right = new double[d];
     for (int k = rows.offsets()[row]; k < rows.offsets()[row + 1]; k++) {
       addSquare(side, rows.columns()[k], rows.weight(k), rows.targets()[k], matrix, right);
     }
@@ -37,7 +67,6 @@ final class Float64Rows {
       }
       matrix[i][i] += i < factors ? rows.ridge(row) : rows.biasRidge(row);
     }
-    return solve(matrix, right);
   }
 
   private static void addSquare(

@@ -125,6 +125,12 @@ public final class Gram {
     }
   }
 
+  /** Returns an entry of the sum of all chunks. */
+  public double get(int row, int column) {
+    int greater = Math.max(row, column);
+    return chunks[0][greater * (greater + 1) / 2 + Math.min(row, column)];
+  }
+
   /** Returns the inner product with the other side's matrix: the sum of all squared x . y. */
   public double inner(Gram other) {
     double[] g = chunks[0];

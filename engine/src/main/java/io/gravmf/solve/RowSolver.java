@@ -16,6 +16,9 @@ import java.util.Arrays;
  * row without entries is exactly 0. Where a pivot is too small to be told from rounding, the row is
  * solved in float64 and counted; a singular system's solution is its shortest.
  *
+ * <p>Or draws rows from the distribution whose mode that is ({@link RowPrior}), by the same
+ * systems.
+ *
  * <p>Each row's arithmetic is a function of the row alone. An instance is one thread's memory.
  */
 public final class RowSolver {
@@ -36,6 +39,10 @@ public final class RowSolver {
   private final int dim;
   private final int stride;
   private final Cholesky system;
+  private final DrawnRows drawn;
+
+  /** Whether rows are drawn. */
+  private boolean draws;
 
   /** A segment's rows, each with its target in front. */
   private final float[] packed;
@@ -60,6 +67,7 @@ public final class RowSolver {
     this.dim = dim;
     stride = kernels.stride(dim);
     system = new Cholesky(kernels, dim);
+    drawn = new DrawnRows(kernels, dim, system.order());
     // Copying runs a row's padding into the next row.
     packed = new float[LEAD + (SEGMENT + 1) * system.stride() + stride];
     dualPacked = new float[LEAD + system.order() * stride];
@@ -83,16 +91,45 @@ public final class RowSolver {
    * @param x receives the rows, in the kernels' layout
    */
   public void solve(FixedSide side, Observations rows, int first, int end, float[] x) {
-    int longest = side.form().longest(dim);
+    draws = false;
+    solveRows(side, rows, first, end, x);
+  }
+
+  /**
+   * Draws consecutive rows; one without entries is drawn from the prior. Short rows are drawn by
+   * the dual form where the side has that by a factor of S ({@link DualForm#FACTORED}).
+   *
+   * @param side the other side; S is the prior's precision over τ
+   * @param rows what is known of these rows, without ridges of their own
+   * @param prior of the rows
+   * @param first the first row
+   * @param end behind the last row
+   * @param x receives the rows, in the kernels' layout
+   */
+  public void draw(
+      FixedSide side, Observations rows, RowPrior prior, int first, int end, float[] x) {
+    draws = true;
+    drawn.begin(prior);
+    solveRows(side, rows, first, end, x);
+  }
+
+  private void solveRows(FixedSide side, Observations rows, int first, int end, float[] x) {
+    int longest = draws && side.basis() == null ? 0 : side.form().longest(dim);
     for (int row = first; row < end; row++) {
       int count = rows.count(row);
       int at = LEAD + row * stride;
-      if (count == 0) {
+      if (draws) {
+        drawn.beginRow(side, row);
+      }
+      if (count == 0 && !draws) {
         Arrays.fill(x, at, at + stride, 0);
-      } else if (!(count <= longest && solveDual(side, rows, row, x))
+      } else if (!(count > 0 && count <= longest && solveDual(side, rows, row, x))
           && !solvePrimal(side, rows, row, x)) {
         float64++;
-        double[] solution = Float64Rows.solve(side, rows, row);
+        double[] solution =
+            draws
+                ? Float64Rows.draw(side, rows, row, drawn.mean(side, row), drawn.noise(row))
+                : Float64Rows.solve(side, rows, row);
         for (int k = 0; k < dim; k++) {
           x[at + k] = (float) solution[k];
         }
@@ -128,8 +165,14 @@ public final class RowSolver {
       }
       kernels.addSquares(packed, to - from, system.order(), packedStride, system.matrix());
     }
+    if (draws) {
+      drawn.addMean(system, row);
+    }
     if (!system.factor()) {
       return false;
+    }
+    if (draws) {
+      drawn.addNoise(system, row);
     }
     System.arraycopy(system.substitute(), offset, x, LEAD + row * stride, dim);
     return true;
@@ -171,17 +214,24 @@ public final class RowSolver {
       system.matrix()[system.at(i, i)] = 1;
     }
     system.addToDiagonal(0, count, ridge);
+    for (int k = 0; k < count; k++) {
+      system.matrix()[system.at(offset + k, 0)] = rows.scaledTarget(from + k);
+    }
+    if (draws) {
+      drawn.beginDual(system, dualPacked, row, count);
+    }
     float greatest = 0;
+    float target = 0;
     for (int k = 0; k < count; k++) {
       int at = system.at(offset + k, 0);
-      system.matrix()[at] = rows.scaledTarget(from + k);
+      target = Math.max(target, Math.abs(system.matrix()[at]));
       greatest = Math.max(greatest, system.matrix()[at + offset + k]);
     }
     if (!system.factor()) {
       return false;
     }
     float[] weights = system.substitute();
-    if (!isAccurate(rows, from, weights, offset, count, greatest)) {
+    if (!isAccurate(target, weights, offset, count, greatest)) {
       return false;
     }
     if (side.basis() == null) {
@@ -190,6 +240,9 @@ public final class RowSolver {
     } else {
       kernels.combine(dualPacked, offset, system.order(), stride, weights, batch, batched);
       rescale(batch, batched, scales);
+      if (draws) {
+        drawn.endDual(batch, batched);
+      }
       batchRows[batched++] = row;
       if (batched == BATCH) {
         bringBack(side, x);
@@ -206,11 +259,9 @@ public final class RowSolver {
    * other, as those of the same item do, and penalties are next to nothing.
    */
   private static boolean isAccurate(
-      Observations rows, int from, float[] a, int offset, int count, float diagonal) {
-    float target = 0;
+      float target, float[] a, int offset, int count, float diagonal) {
     float solution = 0;
     for (int k = 0; k < count; k++) {
-      target = Math.max(target, Math.abs(rows.scaledTarget(from + k)));
       solution = Math.max(solution, Math.abs(a[offset + k]));
     }
     return diagonal * solution <= MAX_GROWTH * target;

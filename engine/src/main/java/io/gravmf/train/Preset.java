@@ -2,6 +2,7 @@ package io.gravmf.train;
 
 import io.gravmf.data.Ratings;
 import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
@@ -30,17 +31,32 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
       new Preset(
           "fast",
           TrainingConfig.builder()
-              .dim(24)
-              .epochs(20)
+              .dim(12)
+              .epochs(24)
               .optimizer(new Optimizer.LeastSquares())
               .objective(
                   new Objective(
                       new Targets.Explicit(),
-                      new Penalty(0.1, 1, 0),
-                      new Penalty(0.1, 1, 0),
-                      Optional.of(new BiasPenalty(0.03, 0.03)),
-                      0))
+                      new Penalty(0.18, 0.33, 0),
+                      new Penalty(0.18, 0.33, 0),
+                      Optional.of(new BiasPenalty(0.07, 0.07)),
+                      0.05))
+              .initialDeviation(0.2)
               .reportEvery(1)
+              .build(),
+          Optional.empty());
+
+  /** Ratings, as well as this software can: by sampling, with what was rated as features. */
+  public static final Preset ACCURATE =
+      new Preset(
+          "accurate",
+          TrainingConfig.builder()
+              .dim(16)
+              .epochs(220)
+              .optimizer(new Optimizer.Gibbs(220, 20, 40, 64, Hyperpriors.DEFAULT, 1))
+              .objective(Objective.SAMPLED)
+              .initialDeviation(0.3)
+              .reportEvery(20)
               .build(),
           Optional.empty());
 
@@ -49,16 +65,16 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
       new Preset(
           "ranking",
           TrainingConfig.builder()
-              .dim(32)
-              .epochs(10)
+              .dim(64)
+              .epochs(16)
               .optimizer(new Optimizer.LeastSquares())
-              .initialDeviation(ImplicitAls.initialDeviation(32))
+              .initialDeviation(ImplicitAls.initialDeviation(64))
               .reportEvery(1)
               .build(),
-          Optional.of(new ImplicitAls(0.3, 0.01, 1, 0)));
+          Optional.of(new ImplicitAls(1.5, 0.042, 0.9, 1.1)));
 
   /** All of them. */
-  public static final List<Preset> ALL = List.of(NOTEBOOK, FAST, RANKING);
+  public static final List<Preset> ALL = List.of(NOTEBOOK, ACCURATE, FAST, RANKING);
 
   @Override
   public TrainingConfig over(Ratings train) {

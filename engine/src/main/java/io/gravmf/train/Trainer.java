@@ -10,35 +10,42 @@ import io.gravmf.data.Split;
 import io.gravmf.data.SplitFingerprint;
 import io.gravmf.model.Model;
 import io.gravmf.model.Provenance;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Drives a backend through the epochs of full-batch training: reports, early stopping,
+ * Drives a backend through the epochs of full-batch training: reports, early stopping, checkpoints,
  * cancellation, and a stop at the first loss that is not finite.
  */
 public final class Trainer {
-
-  /** How long a batch of epochs between two calls of the listener should take. */
-  private static final double PROGRESS_SECONDS = 0.1;
 
   private final Split split;
   private final TrainingConfig config;
   private final Backend backend;
   private final TrainingListener listener;
-  private final List<EpochReport> history = new ArrayList<>();
-  private double secondsPerEpoch;
-  private int reportsSinceBest;
-  private double bestValidationMse = Double.POSITIVE_INFINITY;
-  private EpochReport bestReport;
-  private TrainingState bestState;
+  private final Schedule schedule;
+  private final EarlyStopping stopping;
+  private final List<EpochReport> history;
+  private Optional<Loss> lastLoss;
+  private Optional<RunState> paused = Optional.empty();
 
-  private Trainer(Split split, TrainingConfig config, Backend backend, TrainingListener listener) {
+  private Trainer(
+      Split split,
+      TrainingConfig config,
+      RunState start,
+      Backend backend,
+      TrainingListener listener) {
     this.split = split;
     this.config = config;
     this.backend = backend;
     this.listener = listener;
+    schedule = new Schedule(config);
+    stopping = new EarlyStopping(config.earlyStopPatience(), start);
+    history = new ArrayList<>(start.history());
+    lastLoss = start.lastLoss();
   }
 
   /**
@@ -55,7 +62,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains from a given state: chosen factors, or where an earlier run stopped.
+   * Trains from a given state: chosen factors, or a state of which nothing else is known.
    *
    * @param start its epoch counts towards {@link TrainingConfig#epochs()}
    * @throws IllegalArgumentException if the state does not fit the split or the configuration
@@ -68,11 +75,29 @@ public final class Trainer {
       TrainingState start,
       Backend backend,
       TrainingListener listener) {
-    if (start.dim() != config.dim()) {
+    return resume(split, config, RunState.of(start), backend, listener);
+  }
+
+  /**
+   * Goes on from where a run was, to the very same result as if it had not paused. A run that has
+   * come to its last epoch gives its model.
+   *
+   * @param start its epoch counts towards {@link TrainingConfig#epochs()}
+   * @throws IllegalArgumentException if the state does not fit the split or the configuration
+   * @throws DivergedException if the loss stops being finite
+   * @throws io.gravmf.backend.BackendUnavailableException if the backend cannot hold the problem
+   */
+  public static TrainingResult resume(
+      Split split,
+      TrainingConfig config,
+      RunState start,
+      Backend backend,
+      TrainingListener listener) {
+    if (start.state().dim() != config.dim()) {
       throw new IllegalArgumentException(
-          "the factors have d = " + start.dim() + ", expected " + config.dim());
+          "the factors have d = " + start.state().dim() + ", expected " + config.dim());
     }
-    if (start.epoch() >= config.epochs()) {
+    if (start.epoch() > config.epochs()) {
       throw new IllegalArgumentException(
           "the state is at epoch " + start.epoch() + " of " + config.epochs() + " already");
     }
@@ -80,56 +105,76 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "early stopping needs held-out ratings, the split has none: " + split.description());
     }
-    return new Trainer(split, config, backend, listener).run(start);
+    return new Trainer(split, config, start, backend, listener).run(start.state());
   }
 
   private TrainingResult run(TrainingState start) {
-    Problem problem = new Problem(split, config.objective(), config.optimizer(), start);
-    double mean = problem.mean();
+    Problem problem =
+        new Problem(split, config.objective(), config.optimizer(), start, config.information());
     try (TrainingSession session = backend.open(problem)) {
       StopReason reason = runEpochs(session);
+      Optional<RunState.Best> best = stopping.best();
+      TrainingState state = best.map(RunState.Best::state).orElseGet(session::state);
       EpochReport last = history.get(history.size() - 1);
-      boolean keepBest = bestState != null;
-      TrainingState state = keepBest ? bestState : session.state();
       return new TrainingResult(
-          model(state, mean, keepBest ? bestReport : last),
+          model(state, problem.mean(), best.map(RunState.Best::report).orElse(last)),
           state,
           List.copyOf(history),
           reason,
-          session.deviceTime());
+          session.deviceTime(),
+          paused);
     }
   }
 
   private StopReason runEpochs(TrainingSession session) {
-    while (true) {
+    while (!stopping.isDue() && session.epoch() < config.epochs()) {
       int first = session.epoch();
       long started = System.nanoTime();
-      Loss[] losses = session.run(batchSize(first), this::isCancelled);
-      measure(losses.length, System.nanoTime() - started);
-      requireFinite(first, losses);
+      Loss[] losses = session.run(schedule.batchSize(first), this::isCancelled);
+      schedule.measure(losses.length, System.nanoTime() - started);
       int run = session.epoch();
-      listener.onProgress(run);
-      boolean completed = run == config.epochs();
-      boolean cancelled = !completed && isCancelled();
-      if (losses.length > 0 && (completed || cancelled || isReported(run - 1))) {
-        report(session, losses[losses.length - 1]);
-      } else if (cancelled && history.isEmpty()) {
-        // Cancelled before anything ran: one epoch gives a result that can be described.
-        report(session, session.run(1, () -> false)[0]);
+      if (losses.length > 0) {
+        requireFinite(first, losses);
+        lastLoss = Optional.of(losses[losses.length - 1]);
+        listener.onProgress(run);
+        if (schedule.isReported(run - 1)) {
+          report(session);
+        }
+        if (schedule.takeCheckpoint(run)) {
+          listener.onCheckpoint(() -> runState(session));
+        }
       }
-      if (config.checkpointEvery() > 0 && run % config.checkpointEvery() == 0) {
-        listener.onCheckpoint(session::state);
-      }
-      if (completed) {
-        return StopReason.COMPLETED;
-      }
-      if (cancelled) {
-        return StopReason.CANCELLED;
-      }
-      if (config.earlyStopPatience() > 0 && reportsSinceBest >= config.earlyStopPatience()) {
-        return StopReason.EARLY_STOPPED;
+      if (run < config.epochs() && !stopping.isDue() && isCancelled()) {
+        return cancel(session);
       }
     }
+    if (stopping.isDue()) {
+      return StopReason.EARLY_STOPPED;
+    }
+    reportLast(session);
+    return StopReason.COMPLETED;
+  }
+
+  /** Ends with a report of the factors as they are, which the run that goes on will not have. */
+  private StopReason cancel(TrainingSession session) {
+    if (session.epoch() == 0) {
+      // Cancelled before anything ran: one epoch gives a result that can be described.
+      lastLoss = Optional.of(session.run(1, () -> false)[0]);
+      report(session);
+    }
+    paused = Optional.of(runState(session));
+    reportLast(session);
+    return StopReason.CANCELLED;
+  }
+
+  private RunState runState(TrainingSession session) {
+    int firstNumber = config.optimizer().firstNumber();
+    List<EpochReport> scheduled =
+        history.stream()
+            .filter(report -> schedule.isReported(report.epoch() - firstNumber))
+            .toList();
+    return new RunState(
+        session.state(), lastLoss, scheduled, stopping.best(), stopping.reportsSinceBest());
   }
 
   /**
@@ -137,44 +182,6 @@ public final class Trainer {
    */
   private boolean isCancelled() {
     return listener.isCancelled() || Thread.currentThread().isInterrupted();
-  }
-
-  /** Returns how many epochs to run before something is due: a report, a checkpoint, progress. */
-  private int batchSize(int epoch) {
-    int end = Math.min(config.epochs(), nextReported(epoch) + 1);
-    if (config.checkpointEvery() > 0) {
-      end = Math.min(end, (epoch / config.checkpointEvery() + 1) * config.checkpointEvery());
-    }
-    int progress = secondsPerEpoch == 0 ? 1 : (int) Math.max(1, PROGRESS_SECONDS / secondsPerEpoch);
-    return Math.min(end - epoch, progress);
-  }
-
-  /** Returns the next epoch that is reported, from one that is to be run. */
-  private int nextReported(int epoch) {
-    if (isReported(epoch)) {
-      return epoch;
-    }
-    long every = config.reportEvery();
-    long next = (epoch + every - 1) / every * every;
-    if (config.optimizer().isSweep()) {
-      next = (epoch + every) / every * every - 1;
-    }
-    return (int) Math.min(next, config.epochs() - 1L);
-  }
-
-  /** Epochs are counted from 0, as in the notebook; sweeps from 1, and the first is reported. */
-  private boolean isReported(int epoch) {
-    int every = config.reportEvery();
-    return config.optimizer().isSweep()
-        ? epoch == 0 || (epoch + 1) % every == 0
-        : epoch % every == 0;
-  }
-
-  /** Follows the speed closely: just-in-time compilation makes early epochs the slowest. */
-  private void measure(int epochs, long nanos) {
-    if (epochs > 0) {
-      secondsPerEpoch = Math.max(1e-9, nanos * 1e-9 / epochs);
-    }
   }
 
   private static void requireFinite(int firstEpoch, Loss[] losses) {
@@ -185,11 +192,40 @@ public final class Trainer {
     }
   }
 
-  private void report(TrainingSession session, Loss train) {
+  private void reportLast(TrainingSession session) {
+    int last = number(session);
+    if (history.isEmpty() || history.get(history.size() - 1).epoch() != last) {
+      report(session);
+    }
+  }
+
+  /** Returns the number of the last epoch or sweep that was run. */
+  private int number(TrainingSession session) {
+    return config.optimizer().firstNumber() + session.epoch() - 1;
+  }
+
+  /** Of a state of which nothing else is known it is the loss of its factors. */
+  private Loss lastLoss(TrainingSession session) {
+    if (lastLoss.isEmpty()) {
+      Split known = new Split(split.train(), split.train(), split.description());
+      try (TrainingSession same =
+          backend.open(
+              new Problem(
+                  known,
+                  config.objective(),
+                  config.optimizer(),
+                  session.state(),
+                  config.information()))) {
+        lastLoss = Optional.of(same.validate());
+      }
+    }
+    return lastLoss.orElseThrow();
+  }
+
+  private void report(TrainingSession session) {
     Optional<Loss> validation =
         split.validation().size() > 0 ? Optional.of(session.validate()) : Optional.empty();
-    EpochReport report =
-        new EpochReport(config.optimizer().firstNumber() + session.epoch() - 1, train, validation);
+    EpochReport report = new EpochReport(number(session), lastLoss(session), validation);
     validation
         .filter(loss -> !loss.isFinite())
         .ifPresent(
@@ -198,35 +234,14 @@ public final class Trainer {
             });
     history.add(report);
     listener.onReport(report);
-    if (config.earlyStopPatience() > 0) {
-      double mse = validation.orElseThrow().mse();
-      if (mse < bestValidationMse) {
-        bestValidationMse = mse;
-        bestReport = report;
-        bestState = session.state();
-        reportsSinceBest = 0;
-      } else {
-        reportsSinceBest++;
-      }
-    }
+    stopping.add(report, session::state);
   }
 
   private Model model(TrainingState state, double mean, EpochReport report) {
-    Provenance provenance =
-        new Provenance(
-            Provenance.softwareVersion(),
-            backend.name(),
-            config.seed(),
-            InitialFactors.GENERATOR,
-            split.description(),
-            split.train().size(),
-            split.validation().size(),
-            Optional.of(SplitFingerprint.of(split)),
-            state.epoch(),
-            config.objective(),
-            config.optimizer(),
-            report.train(),
-            report.validation());
+    if (config.optimizer() instanceof Optimizer.Gibbs) {
+      return SampledModel.of(
+          split, state, mean, report, objective -> provenance(state, objective, report));
+    }
     int dim = state.dim();
     return new Model(
         state.users().factors().columns(0, dim),
@@ -235,7 +250,24 @@ public final class Trainer {
         mean,
         split.train().userIds(),
         split.train().itemIds(),
-        provenance);
+        provenance(state, config.objective(), report));
+  }
+
+  private Provenance provenance(TrainingState state, Objective objective, EpochReport report) {
+    return new Provenance(
+        Provenance.softwareVersion(),
+        backend.name(),
+        config.seed(),
+        InitialFactors.GENERATOR,
+        split.description(),
+        split.train().size(),
+        split.validation().size(),
+        Optional.of(SplitFingerprint.of(split)),
+        state.epoch(),
+        objective,
+        config.optimizer(),
+        report.train(),
+        report.validation());
   }
 
   private static Optional<Model.Biases> biases(TrainingState state) {

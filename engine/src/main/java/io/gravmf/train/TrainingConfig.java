@@ -1,5 +1,6 @@
 package io.gravmf.train;
 
+import io.gravmf.features.SideInformation;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import java.util.Objects;
@@ -18,6 +19,9 @@ import java.util.Objects;
  * @param earlyStopPatience stop when this many reports in a row have not lowered the validation
  *     MSE, and keep the best factors; 0 never stops early
  * @param checkpointEvery offer a checkpoint every so many epochs; 0 never does
+ * @param checkpointSeconds offer a checkpoint every so many seconds, after an epoch; 0 never does
+ * @param information what is known of users and items beside ratings, which sampling takes into
+ *     account
  */
 public record TrainingConfig(
     int dim,
@@ -28,10 +32,13 @@ public record TrainingConfig(
     long seed,
     int reportEvery,
     int earlyStopPatience,
-    int checkpointEvery) {
+    int checkpointEvery,
+    double checkpointSeconds,
+    SideInformation information) {
 
   /**
-   * @throws IllegalArgumentException if a value is outside its range
+   * @throws IllegalArgumentException if a value is outside its range, or a sampler's number of
+   *     sweeps is another one
    */
   public TrainingConfig {
     requireAtLeast(1, dim, "dim");
@@ -45,6 +52,15 @@ public record TrainingConfig(
     requireAtLeast(1, reportEvery, "reportEvery");
     requireAtLeast(0, earlyStopPatience, "earlyStopPatience");
     requireAtLeast(0, checkpointEvery, "checkpointEvery");
+    if (!(checkpointSeconds >= 0)) {
+      throw new IllegalArgumentException(
+          "checkpointSeconds is " + checkpointSeconds + ", expected 0 or more");
+    }
+    Objects.requireNonNull(information, "information");
+    if (optimizer instanceof Optimizer.Gibbs gibbs && gibbs.sweeps() != epochs) {
+      throw new IllegalArgumentException(
+          "epochs is " + epochs + ", expected the sampler's sweeps, " + gibbs.sweeps());
+    }
   }
 
   private static void requireAtLeast(int least, int value, String name) {
@@ -65,7 +81,25 @@ public record TrainingConfig(
         seed,
         reportEvery,
         earlyStopPatience,
-        checkpointEvery);
+        checkpointEvery,
+        checkpointSeconds,
+        information);
+  }
+
+  /** Returns the same with what is known of users and items. */
+  public TrainingConfig with(SideInformation known) {
+    return new TrainingConfig(
+        dim,
+        epochs,
+        objective,
+        optimizer,
+        initialDeviation,
+        seed,
+        reportEvery,
+        earlyStopPatience,
+        checkpointEvery,
+        checkpointSeconds,
+        known);
   }
 
   /**
@@ -74,7 +108,7 @@ public record TrainingConfig(
    */
   public TrainingConfig unattended() {
     return new TrainingConfig(
-        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0);
+        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0, information);
   }
 
   /**
@@ -88,12 +122,14 @@ public record TrainingConfig(
         dim,
         fewer,
         objective,
-        optimizer,
+        optimizer instanceof Optimizer.Gibbs gibbs ? gibbs.shortened(fewer) : optimizer,
         initialDeviation,
         seed,
         reportEvery,
         earlyStopPatience,
-        checkpointEvery);
+        checkpointEvery,
+        checkpointSeconds,
+        information);
   }
 
   /** Returns a builder that holds the notebook's values. */
@@ -112,6 +148,8 @@ public record TrainingConfig(
     private int reportEvery = 200;
     private int earlyStopPatience;
     private int checkpointEvery;
+    private double checkpointSeconds;
+    private SideInformation information = SideInformation.NONE;
 
     private Builder() {}
 
@@ -163,9 +201,21 @@ public record TrainingConfig(
       return this;
     }
 
-    /** Sets how often to offer a checkpoint; 0 never does. */
+    /** Sets every how many epochs to offer a checkpoint; 0 never does. */
     public Builder checkpointEvery(int value) {
       checkpointEvery = value;
+      return this;
+    }
+
+    /** Sets every how many seconds to offer a checkpoint; 0 never does. */
+    public Builder checkpointSeconds(double value) {
+      checkpointSeconds = value;
+      return this;
+    }
+
+    /** Sets what is known of users and items beside ratings. */
+    public Builder information(SideInformation value) {
+      information = value;
       return this;
     }
 
@@ -184,7 +234,9 @@ public record TrainingConfig(
           seed,
           reportEvery,
           earlyStopPatience,
-          checkpointEvery);
+          checkpointEvery,
+          checkpointSeconds,
+          information);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.gravmf.train;
 
-import io.gravmf.backend.TrainingState;
 import java.util.function.Supplier;
 
 /**
@@ -18,11 +17,12 @@ public interface TrainingListener {
   default void onProgress(int epochsRun) {}
 
   /**
-   * Called where a checkpoint is due; the supplier copies the state out of the backend.
+   * Called where a checkpoint is due; the supplier copies the state out of the backend, and is
+   * asked during the call or not at all.
    *
    * @param state gives the state to store
    */
-  default void onCheckpoint(Supplier<TrainingState> state) {}
+  default void onCheckpoint(Supplier<RunState> state) {}
 
   /**
    * Asked between epochs, possibly by another thread; true stops after the current epoch. An

@@ -10,14 +10,17 @@ import java.util.Optional;
  * What training gives.
  *
  * @param model the trained model
- * @param state what a later run needs to go on from here, to the very same bits
+ * @param state the state that the model is of
  * @param history the epochs that were reported, in order; the last epoch run is always among them
  * @param stopReason why training ended
  * @param deviceTime time that a GPU spent on the epochs, by its own clock; empty for the CPU
+ * @param paused what a later run needs to go on to the very same result, where training was
+ *     cancelled; empty otherwise
  */
 public record TrainingResult(
     Model model,
     TrainingState state,
     List<EpochReport> history,
     StopReason stopReason,
-    Optional<DeviceTime> deviceTime) {}
+    Optional<DeviceTime> deviceTime,
+    Optional<RunState> paused) {}

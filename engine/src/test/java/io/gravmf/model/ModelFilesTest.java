@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelFilesTest {
 
   @TempDir Path folder;
-
-  private final Random anyBits = new Random(11);
 
   private static Model model(IdMap users, IdMap items) {
     return model(users, items, new Loss(1e-300, 0.5, 0.25));
@@ -275,63 +272,6 @@ class ModelFilesTest {
     Files.writeString(json, text.replace("\"mean\"", "\"median\""));
     assertThatThrownBy(() -> ModelFiles.load(folder))
         .hasMessage(json + ": mean: found nothing, expected a finite number");
-  }
-
-  @Test
-  void checkpointsKeepEveryBit() {
-    TrainingState.Side users = new TrainingState.Side(anyBits(3, 4), anyBits(3, 4), anyBits(3, 4));
-    TrainingState.Side items = new TrainingState.Side(anyBits(6, 4), anyBits(6, 4), anyBits(6, 4));
-    Checkpoint.save(
-        folder, new TrainingState(17, users.factors().columns(), users, items), "run 1");
-    TrainingState loaded = Checkpoint.load(folder, "run 1");
-    assertThat(loaded.epoch()).isEqualTo(17);
-    assertSame(loaded.users(), users);
-    assertSame(loaded.items(), items);
-    assertThat(SafeTensors.read(folder.resolve("checkpoint.safetensors")).tensors().keySet())
-        .containsExactly(
-            "user_emb.weight",
-            "user_emb.weight.exp_avg",
-            "user_emb.weight.exp_avg_sq",
-            "movie_emb.weight",
-            "movie_emb.weight.exp_avg",
-            "movie_emb.weight.exp_avg_sq");
-    assertThatThrownBy(() -> Checkpoint.load(folder, "run 2"))
-        .hasMessageEndingWith("is of another run: found run 1, expected run 2");
-  }
-
-  @Test
-  void checkpointsWithoutWhatIsNeededAreNamed() {
-    Path file = folder.resolve("checkpoint.safetensors");
-    Map<String, FloatMatrix> tensors = Map.of("user_emb.weight", random(3, 4));
-    new SafeTensors(tensors, Map.of("run", "r", "epoch", "-1")).write(file);
-    assertThatThrownBy(() -> Checkpoint.load(folder, "r"))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessage(file + ": found epoch -1, expected a number");
-    new SafeTensors(tensors, Map.of("run", "r", "epoch", "1")).write(file);
-    assertThatThrownBy(() -> Checkpoint.load(folder, "r"))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageEndingWith("expected user_emb.weight.exp_avg");
-  }
-
-  private static void assertSame(TrainingState.Side found, TrainingState.Side expected) {
-    assertThat(bits(found.factors())).isEqualTo(bits(expected.factors()));
-    assertThat(bits(found.firstMoment())).isEqualTo(bits(expected.firstMoment()));
-    assertThat(bits(found.secondMoment())).isEqualTo(bits(expected.secondMoment()));
-  }
-
-  private static int[] bits(FloatMatrix matrix) {
-    return IntStream.range(0, matrix.values().length)
-        .map(k -> Float.floatToRawIntBits(matrix.values()[k]))
-        .toArray();
-  }
-
-  /** Any bits at all, those of NaNs among them; others at every call. */
-  private FloatMatrix anyBits(int rows, int columns) {
-    FloatMatrix matrix = FloatMatrix.zeros(rows, columns);
-    for (int k = 0; k < matrix.values().length; k++) {
-      matrix.values()[k] = Float.intBitsToFloat(anyBits.nextInt());
-    }
-    return matrix;
   }
 
   private static FloatMatrix random(int rows, int columns) {

@@ -1,6 +1,7 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.console.EstimateTable;
+import io.gravmf.cli.option.CheckpointInterval;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.FoldOptions;
 import io.gravmf.cli.option.RatingsOptions;
@@ -69,7 +70,7 @@ public final class CrossvalidateCommand implements Callable<Integer> {
   public Integer call() {
     folds.requireConsistent(ratings != null);
     training.refuseEarlyStop();
-    TrainingConfig config = training.config(folds.seed(), 0);
+    TrainingConfig config = training.config(folds.seed(), CheckpointInterval.NONE);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter log = json ? spec.commandLine().getErr() : out;
     Protocol protocol = protocol(log);

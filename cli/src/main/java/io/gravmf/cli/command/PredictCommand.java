@@ -17,6 +17,7 @@ import io.gravmf.model.ModelFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Prints the rating that a model predicts, in rating units.",
+      "A model of several draws also knows its standard deviation, behind +-.",
       "For a file of pairs it writes CSV: user, item, prediction, and the rating where it is known;"
           + " a pair of an unknown user or item has an empty prediction."
     },
@@ -103,6 +105,9 @@ public final class PredictCommand implements Callable<Integer> {
   /** The JSON form. */
   private record Result(String user, String item, double prediction) {}
 
+  /** The same of a model that knows the posterior standard deviation. */
+  private record Uncertain(String user, String item, double prediction, double deviation) {}
+
   @Override
   public Integer call() {
     requireUsable();
@@ -128,15 +133,24 @@ public final class PredictCommand implements Callable<Integer> {
   private void printOne(Model loaded) {
     String user = wanted.one.user;
     String item = wanted.one.item;
-    double rating =
-        loaded.predict(
-            ModelRows.of(loaded.userIds(), "user", user),
-            ModelRows.of(loaded.itemIds(), "item", item));
-    PrintWriter to = spec.commandLine().getOut();
-    to.println(
-        json
-            ? Json.of(new Result(user, item, rating))
-            : String.format(Locale.ROOT, "%.6f", rating));
+    int userRow = ModelRows.of(loaded.userIds(), "user", user);
+    int itemRow = ModelRows.of(loaded.itemIds(), "item", item);
+    double rating = loaded.predict(userRow, itemRow);
+    OptionalDouble deviation = loaded.deviation(userRow, itemRow);
+    String text;
+    if (deviation.isEmpty()) {
+      text =
+          json
+              ? Json.of(new Result(user, item, rating))
+              : String.format(Locale.ROOT, "%.6f", rating);
+    } else {
+      double about = deviation.getAsDouble();
+      text =
+          json
+              ? Json.of(new Uncertain(user, item, rating, about))
+              : String.format(Locale.ROOT, "%.6f +- %.6f", rating, about);
+    }
+    spec.commandLine().getOut().println(text);
   }
 
   private void writePairs(Model loaded) {

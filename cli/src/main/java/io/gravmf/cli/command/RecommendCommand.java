@@ -12,6 +12,7 @@ import io.gravmf.cli.query.Titles;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
+import io.gravmf.model.Posterior;
 import io.gravmf.model.ScoredItem;
 import io.gravmf.model.TopN;
 import io.gravmf.model.TopNForAll;
@@ -51,6 +52,15 @@ public final class RecommendCommand implements Callable<Integer> {
   @Option(names = "-k", paramLabel = "K", description = "How many items for each; default: 10.")
   private int count = 10;
 
+  @Option(
+      names = "--explore",
+      paramLabel = "N",
+      description = {
+        "Rank by the N-th of the model's draws in place of their average, so that what may",
+        "turn out well gets its chance: Thompson sampling. Behind the last comes the first."
+      })
+  private Integer explored;
+
   @Mixin private ItemsOptions items;
 
   @Option(
@@ -82,7 +92,7 @@ public final class RecommendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    Model loaded = ModelFiles.load(model);
+    Model loaded = explored == null ? ModelFiles.load(model) : draw(ModelFiles.load(model));
     SampleModel sample = new SampleModel(loaded);
     Titles titles = Titles.of(items, loaded, sample);
     Queries queries = users.queries(loaded, sample, spec, log());
@@ -117,6 +127,16 @@ public final class RecommendCommand implements Callable<Integer> {
             out,
             (System.nanoTime() - start) * 1e-9);
     return 0;
+  }
+
+  private Model draw(Model loaded) {
+    int draws = loaded.posterior().map(Posterior::draws).orElse(1);
+    if (draws == 1) {
+      throw new InvalidInputException(
+          model
+              + ": --explore needs a model of several draws, which train --optimizer gibbs makes");
+    }
+    return loaded.draw(Math.floorMod(explored, draws));
   }
 
   private PrintWriter log() {

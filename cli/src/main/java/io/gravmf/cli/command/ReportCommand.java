@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.console.SideFiles;
 import io.gravmf.cli.notebook.ModelSource;
 import io.gravmf.cli.notebook.MovieGenres;
 import io.gravmf.cli.notebook.MovieMaps;
@@ -84,6 +85,9 @@ public final class ReportCommand implements Callable<Integer> {
           "--gravity",
           "--epoch-path");
 
+  /** As for any output that cannot be written. */
+  private static final int SIDE_FILE_FAILED = 2;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
@@ -144,19 +148,20 @@ public final class ReportCommand implements Callable<Integer> {
     System.setProperty("java.awt.headless", "true");
     PrintWriter console = spec.commandLine().getOut();
     PrintWriter log = quiet ? new PrintWriter(Writer.nullWriter()) : console;
-    try (ReportSource source = source()) {
-      write(source, log);
+    SideFiles sideFiles = new SideFiles(spec.commandLine().getErr()::println);
+    try (ReportSource source = source(sideFiles)) {
+      write(source, sideFiles, log);
     }
-    return 0;
+    return sideFiles.hasFailed() ? SIDE_FILE_FAILED : 0;
   }
 
-  private ReportSource source() {
+  private ReportSource source(SideFiles sideFiles) {
     return model != null
         ? new ModelSource(model, input.recorded())
-        : new TrainingSource(input, training, device.choose(), quiet, tensorBoard);
+        : new TrainingSource(input, training, device.choose(), quiet, tensorBoard, sideFiles);
   }
 
-  private void write(ReportSource source, PrintWriter log) {
+  private void write(ReportSource source, SideFiles sideFiles, PrintWriter log) {
     StepLog steps = new StepLog(STEPS, log);
     ReportRun run = run();
     RatingProfile profile =
@@ -181,7 +186,8 @@ public final class ReportCommand implements Callable<Integer> {
     Model titled = genres.withTitles(trained.model());
     ModelFiles.save(out.resolve(MODEL), titled);
     if (tensorBoard != null) {
-      new ProjectorExport(titled, profile, genres.names()).write(tensorBoard);
+      sideFiles.write(
+          () -> new ProjectorExport(titled, profile, genres.names()).write(tensorBoard));
     }
     steps.step("genres", genres::summary, text -> text);
     MovieMaps.Placed placed =

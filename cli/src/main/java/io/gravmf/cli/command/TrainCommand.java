@@ -1,31 +1,39 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.backend.Backend;
 import io.gravmf.backend.Backends;
-import io.gravmf.backend.TrainingState;
+import io.gravmf.backend.DeviceFailedException;
+import io.gravmf.checkpoint.CheckpointFiles;
 import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
+import io.gravmf.cli.console.SideFiles;
 import io.gravmf.cli.console.TrainingProgress;
+import io.gravmf.cli.option.CheckpointInterval;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
 import io.gravmf.cli.output.ProjectorExport;
+import io.gravmf.cli.output.Rescue;
 import io.gravmf.cli.query.Titles;
 import io.gravmf.cli.report.RatingProfile;
-import io.gravmf.cli.training.RunIdentity;
+import io.gravmf.cli.training.RunCheckpoints;
 import io.gravmf.cli.training.StartingModel;
 import io.gravmf.cli.training.TrainingFigures;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrainingSummary;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
+import io.gravmf.format.AtomicFile;
+import io.gravmf.format.FolderLock;
 import io.gravmf.format.ProjectorFiles;
-import io.gravmf.model.Checkpoint;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import io.gravmf.train.DivergedException;
+import io.gravmf.train.EpochReport;
 import io.gravmf.train.HistoryCsv;
+import io.gravmf.train.RunState;
 import io.gravmf.train.StopReason;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
@@ -58,6 +66,19 @@ import picocli.CommandLine.Spec;
     })
 public final class TrainCommand implements Callable<Integer> {
 
+  /** As for any output that cannot be written. */
+  private static final int SIDE_FILE_FAILED = 2;
+
+  /** What it may write into --out. */
+  private static final List<String> OUTPUTS =
+      List.of(
+          ModelFiles.TENSORS,
+          ModelFiles.JSON,
+          ModelFiles.USER_NPY,
+          ModelFiles.ITEM_NPY,
+          CheckpointFiles.FILE,
+          CheckpointFiles.PREVIOUS);
+
   @Spec private CommandSpec spec;
 
   @Mixin private TrainingInput input;
@@ -88,13 +109,19 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "K",
-      description = "Write a checkpoint into --out every K epochs.")
-  private int checkpointEvery;
+      description = {
+        "Write a checkpoint into --out every K epochs, or every so often: 30s, 10m. The last",
+        "two are kept."
+      })
+  private String checkpointEvery;
 
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on from the checkpoint in DIR, to the same bits as without a pause.")
+      description = {
+        "Go on from the checkpoint in DIR, to the same bits as without a pause; with the same",
+        "ratings and options, but for how long to train."
+      })
   private Path resume;
 
   @Option(names = "--json", description = "Print the result as JSON, the rest as errors are.")
@@ -108,7 +135,20 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireUsable();
-    TrainingConfig given = training.config(input.seed(), checkpointEvery, model.load());
+    if (out == null) {
+      return run();
+    }
+    return FolderLock.holding(
+        out,
+        () -> {
+          OUTPUTS.forEach(file -> AtomicFile.deleteLeftovers(out.resolve(file)));
+          return run();
+        });
+  }
+
+  private Integer run() {
+    TrainingConfig given =
+        training.config(input.seed(), CheckpointInterval.of(checkpointEvery), model.load());
     model.requireFits(given);
     Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
@@ -120,84 +160,105 @@ public final class TrainCommand implements Callable<Integer> {
         items.areGiven()
             ? Titles.list(items.read(split.train().itemIds()))
             : model.titles(split.train().itemIds());
-    String run = RunIdentity.of(split, config);
-    TrainingState start = start(split, config, run, log);
-    if (start.epoch() >= config.epochs()) {
-      throw new InvalidInputException(
-          "the checkpoint is at epoch "
-              + start.epoch()
-              + ", expected before "
-              + training.durationOption()
-              + " "
-              + config.epochs());
-    }
-    log.println("training on " + DeviceOptions.described(choice));
-    return train(split, config, start, choice, run, log);
+    RunState start = start(split, config, choice.backend(), log);
+    return train(split, config, start, choice, log);
   }
 
-  private TrainingState start(Split split, TrainingConfig config, String run, PrintWriter log) {
+  private RunState start(Split split, TrainingConfig config, Backend backend, PrintWriter log) {
     if (resume != null) {
-      return Checkpoint.load(resume, run);
+      return RunCheckpoints.load(resume, split, config, backend, training.durationOption(), log);
     }
-    return model.isGiven() ? model.start(split, config, log) : input.start(split, config);
+    return RunState.of(
+        model.isGiven() ? model.start(split, config, log) : input.start(split, config));
   }
 
   private Integer train(
-      Split split,
-      TrainingConfig config,
-      TrainingState start,
-      Backends.Choice choice,
-      String run,
-      PrintWriter log) {
+      Split split, TrainingConfig config, RunState start, Backends.Choice choice, PrintWriter log) {
+    SideFiles sideFiles = new SideFiles(spec.commandLine().getErr()::println);
     ProgressView view = quiet ? ProgressView.NONE : ProgressView.of(config, start.epoch(), log);
+    Backend backend = choice.backend();
     try (Interruption interruption = new Interruption();
+        RunCheckpoints checkpoints =
+            new RunCheckpoints(out, split, config, backend, start, sideFiles::failed);
         TrainingProgress progress =
-            new TrainingProgress(config, view, interruption, tensorBoard, checkpoint(run))) {
+            new TrainingProgress(
+                config,
+                view,
+                interruption,
+                start.history(),
+                tensorBoard,
+                sideFiles,
+                checkpoints::offer)) {
+      // Not before Ctrl-C is heard: whoever reads this may press it.
+      log.println("training on " + DeviceOptions.described(choice));
       long began = System.nanoTime();
       TrainingResult result;
       try {
-        result = Trainer.train(split, config, start, choice.backend(), progress);
+        result = Trainer.resume(split, config, start, backend, progress);
       } catch (DivergedException e) {
-        progress.fail();
-        writeHistory(progress);
+        sideFiles.write(() -> writeHistory(progress.history()));
         throw new InvalidInputException(
-            e.getMessage() + "; " + progress.lastCheckpoint() + "; no model is written", e);
+            e.getMessage() + "; " + checkpoints.last() + "; no model is written", e);
+      } catch (DeviceFailedException e) {
+        sideFiles.write(() -> writeHistory(progress.history()));
+        throw new DeviceFailedException(
+            e.getMessage() + "; " + checkpoints.last() + "; no model is written", e);
       }
       double seconds = (System.nanoTime() - began) * 1e-9;
       progress.finish();
-      writeHistory(progress);
-      if (out != null) {
-        Model trained = result.model().withTitles(titles);
-        ModelFiles.save(out, trained);
-        if (exportNpy) {
-          ModelFiles.exportNpy(out, trained);
-        }
-        if (result.stopReason() == StopReason.CANCELLED) {
-          Checkpoint.save(out, result.state(), run);
-        }
-      }
+      Model trained = result.model().withTitles(titles);
+      result.paused().ifPresent(checkpoints::offer);
+      save(trained, checkpoints);
+      sideFiles.write(() -> writeHistory(result.history()));
       if (tensorBoard != null) {
         RatingProfile profile = new RatingProfile(List.of(split.train(), split.validation()));
-        new ProjectorExport(result.model().withTitles(titles), profile, null).write(tensorBoard);
+        sideFiles.write(() -> new ProjectorExport(trained, profile, null).write(tensorBoard));
       }
-      TrainingSummary.print(split, result, start.epoch(), seconds, log);
-      if (json) {
-        String written = out == null ? null : out.toString();
-        String trainedOn = choice.backend().description();
-        spec.commandLine()
-            .getOut()
-            .println(Json.of(TrainingFigures.of(split, result, seconds, trainedOn, written)));
-      }
-      if (out != null) {
-        log.println("model written to " + out);
-      }
+      checkpoints.finish();
+      say(split, result, start.epoch(), seconds, choice, log);
       if (result.stopReason() == StopReason.CANCELLED && out != null) {
         log.println(
             "go on with --resume "
                 + out
                 + (model.isGiven() ? " --dim " + config.dim() + " in place of --from" : ""));
       }
-      return 0;
+      return sideFiles.hasFailed() ? SIDE_FILE_FAILED : 0;
+    }
+  }
+
+  /** Saves the model before anything else, and where --out cannot take it, elsewhere. */
+  private void save(Model trained, RunCheckpoints checkpoints) {
+    if (out == null) {
+      return;
+    }
+    try {
+      ModelFiles.save(out, trained);
+      if (exportNpy) {
+        ModelFiles.exportNpy(out, trained);
+      }
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          e.getMessage() + "; " + Rescue.save(trained) + "; " + checkpoints.last(), e);
+    }
+  }
+
+  private void say(
+      Split split,
+      TrainingResult result,
+      int firstEpoch,
+      double seconds,
+      Backends.Choice choice,
+      PrintWriter log) {
+    TrainingSummary.print(split, result, firstEpoch, seconds, log);
+    if (json) {
+      String written = out == null ? null : out.toString();
+      String trainedOn = choice.backend().description();
+      spec.commandLine()
+          .getOut()
+          .println(Json.of(TrainingFigures.of(split, result, seconds, trainedOn, written)));
+    }
+    if (out != null) {
+      log.println("model written to " + out);
     }
   }
 
@@ -209,7 +270,7 @@ public final class TrainCommand implements Callable<Integer> {
   private void requireUsable() {
     input.requireConsistent(spec);
     items.requireConsistent(spec);
-    if (out == null && (exportNpy || checkpointEvery > 0)) {
+    if (out == null && (exportNpy || CheckpointInterval.of(checkpointEvery).isSet())) {
       throw new ParameterException(
           spec.commandLine(), "--export-npy and --checkpoint-every need --out");
     }
@@ -221,28 +282,14 @@ public final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--from, --resume and --init-user/--init-item exclude each other");
     }
-    Destination.requireFolder(
-        "--out",
-        out,
-        ModelFiles.TENSORS,
-        ModelFiles.JSON,
-        ModelFiles.USER_NPY,
-        ModelFiles.ITEM_NPY,
-        Checkpoint.FILE);
+    Destination.requireFolder("--out", out, OUTPUTS.toArray(String[]::new));
     Destination.requireFolder("--tensorboard", tensorBoard, ProjectorFiles.CONFIG);
     Destination.requireFile("--history", history);
   }
 
-  private TrainingProgress.CheckpointSink checkpoint(String run) {
-    return state -> {
-      Checkpoint.save(out, state, run);
-      return out.resolve(Checkpoint.FILE);
-    };
-  }
-
-  private void writeHistory(TrainingProgress progress) {
+  private void writeHistory(List<EpochReport> reports) {
     if (history != null) {
-      HistoryCsv.write(history, progress.history());
+      HistoryCsv.write(history, reports);
     }
   }
 }

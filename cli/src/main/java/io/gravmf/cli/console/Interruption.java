@@ -2,25 +2,36 @@ package io.gravmf.cli.console;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Turns Ctrl-C (and a request to terminate) into a request to stop training. The JVM's shutdown
- * then waits until this is closed, that is, until the model is written; the exit code is the
- * signal's: 130 after Ctrl-C. A second Ctrl-C ends the JVM at once.
+ * Turns Ctrl-C, and a request to terminate or a terminal that is closed, into a request to stop
+ * training. The JVM's shutdown then waits until the command has ended, that is, until the model is
+ * written and whatever went wrong is said; the exit code is the signal's: 130 after Ctrl-C. A
+ * second signal ends the JVM at once.
  */
 public final class Interruption implements AutoCloseable {
 
-  private static final int EXIT_CODE_OF_CTRL_C = 130;
+  /** What shells report of a program that the signal ended. */
+  private static final Map<String, Integer> EXIT_CODES =
+      Map.of("HUP", 129, "INT", 130, "TERM", 143);
 
-  private final CountDownLatch finished = new CountDownLatch(1);
+  /** Signals are the process's, and so is this: those whose command has not ended. */
+  private static final Queue<Interruption> LISTENING = new ConcurrentLinkedQueue<>();
+
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stopAndWait, "gravmf-interruption");
   private volatile ProgressView view = ProgressView.NONE;
   private volatile boolean requested;
+  private volatile boolean closed;
 
-  /** Begins to listen for Ctrl-C. */
+  /** Begins to listen. */
   public Interruption() {
     Runtime.getRuntime().addShutdownHook(hook);
+    LISTENING.add(this);
   }
 
   /** Says on a view what Ctrl-C does, when it is pressed. */
@@ -30,12 +41,14 @@ public final class Interruption implements AutoCloseable {
 
   private void stopAndWait() {
     requested = true;
-    haltOnNextCtrlC();
-    view.say("stopping after this epoch; Ctrl-C again ends at once and writes nothing");
+    EXIT_CODES.forEach(Interruption::haltOn);
+    if (!closed) {
+      view.say("stopping after this epoch; Ctrl-C again ends at once and writes nothing");
+    }
     boolean waiting = true;
     while (waiting) {
       try {
-        finished.await();
+        ended.await();
         waiting = false;
       } catch (InterruptedException e) {
         // Nothing interrupts a shutdown hook on purpose; the model matters more.
@@ -47,23 +60,23 @@ public final class Interruption implements AutoCloseable {
    * A JVM that is shutting down ignores further signals unless their handler is replaced, which
    * only sun.misc.Signal can do; javac warns of that class, so it is looked up.
    */
-  private static void haltOnNextCtrlC() {
+  private static void haltOn(String name, int exitCode) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       InvocationHandler halt =
           (proxy, method, arguments) -> {
-            Runtime.getRuntime().halt(EXIT_CODE_OF_CTRL_C);
+            Runtime.getRuntime().halt(exitCode);
             return null;
           };
       Object halting =
           Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, halt);
       signal
           .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("INT"), halting);
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), halting);
     } catch (ReflectiveOperationException e) {
       System.getLogger(Interruption.class.getName())
-          .log(System.Logger.Level.DEBUG, "this JVM cannot hear of a second Ctrl-C", e);
+          .log(System.Logger.Level.DEBUG, "this JVM cannot hear of a second signal " + name, e);
     }
   }
 
@@ -71,16 +84,28 @@ public final class Interruption implements AutoCloseable {
     return requested;
   }
 
+  /** There is nothing left to stop; what is being written and said is still waited for. */
   @Override
   public void close() {
-    finished.countDown();
-    if (!requested) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The JVM is shutting down already; the hook has nothing left to wait for.
-        requested = true;
-      }
+    closed = true;
+  }
+
+  /**
+   * Lets a shutdown that waits go on: the commands have ended, and have said all that they had to.
+   */
+  public static void commandsEnded() {
+    for (Interruption each = LISTENING.poll(); each != null; each = LISTENING.poll()) {
+      each.end();
+    }
+  }
+
+  private void end() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is shutting down already; the hook has nothing left to wait for.
+      requested = true;
     }
   }
 }

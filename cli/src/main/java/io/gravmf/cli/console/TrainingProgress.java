@@ -1,63 +1,60 @@
 package io.gravmf.cli.console;
 
-import io.gravmf.backend.TrainingState;
-import io.gravmf.data.FloatMatrix;
 import io.gravmf.train.EpochReport;
+import io.gravmf.train.RunState;
 import io.gravmf.train.TensorBoardListener;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Passes what training tells on to the display, the history, TensorBoard and checkpoints. */
 public final class TrainingProgress implements TrainingListener, AutoCloseable {
 
-  /** Stores a state. */
-  public interface CheckpointSink {
-
-    /** Stores a state and returns the file. */
-    Path store(TrainingState state);
-  }
-
   private final TrainingConfig config;
   private final ProgressView view;
   private final Interruption interruption;
   private final Path tensorBoardFolder;
-  private final CheckpointSink checkpoints;
-  private final List<EpochReport> history = new ArrayList<>();
+  private final SideFiles sideFiles;
+  private final Consumer<RunState> checkpoints;
+  private final List<EpochReport> history;
   private TensorBoardListener tensorBoard;
-  private String lastCheckpoint;
+  private boolean recording;
   private boolean ended;
 
-  /** Takes who is to be told, and what can stop it. */
+  /**
+   * Takes who is to be told, and what can stop it.
+   *
+   * @param before the reports of the run that this one goes on with
+   * @param tensorBoardFolder null: no event file is written
+   * @param sideFiles told of an event file that cannot be written
+   * @param checkpoints gets each state that is to be stored, and does not keep training waiting
+   */
   public TrainingProgress(
       TrainingConfig config,
       ProgressView view,
       Interruption interruption,
+      List<EpochReport> before,
       Path tensorBoardFolder,
-      CheckpointSink checkpoints) {
+      SideFiles sideFiles,
+      Consumer<RunState> checkpoints) {
     this.config = config;
     this.view = view;
     this.interruption = interruption;
     this.tensorBoardFolder = tensorBoardFolder;
+    this.sideFiles = sideFiles;
     this.checkpoints = checkpoints;
-    lastCheckpoint =
-        config.checkpointEvery() > 0
-            ? "no checkpoint was due yet"
-            : "no checkpoint was asked for (--checkpoint-every)";
+    history = new ArrayList<>(before);
+    recording = tensorBoardFolder != null;
     interruption.announceOn(view);
   }
 
-  /** Returns the reported epochs. */
+  /** Returns the reported epochs, those before a pause included. */
   public List<EpochReport> history() {
     return history;
-  }
-
-  /** Says in words which checkpoint is the last good one. */
-  public String lastCheckpoint() {
-    return lastCheckpoint;
   }
 
   @Override
@@ -69,39 +66,23 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   public void onReport(EpochReport report) {
     history.add(report);
     view.report(report);
-    if (tensorBoardFolder != null) {
-      // Opened by the first report: a problem that no backend takes leaves no file behind.
-      if (tensorBoard == null) {
-        tensorBoard = new TensorBoardListener(tensorBoardFolder, config);
-      }
-      tensorBoard.onReport(report);
+    if (recording) {
+      // What follows a record that was cut could not be read.
+      recording = sideFiles.write(() -> record(report));
     }
   }
 
-  /** Keeps the checkpoint before where an update has just overflowed, which the next loss shows. */
+  private void record(EpochReport report) {
+    // Opened by the first report: a problem that no backend takes leaves no file behind.
+    if (tensorBoard == null) {
+      tensorBoard = new TensorBoardListener(tensorBoardFolder, config);
+    }
+    tensorBoard.onReport(report);
+  }
+
   @Override
-  public void onCheckpoint(Supplier<TrainingState> state) {
-    TrainingState current = state.get();
-    if (isFinite(current.users().factors()) && isFinite(current.items().factors())) {
-      Path file = checkpoints.store(current);
-      lastCheckpoint =
-          "the last checkpoint is "
-              + file
-              + ", after "
-              + current.epoch()
-              + " "
-              + config.optimizer().unit()
-              + "s";
-    }
-  }
-
-  private static boolean isFinite(FloatMatrix matrix) {
-    for (float value : matrix.values()) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+  public void onCheckpoint(Supplier<RunState> state) {
+    checkpoints.accept(state.get());
   }
 
   @Override
@@ -117,21 +98,17 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     end();
   }
 
-  /** Ends both likewise after a failure. */
-  public void fail() {
-    end();
-  }
-
   private void end() {
     if (!ended) {
       ended = true;
       view.close();
       if (tensorBoard != null) {
-        tensorBoard.close();
+        sideFiles.write(tensorBoard::close);
       }
     }
   }
 
+  /** Ends both; a run that has not finished is shown as failed. */
   @Override
   public void close() {
     end();

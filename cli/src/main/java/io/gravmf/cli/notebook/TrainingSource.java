@@ -4,6 +4,7 @@ import io.gravmf.backend.Backends;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.cli.console.Interruption;
 import io.gravmf.cli.console.ProgressView;
+import io.gravmf.cli.console.SideFiles;
 import io.gravmf.cli.console.SparseView;
 import io.gravmf.cli.console.TrainingProgress;
 import io.gravmf.cli.option.DeviceOptions;
@@ -34,6 +35,7 @@ public final class TrainingSource implements ReportSource {
   private final Backends.Choice choice;
   private final boolean quiet;
   private final Path tensorBoard;
+  private final SideFiles sideFiles;
   private final Interruption interruption = new Interruption();
   private RatingsSource ratings;
   private TrainingConfig config;
@@ -44,13 +46,15 @@ public final class TrainingSource implements ReportSource {
    *
    * @param quiet whether to show nothing of training
    * @param tensorBoard the folder of its event file; null: none is written
+   * @param sideFiles told of an event file that cannot be written
    */
   public TrainingSource(
       TrainingInput input,
       TrainingOptions training,
       Backends.Choice choice,
       boolean quiet,
-      Path tensorBoard) {
+      Path tensorBoard,
+      SideFiles sideFiles) {
     this.input = input;
     this.training = training;
     // At once: what is wrong with the options should show before anything is read.
@@ -58,6 +62,7 @@ public final class TrainingSource implements ReportSource {
     this.choice = choice;
     this.quiet = quiet;
     this.tensorBoard = tensorBoard;
+    this.sideFiles = sideFiles;
   }
 
   @Override
@@ -90,7 +95,9 @@ public final class TrainingSource implements ReportSource {
             config,
             quiet ? ProgressView.NONE : view(log),
             interruption,
+            List.of(),
             tensorBoard,
+            sideFiles,
             state -> {
               throw new IllegalStateException("no checkpoint was asked for");
             })) {

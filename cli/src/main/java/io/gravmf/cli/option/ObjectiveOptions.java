@@ -85,7 +85,7 @@ public final class ObjectiveOptions {
         // Checks the constants; over() then knows the ratings.
         ials(preset);
       }
-      Objective base = preset.config().objective();
+      Objective base = base(preset);
       Penalty users =
           new Penalty(or(lambdaR, base.users().lambda()), or(nu, base.users().exponent()), 0);
       double items = lambdaR == null ? base.items().lambda() : users.lambda();
@@ -100,6 +100,12 @@ public final class ObjectiveOptions {
     }
   }
 
+  /** A sampler's objective, without penalties, is no other optimiser's. */
+  private static Objective base(Preset preset) {
+    Objective objective = preset.config().objective();
+    return objective.equals(Objective.SAMPLED) ? Objective.NOTEBOOK : objective;
+  }
+
   private boolean isImplicit(Objective base) {
     return implicit || base.targets() instanceof Targets.Implicit;
   }
@@ -108,6 +114,34 @@ public final class ObjectiveOptions {
     return lambdaB == null
         ? base.biases().orElse(new BiasPenalty(BIAS_LAMBDA, BIAS_LAMBDA))
         : new BiasPenalty(lambdaB, lambdaB);
+  }
+
+  /**
+   * Returns the objective of sampling, which has a prior in place of penalties.
+   *
+   * @param preset must not be one of implicit feedback
+   * @throws InvalidInputException if an option asks for another
+   */
+  public Objective sampled(Preset preset) {
+    refuseSampled("--lambda-r", lambdaR != null);
+    refuseSampled("--lambda-r-items", lambdaItems != null);
+    refuseSampled("--lambda-g", lambdaG != null);
+    refuseSampled("--nu", nu != null);
+    refuseSampled("--lambda-b", lambdaB != null);
+    refuseSampled("--implicit", implicit);
+    refuseSampled("--alpha", alpha != null);
+    String origin = alpha0 != null ? "--alpha0" : "--preset " + preset.name();
+    refuseSampled(origin, isIals(preset));
+    refuseSampled("--no-biases", biases != null && !biases);
+    return Objective.SAMPLED;
+  }
+
+  private static void refuseSampled(String option, boolean given) {
+    refuse(
+        given,
+        option
+            + " is not an option of --optimizer gibbs, which predicts ratings, with biases, and"
+            + " draws penalties");
   }
 
   /** Returns the objective for the ratings that are trained on. */
@@ -129,7 +163,7 @@ public final class ObjectiveOptions {
   }
 
   private boolean hasBiases(Preset preset) {
-    return biases == null ? preset.config().objective().hasBiases() : biases;
+    return biases == null ? base(preset).hasBiases() : biases;
   }
 
   private void requireConsistent(Preset preset) {

@@ -1,11 +1,11 @@
 package io.gravmf.cli.option;
 
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.train.Preset;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the objective is minimised, and for how long; by default as a preset does. */
@@ -14,12 +14,16 @@ public final class OptimizerOptions {
   private static final int EPOCHS = 20_000;
   private static final int SWEEPS = 20;
   private static final int CG_SWEEPS = 40;
+  private static final int GIBBS_SWEEPS = 220;
+  private static final int BURN_IN = 20;
+  private static final int SAMPLES = 10;
 
   /** The optimisers by their names on the command line. */
   enum Kind {
     ADAMW("adamw"),
     ALS("als"),
-    ALS_CG("als-cg");
+    ALS_CG("als-cg"),
+    GIBBS("gibbs");
 
     private final String label;
 
@@ -38,7 +42,8 @@ public final class OptimizerOptions {
       paramLabel = "NAME",
       description = {
         "adamw, the notebook's; als: rows solved exactly, one side after the other;",
-        "als-cg: by conjugate gradients; default: adamw."
+        "als-cg: by conjugate gradients; gibbs: drawn from their distribution, no penalties",
+        "to choose; default: adamw."
       })
   private String name;
 
@@ -48,7 +53,7 @@ public final class OptimizerOptions {
   @Option(
       names = "--sweeps",
       paramLabel = "N",
-      description = "Of als and als-cg: both sides once; default: 20 and 40.")
+      description = "Of als, als-cg and gibbs: both sides once; default: 20, 40 and 220.")
   private Integer sweeps;
 
   @Option(
@@ -56,6 +61,30 @@ public final class OptimizerOptions {
       paramLabel = "K",
       description = "Of als-cg, for each row; default: 3.")
   private Integer steps;
+
+  @Option(
+      names = "--burn-in",
+      paramLabel = "N",
+      description = "Of gibbs: sweeps before the first that counts; default: 20.")
+  private Integer burnIn;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "S",
+      description = {
+        "Of gibbs: draws of the sweeps that count which the model keeps, so that it has S * D",
+        "factors; default: 10."
+      })
+  private Integer samples;
+
+  @Option(
+      names = "--implicit-features",
+      paramLabel = "K",
+      description = {
+        "Of gibbs: which items a user rated, and which users an item, are features of rows, by",
+        "their K leading components; default: 0."
+      })
+  private Integer indicators;
 
   @Option(names = "--lr", paramLabel = "X", description = "AdamW's step size; default: 0.1.")
   private Double learningRate;
@@ -79,10 +108,11 @@ public final class OptimizerOptions {
    * Returns the optimiser.
    *
    * @param preset gives what is not given, as far as it has the same optimiser
+   * @param seed of a sampler's draws
    * @throws InvalidInputException if there is none of that name, an option is another optimiser's,
    *     or a number is out of range
    */
-  public Optimizer optimizer(Preset preset) {
+  public Optimizer optimizer(Preset preset, long seed) {
     Kind kind = kind(preset);
     requireOwn(kind);
     Optimizer base = preset.config().optimizer();
@@ -93,6 +123,7 @@ public final class OptimizerOptions {
         case ALS_CG ->
             new Optimizer.ConjugateGradients(
                 Objects.requireNonNullElse(steps, Optimizer.ConjugateGradients.DEFAULT_STEPS));
+        case GIBBS -> gibbs(preset, seed);
       };
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
@@ -106,6 +137,24 @@ public final class OptimizerOptions {
         Objects.requireNonNullElse(beta2, base.beta2()),
         Objects.requireNonNullElse(epsilon, base.epsilon()),
         Objects.requireNonNullElse(weightDecay, base.weightDecay()));
+  }
+
+  private Optimizer gibbs(Preset preset, long seed) {
+    int run = epochs(preset);
+    Optional<Optimizer.Gibbs> base =
+        preset.config().optimizer() instanceof Optimizer.Gibbs same
+            ? Optional.of(same)
+            : Optional.empty();
+    int usualBurnIn = Math.min(base.map(Optimizer.Gibbs::burnIn).orElse(BURN_IN), run / 2);
+    int burnt = Objects.requireNonNullElse(burnIn, usualBurnIn);
+    int usualSamples = Math.min(base.map(Optimizer.Gibbs::samples).orElse(SAMPLES), run - burnt);
+    return new Optimizer.Gibbs(
+        run,
+        burnt,
+        Objects.requireNonNullElse(samples, Math.max(1, usualSamples)),
+        Objects.requireNonNullElse(indicators, base.map(Optimizer.Gibbs::indicators).orElse(0)),
+        base.map(Optimizer.Gibbs::hyperpriors).orElse(Hyperpriors.DEFAULT),
+        seed);
   }
 
   /**
@@ -126,12 +175,18 @@ public final class OptimizerOptions {
       case ADAMW -> EPOCHS;
       case ALS -> SWEEPS;
       case ALS_CG -> CG_SWEEPS;
+      case GIBBS -> GIBBS_SWEEPS;
     };
   }
 
   /** Returns the option that says how long to train. */
   public String durationOption(Preset preset) {
     return kind(preset) == Kind.ADAMW ? "--epochs" : "--sweeps";
+  }
+
+  /** Returns whether rows are drawn, not optimised. */
+  public boolean isSampler(Preset preset) {
+    return kind(preset) == Kind.GIBBS;
   }
 
   private Kind kind(Preset preset) {
@@ -142,37 +197,35 @@ public final class OptimizerOptions {
       }
     }
     throw new InvalidInputException(
-        "--optimizer: found " + wanted + ", expected adamw, als or als-cg");
+        "--optimizer: found " + wanted + ", expected adamw, als, als-cg or gibbs");
   }
 
   private void requireOwn(Kind kind) {
-    Map<String, Object> others = new LinkedHashMap<>();
     if (kind == Kind.ADAMW) {
-      others.put("--sweeps", sweeps);
+      refuse(kind, ", which takes --epochs", "--sweeps", sweeps);
     } else {
-      others.put("--epochs", epochs);
-      others.put("--lr", learningRate);
-      others.put("--weight-decay", weightDecay);
-      others.put("--beta1", beta1);
-      others.put("--beta2", beta2);
-      others.put("--epsilon", epsilon);
+      refuse(kind, ", which takes --sweeps", "--epochs", epochs);
+      String owner = ", but of adamw";
+      refuse(kind, owner, "--lr", learningRate);
+      refuse(kind, owner, "--weight-decay", weightDecay);
+      refuse(kind, owner, "--beta1", beta1);
+      refuse(kind, owner, "--beta2", beta2);
+      refuse(kind, owner, "--epsilon", epsilon);
     }
     if (kind != Kind.ALS_CG) {
-      others.put("--cg-steps", steps);
+      refuse(kind, ", but of als-cg", "--cg-steps", steps);
     }
-    others.forEach(
-        (option, value) -> {
-          if (value != null) {
-            throw new InvalidInputException(
-                option
-                    + " is not an option of --optimizer "
-                    + kind
-                    + (option.equals("--epochs")
-                        ? ", which takes --sweeps"
-                        : option.equals("--sweeps")
-                            ? ", which takes --epochs"
-                            : option.equals("--cg-steps") ? ", but of als-cg" : ", but of adamw"));
-          }
-        });
+    if (kind != Kind.GIBBS) {
+      String owner = ", but of gibbs";
+      refuse(kind, owner, "--burn-in", burnIn);
+      refuse(kind, owner, "--samples", samples);
+      refuse(kind, owner, "--implicit-features", indicators);
+    }
+  }
+
+  private static void refuse(Kind kind, String way, String option, Object value) {
+    if (value != null) {
+      throw new InvalidInputException(option + " is not an option of --optimizer " + kind + way);
+    }
   }
 }

@@ -27,29 +27,41 @@ public final class TrainingOptions {
   /** So many rows of a table can be taken in. */
   private static final int ROWS = 10;
 
+  /** Sampling does not gain by more. */
+  private static final int SAMPLED_DIM = 16;
+
+  private static final double SAMPLED_DEVIATION = 0.3;
+  private static final int SAMPLED_PRINT_EVERY = 20;
+
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       description = {
-        "Settings that other options override: notebook; fast, for ratings, by least squares;",
-        "ranking, for recommendations, by what was rated and not how; default: notebook."
+        "Settings that other options override: notebook; accurate, for ratings, by sampling;",
+        "fast, for ratings, by least squares; ranking, for recommendations, by what was rated",
+        "and not how; default: notebook."
       },
       converter = PresetConverter.class)
   private Preset preset = Preset.NOTEBOOK;
 
-  @Option(names = "--dim", paramLabel = "D", description = "Factors of each; default: 100.")
+  @Option(
+      names = "--dim",
+      paramLabel = "D",
+      description = "Factors of each; default: 100, with --optimizer gibbs 16.")
   private Integer dim;
 
   @Mixin private OptimizerOptions optimizer;
 
   @Mixin private ObjectiveOptions objective;
 
+  @Mixin private FeatureOptions features;
+
   @Option(
       names = "--init-deviation",
       paramLabel = "X",
       description = {
         "Standard deviation of the initial factors; default: 1, with --alpha0",
-        "0.1 / the root of D."
+        "0.1 / the root of D, with --optimizer gibbs 0.3."
       })
   private Double initialDeviation;
 
@@ -58,8 +70,8 @@ public final class TrainingOptions {
       paramLabel = "K",
       description = {
         "Report epochs 0, K, 2K, ... and the last; default: 200. Of sweeps the first, every",
-        "K-th and the last; default: 1. The report command draws 50 of a short run at least,",
-        "and prints some ten of them."
+        "K-th and the last; default: 1, of gibbs 20. The report command draws 50 of a short",
+        "run at least, and prints some ten of them."
       })
   private Integer printEvery;
 
@@ -91,8 +103,8 @@ public final class TrainingOptions {
    *
    * @throws InvalidInputException if a number is out of range or options do not fit each other
    */
-  public TrainingConfig config(long seed, int checkpointEvery) {
-    return config(seed, checkpointEvery, OptionalInt.empty());
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints) {
+    return config(seed, checkpoints, OptionalInt.empty());
   }
 
   /**
@@ -102,8 +114,8 @@ public final class TrainingOptions {
    * @throws InvalidInputException if a number is out of range, options do not fit each other, or
    *     another d is given
    */
-  public TrainingConfig config(long seed, int checkpointEvery, OptionalInt modelDim) {
-    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(preset.config().dim()));
+  public TrainingConfig config(long seed, CheckpointInterval checkpoints, OptionalInt modelDim) {
+    int chosen = Objects.requireNonNullElse(dim, modelDim.orElse(usualDim()));
     if (modelDim.isPresent() && modelDim.getAsInt() != chosen) {
       throw new InvalidInputException(
           "--dim is "
@@ -112,7 +124,7 @@ public final class TrainingOptions {
               + modelDim.getAsInt()
               + ", which the model of --from has; it may be left out");
     }
-    return config(seed, checkpointEvery, PRINT_EVERY, chosen);
+    return config(seed, checkpoints, PRINT_EVERY, chosen);
   }
 
   /**
@@ -126,9 +138,22 @@ public final class TrainingOptions {
     int every = Math.max(1, Math.min(PRINT_EVERY, optimizer.epochs(preset) / POINTS));
     return config(
         seed,
-        0,
+        CheckpointInterval.NONE,
         earlyStop > 0 ? PRINT_EVERY : every,
-        Objects.requireNonNullElse(dim, preset.config().dim()));
+        Objects.requireNonNullElse(dim, usualDim()));
+  }
+
+  private boolean isSampler() {
+    return optimizer.isSampler(preset);
+  }
+
+  /** Returns whether samples are drawn against the preset's settings, which are an optimiser's. */
+  private boolean samplesAnyway() {
+    return isSampler() && !(preset.config().optimizer() instanceof Optimizer.Gibbs);
+  }
+
+  private int usualDim() {
+    return samplesAnyway() ? SAMPLED_DIM : preset.config().dim();
   }
 
   /** Returns every how many epochs a report is printed, where not all need be. */
@@ -138,42 +163,56 @@ public final class TrainingOptions {
     return printEvery != null || reports <= ROWS ? every : every * ((reports + ROWS - 1) / ROWS);
   }
 
-  private TrainingConfig config(long seed, int checkpointEvery, int reportEvery, int factors) {
-    Optimizer chosen = optimizer.optimizer(preset);
+  private TrainingConfig config(
+      long seed, CheckpointInterval checkpoints, int reportEvery, int factors) {
+    Optimizer chosen = optimizer.optimizer(preset, seed);
+    features.requireTaken(isSampler());
     try {
       return TrainingConfig.builder()
           .dim(factors)
           .epochs(optimizer.epochs(preset))
-          .objective(objective.objective(preset))
+          .objective(isSampler() ? objective.sampled(preset) : objective.objective(preset))
           .optimizer(chosen)
           .initialDeviation(deviation(factors))
           .seed(seed)
-          .reportEvery(Objects.requireNonNullElse(printEvery, chosen.isSweep() ? 1 : reportEvery))
+          .reportEvery(Objects.requireNonNullElse(printEvery, usualReports(chosen, reportEvery)))
           .earlyStopPatience(earlyStop)
-          .checkpointEvery(checkpointEvery)
+          .checkpointEvery(checkpoints.epochs())
+          .checkpointSeconds(checkpoints.seconds())
           .build();
     } catch (IllegalArgumentException e) {
       throw OptionNames.refused(e);
     }
   }
 
+  private static int usualReports(Optimizer optimizer, int ofEpochs) {
+    if (optimizer instanceof Optimizer.Gibbs) {
+      return SAMPLED_PRINT_EVERY;
+    }
+    return optimizer.isSweep() ? 1 : ofEpochs;
+  }
+
   private double deviation(int factors) {
-    return Objects.requireNonNullElse(
-        initialDeviation,
+    double usual =
         objective.isIals(preset)
             ? ImplicitAls.initialDeviation(factors)
-            : preset.config().initialDeviation());
+            : preset.config().initialDeviation();
+    return Objects.requireNonNullElse(
+        initialDeviation, samplesAnyway() ? SAMPLED_DEVIATION : usual);
   }
 
   /** Completes a configuration by what depends on the ratings that are trained on. */
   public TrainingConfig over(TrainingConfig config, Ratings train) {
-    return config.with(objective.over(train, preset));
+    return isSampler()
+        ? config.with(features.read(train))
+        : config.with(objective.over(train, preset));
   }
 
   /** Returns whether what is trained predicts no ratings. */
   public boolean isImplicit() {
-    return objective.isIals(preset)
-        || objective.objective(preset).targets() instanceof Targets.Implicit;
+    return !isSampler()
+        && (objective.isIals(preset)
+            || objective.objective(preset).targets() instanceof Targets.Implicit);
   }
 
   /** Returns the option that says how long to train. */

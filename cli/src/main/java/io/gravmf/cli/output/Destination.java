@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 
 /** Finds out before hours of work whether its result can be written, by trying. */
 public final class Destination {
+
+  private static final String TRIED = "gravmf";
 
   private Destination() {}
 
@@ -78,7 +81,8 @@ public final class Destination {
     Deque<Path> made = new ArrayDeque<>();
     try {
       make(folder.toAbsolutePath(), made);
-      made.push(Files.createTempFile(folder, ".gravmf", ".part"));
+      AtomicFile.deleteLeftovers(folder.resolve(TRIED));
+      made.push(Files.createFile(folder.resolve("." + TRIED + "." + UUID.randomUUID() + ".part")));
     } catch (IOException e) {
       throw new InvalidInputException(
           option + ": " + FileFailure.writing(folder, e).getMessage(), e);

@@ -6,16 +6,20 @@ import io.gravmf.cli.query.KnownTruth;
 import io.gravmf.cli.query.PairsFile;
 import io.gravmf.format.AtomicFile;
 import io.gravmf.model.Model;
+import io.gravmf.model.Posterior;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Predictions for pairs as CSV, a line for each in their order: user, item, prediction, and the
- * rating where it is known. The prediction is empty where the model has no such user or item.
+ * rating where it is known; of a model of several draws also the prediction's standard deviation.
+ * The prediction is empty where the model has no such user or item.
  */
 public final class PredictionsCsv {
 
@@ -50,7 +54,11 @@ public final class PredictionsCsv {
   /** Writes to a stream that stays open. */
   public void write(Writer to) {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
-    csv.writeRecord("user", "item", "prediction", "rating");
+    if (isUncertain()) {
+      csv.writeRecord("user", "item", "prediction", "rating", "deviation");
+    } else {
+      csv.writeRecord("user", "item", "prediction", "rating");
+    }
     pairs.forEach(pair -> write(csv, pair));
     try {
       csv.flush();
@@ -64,13 +72,21 @@ public final class PredictionsCsv {
     int item = model.itemIds().row(pair.item());
     boolean known = user >= 0 && item >= 0;
     Float rating = pair.rating() == null && known ? truth.of(user, item) : pair.rating();
-    csv.writeRecord(
-        pair.user(),
-        pair.item(),
-        known ? Float.toString((float) model.predict(user, item)) : "",
-        rating == null ? "" : Float.toString(rating));
+    List<String> record = new ArrayList<>();
+    record.add(pair.user());
+    record.add(pair.item());
+    record.add(known ? Float.toString((float) model.predict(user, item)) : "");
+    record.add(rating == null ? "" : Float.toString(rating));
+    if (isUncertain()) {
+      record.add(known ? Float.toString((float) model.deviation(user, item).orElseThrow()) : "");
+    }
+    csv.writeRecord(record);
     written++;
     unknown += known ? 0 : 1;
+  }
+
+  private boolean isUncertain() {
+    return model.posterior().map(Posterior::draws).orElse(1) > 1;
   }
 
   /** Returns how many pairs there were. */

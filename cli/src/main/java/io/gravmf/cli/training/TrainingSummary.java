@@ -30,16 +30,21 @@ public final class TrainingSummary {
           case CANCELLED -> "interrupted: trained";
           case EARLY_STOPPED -> "stopped early: trained";
         };
-    log.printf(
-        Locale.ROOT,
-        "%s %d %ss in %.2f s, %.3f ms each%n",
-        how,
-        run,
-        optimizer.unit(),
-        seconds,
-        1e3 * seconds / run);
+    if (run <= 0) {
+      log.println("the checkpoint is the end of its run: nothing was left to train");
+    } else {
+      log.printf(
+          Locale.ROOT,
+          "%s %d %ss in %.2f s, %.3f ms each%n",
+          how,
+          run,
+          optimizer.unit(),
+          seconds,
+          1e3 * seconds / run);
+    }
     result
         .deviceTime()
+        .filter(time -> run > 0)
         .ifPresent(
             time ->
                 log.printf(

@@ -1,6 +1,7 @@
 package io.gravmf.cli.training;
 
 import io.gravmf.backend.Backend;
+import io.gravmf.cli.option.CheckpointInterval;
 import io.gravmf.cli.option.SearchObjective;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.option.TrialOptions;
@@ -51,7 +52,7 @@ public final class TrialRuns implements SuccessiveHalving.Evaluator {
 
   private Recipe recipe(int trial, double share) {
     TrainingOptions parsed = TrialOptions.parse(arguments(trial));
-    var config = parsed.config(seed, 0).shortened(share);
+    var config = parsed.config(seed, CheckpointInterval.NONE).shortened(share);
     return train -> parsed.over(config, train);
   }
 

@@ -128,7 +128,7 @@ class CrossvalidateCommandTest {
         "--held-out-users some|--held-out-users is 'some', expected a number of users or all",
         "--held-out-users 60|held-out users are 60, expected 1 to 59",
         "--min-rating 6|leave no ratings",
-        "--preset best|found 'best', expected notebook, fast, ranking",
+        "--preset best|found 'best', expected notebook, accurate, fast, ranking",
         "--preset ranking --lambda-g 1|--preset ranking and --lambda-g exclude each other",
       })
   void whatCannotBeIsRefused(String options, String message) {

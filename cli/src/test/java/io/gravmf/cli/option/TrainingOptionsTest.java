@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
@@ -30,7 +31,7 @@ class TrainingOptionsTest {
   private static TrainingConfig config(String... arguments) {
     Holder holder = new Holder();
     new CommandLine(holder).parseArgs(arguments);
-    return holder.options.config(1, 0);
+    return holder.options.config(1, CheckpointInterval.NONE);
   }
 
   @Test
@@ -97,6 +98,20 @@ class TrainingOptionsTest {
   }
 
   @Test
+  void samplingHasItsOwnDefaults() {
+    TrainingConfig found = config("--optimizer", "gibbs", "--implicit-features", "8");
+    assertThat(found.optimizer())
+        .isEqualTo(new Optimizer.Gibbs(220, 20, 10, 8, Hyperpriors.DEFAULT, 1));
+    assertThat(found.objective()).isEqualTo(Objective.SAMPLED);
+    assertThat(found.dim()).isEqualTo(16);
+    assertThat(config("--optimizer", "gibbs", "--sweeps", "6").optimizer())
+        .isEqualTo(new Optimizer.Gibbs(6, 3, 3, 0, Hyperpriors.DEFAULT, 1));
+    assertThat(config("--preset", "accurate")).isEqualTo(Preset.ACCURATE.config());
+    TrainingConfig other = config("--preset", "accurate", "--optimizer", "als");
+    assertThat(other.objective()).isEqualTo(Objective.NOTEBOOK);
+  }
+
+  @Test
   void optionsOverrideThePresets() {
     TrainingConfig found =
         config("--preset", "fast", "--dim", "7", "--sweeps", "3", "--lambda-b", "0.5");
@@ -115,7 +130,7 @@ class TrainingOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--optimizer sgd|--optimizer: found sgd, expected adamw, als or als-cg",
+        "--optimizer sgd|--optimizer: found sgd, expected adamw, als, als-cg or gibbs",
         "--optimizer als --lr 0.1|--lr is not an option of --optimizer als, but of adamw",
         "--optimizer als --epochs 9|--epochs is not an option of --optimizer als, which takes"
             + " --sweeps",
@@ -123,6 +138,19 @@ class TrainingOptionsTest {
         "--optimizer als --cg-steps 3|--cg-steps is not an option of --optimizer als, but of"
             + " als-cg",
         "--optimizer als-cg --cg-steps 0|--cg-steps is 0, expected 1 or more",
+        "--burn-in 3|--burn-in is not an option of --optimizer adamw, but of gibbs",
+        "--optimizer als --samples 3|--samples is not an option of --optimizer als, but of gibbs",
+        "--optimizer gibbs --epochs 9|--epochs is not an option of --optimizer gibbs, which takes"
+            + " --sweeps",
+        "--optimizer gibbs --lambda-r 1|--lambda-r is not an option of --optimizer gibbs, which"
+            + " predicts ratings, with biases, and draws penalties",
+        "--optimizer gibbs --no-biases|--no-biases is not an option of --optimizer gibbs, which"
+            + " predicts ratings, with biases, and draws penalties",
+        "--preset ranking --optimizer gibbs|--preset ranking is not an option of --optimizer"
+            + " gibbs, which predicts ratings, with biases, and draws penalties",
+        "--optimizer gibbs --sweeps 5 --burn-in 5|--burn-in is 5.0, expected a finite number, less"
+            + " than the sweeps, 5",
+        "--item-features x|--item-features needs --optimizer gibbs, the only one to use it",
         "--lambda-b 1|--lambda-b needs --biases",
         "--alpha 1|--alpha needs --implicit or --alpha0",
         "--alpha0 1 --lambda-g 1|--alpha0 and --lambda-g exclude each other",

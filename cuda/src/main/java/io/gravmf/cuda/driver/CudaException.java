@@ -1,7 +1,9 @@
 package io.gravmf.cuda.driver;
 
+import io.gravmf.backend.DeviceFailedException;
+
 /** A call of the CUDA driver or of cuBLAS that failed: which call, and with what result. */
-public final class CudaException extends RuntimeException {
+public final class CudaException extends DeviceFailedException {
 
   private static final long serialVersionUID = 1L;
 

@@ -49,6 +49,9 @@ final class CpuBackend implements Backend {
     if (problem.optimizer() instanceof Optimizer.AdamW optimizer) {
       return new CpuSession(problem, optimizer, kernels, threads);
     }
+    if (problem.optimizer() instanceof Optimizer.Gibbs sampler) {
+      return new GibbsSession(problem, sampler, kernels.solver(), threads);
+    }
     return new SweepSession(problem, kernels.solver(), threads);
   }
 
@@ -65,6 +68,16 @@ final class CpuBackend implements Backend {
   @Override
   public void checkKernels(Consumer<KernelCheck> results) {
     new CpuKernelChecks(kernels, results).run();
+  }
+
+  /** Returns the bytes of residuals, means and predictions of features, and of the draws kept. */
+  private long samplingBytes(Problem problem, int stride) {
+    if (!(problem.optimizer() instanceof Optimizer.Gibbs sampler)) {
+      return 0;
+    }
+    long rows = (long) problem.split().train().userCount() + problem.split().train().itemCount();
+    // A draw is held by the session, and in the state and the model that are made of it.
+    return rows * (4 * kernels.rowBytes(stride) + 12L * sampler.samples() * stride);
   }
 
   private void requireFits(Problem problem) {
@@ -88,7 +101,7 @@ final class CpuBackend implements Backend {
     long rows = problem.optimizer().isSweep() ? 2 * (users + items) : 4 * users + 3 * items;
     long factorBytes = kernels.rowBytes(stride) * rows;
     long gramBytes = GramMatrix.bytes((int) users, stride) + GramMatrix.bytes((int) items, stride);
-    long needed = ratingBytes + factorBytes + gramBytes;
+    long needed = ratingBytes + factorBytes + gramBytes + samplingBytes(problem, stride);
     long limit = Runtime.getRuntime().maxMemory();
     if (needed > limit) {
       throw new BackendUnavailableException(

@@ -7,6 +7,7 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 import io.gravmf.solve.DualForm;
@@ -120,7 +121,7 @@ final class SweepSide {
             ? DualForm.of(
                 unknowns,
                 other.rows,
-                problem.objective().gravity() > 0,
+                problem.objective().gravity() > 0 || problem.optimizer() instanceof Optimizer.Gibbs,
                 !penalty.isUniform(),
                 ratings.offsets())
             : DualForm.NONE;
@@ -190,6 +191,11 @@ final class SweepSide {
    */
   float bias(int row) {
     return biases == null ? 0 : biases[row];
+  }
+
+  /** Returns the biases by row; null where there are none. */
+  float[] biases() {
+    return biases;
   }
 
   /** Copies the side out; there are no moments. */

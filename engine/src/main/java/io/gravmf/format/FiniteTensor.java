@@ -1,12 +1,11 @@
-package io.gravmf.model;
+package io.gravmf.format;
 
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
-import io.gravmf.format.SafeTensors;
 import java.util.Locale;
 
 /** Tensors that can be calculated with. */
-final class FiniteTensor {
+public final class FiniteTensor {
 
   private FiniteTensor() {}
 
@@ -17,8 +16,16 @@ final class FiniteTensor {
    * @throws InvalidInputException if there is none of that name, or it has a value that is not
    *     finite
    */
-  static FloatMatrix require(String source, SafeTensors tensors, String name) {
-    FloatMatrix matrix = tensors.require(source, name);
+  public static FloatMatrix require(String source, SafeTensors tensors, String name) {
+    return require(source, name, tensors.require(source, name));
+  }
+
+  /**
+   * Returns a tensor that has been read.
+   *
+   * @throws InvalidInputException if it has a value that is not finite
+   */
+  public static FloatMatrix require(String source, String name, FloatMatrix matrix) {
     float[] values = matrix.values();
     for (int k = 0; k < values.length; k++) {
       if (!Float.isFinite(values[k])) {

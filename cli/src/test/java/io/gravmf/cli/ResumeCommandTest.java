@@ -1,0 +1,123 @@
+package io.gravmf.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Checkpoints, side files and the lock on the command line. */
+class ResumeCommandTest {
+
+  @TempDir Path folder;
+  private Path ratings;
+  private Path model;
+  private Path history;
+
+  @BeforeEach
+  void generate() {
+    ratings = folder.resolve("u.data");
+    model = folder.resolve("model");
+    history = folder.resolve("history.csv");
+    SmallData.generate(folder);
+  }
+
+  private Run train(Path out, String options, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", "--ratings", ratings, "--dim", 4));
+    words.addAll(List.of("--out", out, "--history", history, "--device", "cpu-plain"));
+    words.addAll(List.of(options.split(" ")));
+    return Run.of(words, more);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--epochs 40 --print-every 3, 7",
+    "--epochs 40 --print-every 3, 40",
+    "--epochs 4000 --print-every 3 --early-stop 2 --lambda-r 0, 3",
+    "--epochs 4000 --print-every 3 --early-stop 2 --lambda-r 0, 1",
+    "--optimizer als --sweeps 9, 4",
+    "--optimizer als --sweeps 9, 9",
+    "--optimizer als-cg --sweeps 9 --biases --early-stop 2, 1"
+  })
+  void theHistoryIsContinuedAndAllBytesAreTheSame(String options, int every) throws IOException {
+    train(model, options, "--checkpoint-every", every).requireOk();
+    String reports = Files.readString(history);
+    assertThat(reports.lines()).hasSizeGreaterThan(2);
+    Files.delete(history);
+    Path resumed = folder.resolve("resumed");
+    train(resumed, options, "--resume", model).requireOk();
+    assertThat(history).hasContent(reports);
+    for (String file : List.of("model.safetensors", "model.json")) {
+      assertThat(resumed.resolve(file)).hasSameBinaryContentAs(model.resolve(file));
+    }
+  }
+
+  @Test
+  void aCheckpointByTimeIsWritten() {
+    train(model, "--epochs 500 --checkpoint-every 1ms").requireOk();
+    assertThat(model.resolve("checkpoint.safetensors")).exists();
+    assertThat(model.resolve("checkpoint.previous.safetensors")).exists();
+    assertThat(model.resolve(".gravmf.lock")).doesNotExist();
+    for (String wrong : List.of("0s", "-1", "1.5", "10x", "s", "")) {
+      train(model, "--epochs 5", "--checkpoint-every=" + wrong)
+          .requireRefused("gravmf: --checkpoint-every: found '" + wrong + "', expected a number");
+    }
+  }
+
+  @Test
+  void otherSettingsAreRefusedAndTheOlderIsTakenWhereTheNewerIsDamaged() throws IOException {
+    String options = "--epochs 40 --print-every 3";
+    train(model, options, "--checkpoint-every", 10).requireOk();
+    Path resumed = folder.resolve("resumed");
+    train(resumed, options, "--resume", model, "--seed", 2)
+        .requireRefused("seed is 1 there, 2 here");
+    train(resumed, options, "--resume", model, "--lr", 0.2, "--lambda-g", 0)
+        .requireRefused("lambda_g is 0.1 there, 0.0 here; lr is 0.1 there, 0.2 here");
+    assertThat(resumed).doesNotExist();
+    Path newer = model.resolve("checkpoint.safetensors");
+    byte[] bytes = Files.readAllBytes(newer);
+    bytes[bytes.length - 9] ^= 1;
+    Files.write(newer, bytes);
+    Run run = train(resumed, options, "--resume", model).requireOk();
+    assertThat(run.out())
+        .contains(newer + ": offset ")
+        .containsPattern("the file is damaged; going on from the one before, after [123]0 epochs")
+        .containsPattern("trained [123]0 epochs in ");
+    assertThat(resumed.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+  }
+
+  @Test
+  void aSideFileThatCannotBeWrittenTakesNothingElseWithIt() throws IOException {
+    Path board = folder.resolve("board");
+    Run run =
+        Run.of(
+            "train",
+            "--ratings",
+            ratings,
+            "--dim",
+            4,
+            "--epochs",
+            3,
+            "--out",
+            model,
+            "--history",
+            "/dev/full",
+            "--tensorboard",
+            board);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "gravmf: /dev/full: cannot be written: No space left on device; going on without it"
+                + System.lineSeparator());
+    assertThat(run.out()).contains("model written to " + model);
+    assertThat(model.resolve("model.json")).exists();
+  }
+}

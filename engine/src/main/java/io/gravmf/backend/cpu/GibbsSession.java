@@ -1,0 +1,271 @@
+package io.gravmf.backend.cpu;
+
+import io.gravmf.backend.Chain;
+import io.gravmf.backend.Loss;
+import io.gravmf.backend.Problem;
+import io.gravmf.backend.TrainingSession;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.data.Ratings;
+import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Penalty;
+import io.gravmf.parallel.WorkerPool;
+import io.gravmf.random.PhiloxSource;
+import io.gravmf.random.RowNormals;
+import io.gravmf.random.Stream;
+import io.gravmf.sample.FeatureBlock;
+import io.gravmf.sample.GammaPrecision;
+import io.gravmf.sample.Indicators;
+import io.gravmf.sample.SideSampler;
+import io.gravmf.solve.RowPrior;
+import io.gravmf.solve.RowSolver;
+import io.gravmf.solve.SolverKernels;
+import io.gravmf.solve.SquaredNorm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sweeps of Gibbs sampling on the CPU: those of {@link SweepSession} with rows that are drawn, and
+ * before each side what its rows have in common. Random numbers are functions of seed, sweep, side,
+ * row and column, and sums have a fixed order, so the number of threads changes no bit.
+ */
+final class GibbsSession implements TrainingSession {
+
+  private final SolverKernels kernels;
+  private final Optimizer.Gibbs sampler;
+  private final WorkerPool pool;
+  private final int dim;
+  private final int stride;
+  private final int segment;
+  private final SweepSide users;
+  private final SweepSide items;
+  private final SideSampler userPrior;
+  private final SideSampler itemPrior;
+  private final HeldOut heldOut;
+  private final Draws draws;
+  private final Scratch[] scratch;
+  private int epoch;
+  private boolean closed;
+
+  /** Memory of one worker. */
+  private final class Scratch {
+    final RowSolver solver = new RowSolver(kernels, dim + 1);
+    final RowNormals userNormals = new RowNormals(sampler.seed(), Stream.USER_ROWS);
+    final RowNormals itemNormals = new RowNormals(sampler.seed(), Stream.ITEM_ROWS);
+    final float[] residuals = new float[segment + SolverKernels.DOTS_OVERRUN];
+  }
+
+  GibbsSession(Problem problem, Optimizer.Gibbs sampler, SolverKernels kernels, int threads) {
+    this.kernels = kernels;
+    this.sampler = sampler;
+    if (!problem.objective().hasBiases()) {
+      throw new IllegalArgumentException("sampling needs an objective with biases");
+    }
+    TrainingState start = problem.start();
+    dim = start.dim();
+    stride = kernels.stride(dim + 1);
+    segment = CpuKernels.segment(stride);
+    epoch = start.epoch();
+
+    Ratings train = problem.split().train();
+    Penalty none = Penalty.uniform(0);
+    CompressedRows byUser = CompressedRows.byUser(train);
+    CompressedRows byItem = CompressedRows.byItem(train);
+    users = new SweepSide(kernels, problem, byUser, start.users(), none, 0, stride);
+    items = new SweepSide(kernels, problem, byItem, start.items(), none, 0, stride);
+    users.pose(kernels, items, true);
+    items.pose(kernels, users, true);
+    userPrior =
+        prior(users, problem.information().users(), train.itemCount(), Stream.USER_PRIOR, threads);
+    itemPrior =
+        prior(items, problem.information().items(), train.userCount(), Stream.ITEM_PRIOR, threads);
+
+    heldOut = new HeldOut(problem, kernels, stride);
+    draws = new Draws(train.userCount(), train.itemCount(), dim);
+    start
+        .chain()
+        .ifPresent(
+            chain -> {
+              userPrior.restore(chain.userWeights());
+              itemPrior.restore(chain.itemWeights());
+              heldOut.restore(chain.validation());
+              draws.restore(chain);
+            });
+    scratch = new Scratch[threads];
+    for (int k = 0; k < threads; k++) {
+      scratch[k] = new Scratch();
+    }
+    pool = new WorkerPool(threads);
+    pool.run(items.blocks.count(), (block, worker) -> measure(block, scratch[worker].residuals));
+  }
+
+  private SideSampler prior(
+      SweepSide side, Optional<FloatMatrix> known, int others, Stream stream, int threads) {
+    List<FeatureBlock> blocks = new ArrayList<>();
+    known.ifPresent(
+        matrix -> blocks.addAll(FeatureBlock.of(matrix.rows(), matrix.columns(), matrix.values())));
+    CompressedRows ratings = side.ratings;
+    blocks.addAll(
+        Indicators.of(ratings.offsets(), ratings.columns(), others, sampler.indicators()));
+    return new SideSampler(
+        kernels, sampler.hyperpriors(), blocks, side.rows(), dim, sampler.seed(), stream, threads);
+  }
+
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Loss[] run(int sweeps, BooleanSupplier stop) {
+    requireOpen();
+    List<Loss> losses = new ArrayList<>(sweeps);
+    while (losses.size() < sweeps && !stop.getAsBoolean()) {
+      sweep();
+      losses.add(loss(sum(items.squaredErrors), items.ratings.size()));
+    }
+    return losses.toArray(Loss[]::new);
+  }
+
+  private void sweep() {
+    epoch++;
+    double noise =
+        GammaPrecision.draw(
+            sampler.hyperpriors().noiseShape(),
+            sampler.hyperpriors().noiseRate(),
+            items.ratings.size(),
+            sum(items.squaredErrors),
+            new PhiloxSource(sampler.seed(), Stream.NOISE, epoch));
+    draw(users, items, userPrior, noise);
+    draw(items, users, itemPrior, noise);
+    if (epoch > sampler.burnIn()) {
+      pool.run(
+          users.blocks.count(),
+          (block, worker) -> heldOut.add(users, items, block, scratch[worker].residuals));
+    }
+    if (sampler.keeps(epoch)) {
+      draws.keep(users.state().factors(), items.state().factors(), (float) noise);
+    }
+  }
+
+  private void draw(SweepSide side, SweepSide other, SideSampler prior, double noise) {
+    prior.draw(epoch, side.factors(), side.biases(), pool);
+    prior.writeShared(noise, side.fixed);
+    side.fixed.prepare();
+    pool.run(side.fixed.transformTasks(), (task, worker) -> side.fixed.transform(task));
+    float deviation = (float) (1 / Math.sqrt(noise));
+    pool.run(
+        side.blocks.count(),
+        (block, worker) -> {
+          Scratch memory = scratch[worker];
+          RowNormals normals = side == users ? memory.userNormals : memory.itemNormals;
+          RowPrior rows =
+              new RowPrior(
+                  prior.means(),
+                  deviation,
+                  (row, count, out) -> normals.fill(epoch, row, count, out));
+          drawBlock(side, other, rows, block, memory);
+        });
+  }
+
+  private void drawBlock(
+      SweepSide side, SweepSide other, RowPrior prior, int block, Scratch memory) {
+    int first = side.blocks.start(block);
+    int end = side.blocks.end(block);
+    side.adjustTargets(first, end, other);
+    memory.solver.draw(side.fixed, side.observations, prior, first, end, side.factors());
+    if (side == items) {
+      for (int row = first; row < end; row++) {
+        side.squaredErrors[row] = squaredErrors(row, memory.residuals);
+      }
+    }
+    side.endRows(first, end);
+  }
+
+  /** Computes the squared errors of some items before the first sweep, as sweeps leave them. */
+  private void measure(int block, float[] residuals) {
+    int first = items.blocks.start(block);
+    int end = items.blocks.end(block);
+    items.adjustTargets(first, end, users);
+    items.beginRows(first, end);
+    for (int row = first; row < end; row++) {
+      items.squaredErrors[row] = squaredErrors(row, residuals);
+    }
+    items.endRows(first, end);
+  }
+
+  /** Returns the squared errors of an item whose bias is in its row. */
+  private double squaredErrors(int item, float[] residuals) {
+    int[] offsets = items.ratings.offsets();
+    float[] targets = items.observations.targets();
+    double sum = 0;
+    for (int from = offsets[item]; from < offsets[item + 1]; from += segment) {
+      int to = Math.min(from + segment, offsets[item + 1]);
+      kernels.dots(
+          items.factors(),
+          item,
+          users.factors(),
+          stride,
+          items.ratings.columns(),
+          from,
+          to,
+          residuals);
+      for (int k = from; k < to; k++) {
+        residuals[k - from] -= targets[k];
+      }
+      sum += SquaredNorm.of(residuals, 0, to - from);
+    }
+    return sum;
+  }
+
+  /** Returns the loss of the average of all draws that count, or of the last while none does. */
+  @Override
+  public Loss validate() {
+    requireOpen();
+    int counted = Math.max(0, epoch - sampler.burnIn());
+    double[] squaredErrors = new double[users.rows()];
+    pool.run(
+        users.blocks.count(),
+        (block, worker) ->
+            heldOut.measure(
+                users, items, block, counted, scratch[worker].residuals, squaredErrors));
+    return loss(sum(squaredErrors), heldOut.size());
+  }
+
+  /** Penalties and gravity are none: rows have a prior. */
+  private static Loss loss(double squaredErrors, int ratings) {
+    return new Loss(ratings == 0 ? 0 : squaredErrors / ratings, 0, 0);
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  @Override
+  public TrainingState state() {
+    requireOpen();
+    Chain chain = draws.chain(userPrior.weights(), itemPrior.weights(), heldOut.sums());
+    return new TrainingState(epoch, dim, users.state(), items.state(), Optional.of(chain));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the session is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.gravmf.checkpoint;
+
+import io.gravmf.backend.Chain;
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.format.FiniteTensor;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a sampler has gathered, as tensors of a checkpoint. */
+final class ChainTensors {
+
+  private static final String USER_WEIGHTS = "chain.user_weights";
+  private static final String ITEM_WEIGHTS = "chain.item_weights";
+  private static final String USER_DRAWS = "chain.user_draws";
+  private static final String ITEM_DRAWS = "chain.item_draws";
+  private static final String NOISE = "chain.noise";
+  private static final String VALIDATION = "chain.validation";
+
+  private ChainTensors() {}
+
+  static void put(String prefix, Map<String, FloatMatrix> tensors, Chain chain) {
+    tensors.put(prefix + USER_WEIGHTS, chain.userWeights());
+    tensors.put(prefix + ITEM_WEIGHTS, chain.itemWeights());
+    tensors.put(prefix + USER_DRAWS, chain.userDraws());
+    tensors.put(prefix + ITEM_DRAWS, chain.itemDraws());
+    tensors.put(prefix + NOISE, chain.noise());
+    tensors.put(prefix + VALIDATION, chain.validation());
+  }
+
+  /**
+   * Returns what a checkpoint has of it, if anything.
+   *
+   * @param prefix in front of every name
+   * @throws IllegalArgumentException if its parts do not fit each other
+   */
+  static Optional<Chain> read(String source, String prefix, Map<String, FloatMatrix> tensors) {
+    if (!tensors.containsKey(prefix + NOISE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Chain(
+            tensor(source, prefix + USER_WEIGHTS, tensors),
+            tensor(source, prefix + ITEM_WEIGHTS, tensors),
+            tensor(source, prefix + USER_DRAWS, tensors),
+            tensor(source, prefix + ITEM_DRAWS, tensors),
+            tensor(source, prefix + NOISE, tensors),
+            tensor(source, prefix + VALIDATION, tensors)));
+  }
+
+  private static FloatMatrix tensor(String source, String name, Map<String, FloatMatrix> tensors) {
+    return FiniteTensor.require(source, name, StateTensors.require(name, tensors));
+  }
+}

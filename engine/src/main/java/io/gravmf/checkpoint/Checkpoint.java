@@ -1,0 +1,93 @@
+package io.gravmf.checkpoint;
+
+import io.gravmf.backend.Backend;
+import io.gravmf.backend.TrainingState;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Split;
+import io.gravmf.train.RunState;
+import io.gravmf.train.TrainingConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * A run that can go on.
+ *
+ * @param run where it is
+ * @param settings what it was trained on and how, by name: see {@link RunIdentity}
+ * @param notes what may change bits without being a setting, by name
+ */
+public record Checkpoint(RunState run, Map<String, String> settings, Map<String, String> notes) {
+
+  /** Copies the maps. */
+  public Checkpoint {
+    Objects.requireNonNull(run, "run");
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+  }
+
+  /** Returns the same settings and notes for another state of the run. */
+  public Checkpoint at(RunState later) {
+    return new Checkpoint(later, settings, notes);
+  }
+
+  /**
+   * Refuses to go on with other data or settings.
+   *
+   * @param source what this was read from, named in the message
+   * @throws InvalidInputException if any differs, which the message names; or the matrices are not
+   *     of the size that the settings claim
+   */
+  public void requireFits(String source, Split split, TrainingConfig config, Backend backend) {
+    List<String> different =
+        EarlierIdentity.isIn(settings)
+            ? EarlierIdentity.differences(settings, split, config)
+            : differences(settings, RunIdentity.of(split, config, backend));
+    if (!different.isEmpty()) {
+      throw new InvalidInputException(
+          source + ": is of another run: " + String.join("; ", different));
+    }
+    TrainingState state = run.state();
+    requireSize(source, "user rows", state.users().factors().rows(), split.train().userCount());
+    requireSize(source, "item rows", state.items().factors().rows(), split.train().itemCount());
+    requireSize(source, "factors", state.dim(), config.dim());
+    if (state.hasBiases() != config.objective().hasBiases()) {
+      throw new InvalidInputException(
+          source + (state.hasBiases() ? ": found biases, expected none" : ": found no biases"));
+    }
+  }
+
+  private static void requireSize(String source, String what, int found, int expected) {
+    if (found != expected) {
+      throw new InvalidInputException(
+          source + ": found " + found + " " + what + ", expected " + expected);
+    }
+  }
+
+  /** Says which notes differ, each in a few words. */
+  public List<String> different(Map<String, String> present) {
+    return differences(notes, present);
+  }
+
+  private static List<String> differences(Map<String, String> there, Map<String, String> here) {
+    TreeSet<String> names = new TreeSet<>(there.keySet());
+    names.addAll(here.keySet());
+    List<String> different = new ArrayList<>();
+    for (String name : names) {
+      String found = there.get(name);
+      String expected = here.get(name);
+      if (!Objects.equals(found, expected)) {
+        different.add(name + " is " + shown(found) + " there, " + shown(expected) + " here");
+      }
+    }
+    return different;
+  }
+
+  private static String shown(String value) {
+    return value == null ? "not set" : value;
+  }
+}

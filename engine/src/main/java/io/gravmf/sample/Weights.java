@@ -1,0 +1,134 @@
+package io.gravmf.sample;
+
+import static io.gravmf.solve.SolverKernels.LEAD;
+
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.solve.SolverKernels;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * The weights B of a block of features, a row a feature, and what they predict of the side's rows.
+ * A weight's prior is N(0, (λΛ)⁻¹), with one λ for the factors and one for the bias, each from a
+ * Gamma distribution that says next to nothing.
+ */
+final class Weights {
+
+  private static final double SHAPE = 1;
+  private static final double RATE = 1e-3;
+
+  private final SolverKernels kernels;
+  private final FeatureBlock features;
+  private final int rows;
+  private final int dim;
+  private final int stride;
+  private final float[] weights;
+  private final float[] projected;
+  private final float[] predictions;
+  private float factorLambda;
+  private float biasLambda;
+
+  Weights(SolverKernels kernels, FeatureBlock features, int rows, int dim) {
+    this.kernels = kernels;
+    this.features = features;
+    this.rows = rows;
+    this.dim = dim;
+    stride = kernels.stride(dim + 1);
+    weights = new float[LEAD + features.size() * stride];
+    projected = new float[LEAD + features.size() * stride];
+    predictions = new float[LEAD + rows * stride];
+    // As if all features together were worth as much as what they leave.
+    factorLambda = features.size();
+    biasLambda = features.size();
+  }
+
+  int size() {
+    return features.size();
+  }
+
+  /** Returns F B in the kernels' layout. */
+  float[] predictions() {
+    return predictions;
+  }
+
+  /** Computes {@code F_kᵀ X} of a feature. */
+  void project(int feature, float[] residuals) {
+    kernels.combine(residuals, 0, rows, stride, features.feature(feature), projected, feature);
+  }
+
+  /**
+   * Draws the weights, whose residuals have been projected, then their precisions. Columns of F are
+   * orthogonal, so row k of B is from N(F_kᵀ X / (F_kᵀ F_k + λ), ((F_kᵀ F_k + λ) Λ)⁻¹).
+   */
+  void draw(GaussianPrior factors, GaussianPrior bias, UniformRandomProvider random) {
+    SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(random);
+    double factorSquares = 0;
+    double biasSquares = 0;
+    for (int k = 0; k < size(); k++) {
+      double[] row = draw(k, 0, factors, factorLambda, normal);
+      factorSquares += factors.product(row, row);
+      double[] last = draw(k, dim, bias, biasLambda, normal);
+      biasSquares += bias.product(last, last);
+    }
+    factorLambda = precision(size() * dim, factorSquares, random);
+    biasLambda = precision(size(), biasSquares, random);
+  }
+
+  private double[] draw(
+      int feature,
+      int from,
+      GaussianPrior prior,
+      double lambda,
+      SharedStateContinuousSampler normal) {
+    double precision = features.square(feature) + lambda;
+    double[] row = prior.deviation(normal);
+    int at = LEAD + feature * stride + from;
+    for (int k = 0; k < row.length; k++) {
+      row[k] = projected[at + k] / precision + row[k] / Math.sqrt(precision);
+      weights[at + k] = (float) row[k];
+    }
+    return row;
+  }
+
+  private static float precision(int count, double squares, UniformRandomProvider random) {
+    return (float) GammaPrecision.draw(SHAPE, RATE, count, squares, random);
+  }
+
+  /** Computes F B of some rows. */
+  void predict(int from, int to) {
+    for (int row = from; row < to; row++) {
+      kernels.combine(weights, 0, size(), stride, features.row(row), predictions, row);
+    }
+  }
+
+  /** Adds what the weights say of the precision of some columns. */
+  void addTo(NormalWishart posterior, int from, int to) {
+    double lambda = from == 0 ? factorLambda : biasLambda;
+    double[] row = new double[to - from];
+    for (int k = 0; k < size(); k++) {
+      for (int c = from; c < to; c++) {
+        row[c - from] = weights[LEAD + k * stride + c];
+      }
+      posterior.addWeights(lambda, row);
+    }
+  }
+
+  void copyTo(FloatMatrix all, int firstRow) {
+    for (int k = 0; k < size(); k++) {
+      int at = (firstRow + k) * all.columns();
+      System.arraycopy(weights, LEAD + k * stride, all.values(), at, dim + 1);
+      all.values()[at + dim + 1] = factorLambda;
+      all.values()[at + dim + 2] = biasLambda;
+    }
+  }
+
+  void restore(FloatMatrix all, int firstRow) {
+    for (int k = 0; k < size(); k++) {
+      int at = (firstRow + k) * all.columns();
+      System.arraycopy(all.values(), at, weights, LEAD + k * stride, dim + 1);
+      factorLambda = all.values()[at + dim + 1];
+      biasLambda = all.values()[at + dim + 2];
+    }
+  }
+}
