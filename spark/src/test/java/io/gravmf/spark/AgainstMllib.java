@@ -38,9 +38,14 @@ public final class AgainstMllib {
     SparkSession spark = LocalSpark.session();
     spark.sparkContext().setLogLevel("ERROR");
     Dataset<Row> ratings = ratings(spark, count);
-    String gravmf = gravmf(ratings, rank, implicit, sweeps);
+    String gravmf = gravmf(ratings, rank, implicit);
     ALS als =
-        new ALS().setRank(rank).setNumBlocks(BLOCKS).setImplicitPrefs(implicit).setSeed(1).setMaxIter(1);
+        new ALS()
+            .setRank(rank)
+            .setNumBlocks(BLOCKS)
+            .setImplicitPrefs(implicit)
+            .setSeed(1)
+            .setMaxIter(1);
     seconds(als, ratings);
     double one = seconds(als, ratings);
     double several = seconds(als.setMaxIter(1 + sweeps), ratings);
@@ -59,7 +64,7 @@ public final class AgainstMllib {
     spark.stop();
   }
 
-  private static String gravmf(Dataset<Row> ratings, int rank, boolean implicit, int sweeps) {
+  private static String gravmf(Dataset<Row> ratings, int rank, boolean implicit) {
     GravityMF als =
         new GravityMF().setRank(rank).setNumBlocks(BLOCKS).setImplicitPrefs(implicit).setSeed(1);
     als.setMaxIter(5).fit(ratings);
@@ -90,7 +95,8 @@ public final class AgainstMllib {
         new SyntheticConfig((int) (6040 * scale), (int) (3706 * Math.sqrt(scale)), count, 1);
     List<Row> rows = new ArrayList<>(count);
     new SyntheticRatings(config)
-        .forEach((user, item, rating, time) -> rows.add(RowFactory.create(user, item, (float) rating)));
+        .forEach(
+            (user, item, rating, time) -> rows.add(RowFactory.create(user, item, (float) rating)));
     StructType schema =
         new StructType()
             .add("user", DataTypes.IntegerType)
