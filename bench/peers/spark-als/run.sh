@@ -4,7 +4,8 @@
 #   bench/peers/spark-als/run.sh --train T --validation V --data NAME --threads 2 \
 #     --all FILE --dims 64,128
 #
-# The files have user row, item row and rating. Prints JSON objects, one a line.
+# The files have user row, item row and rating. --train and --validation, or --all, may be left out with what is
+# made of them. Prints JSON objects, one a line.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -42,6 +42,11 @@ persistent(const State &state, const Segments &segments, const GramShape &shape,
     int gram_units = shape.units();
     int reduce_warps = shape.reduce_lanes() / WARP;
     int tiles = update_tiles<D>(state);
+    int updating_blocks = blocks == 1 ? 1 : blocks - 1;
+    int updaters = updating_blocks * (PERSISTENT_BLOCK / WARP);
+    int updater = block < updating_blocks
+                      ? static_cast<int>(threadIdx.x) / WARP * updating_blocks + block
+                      : tiles;
     for (int epoch = 0; epoch < epochs; epoch++) {
         for (int unit = warp; unit < gram_units; unit += warps) {
             gram_unit<2>(unit, state.factors, gram_partials, shape);
@@ -62,7 +67,8 @@ persistent(const State &state, const Segments &segments, const GramShape &shape,
         }
         adamw.step = schedule[2 * epoch];
         adamw.inverse_root = schedule[2 * epoch + 1];
-        for (int tile = warp; tile < tiles; tile += warps) {
+        // The block that writes the loss has no tiles, unless it is alone.
+        for (int tile = updater; tile < tiles; tile += updaters) {
             update_tile<D>(tile, state, segments.partials, segments.row_segments, gram, nullptr,
                            gradient_scales, adamw);
         }

@@ -9,6 +9,9 @@ namespace gravmf {
 // A warp's tile is 32 x 32: 4 x 8 elements a lane, three 16-byte loads for 32 FMAs.
 constexpr int TILE = 32;
 
+// Partials that a lane of stage 2 loads before it adds the first.
+constexpr int REDUCE_FLIGHT = 8;
+
 // How both sides' rows are cut into chunks, and the matrices into tiles on and below the diagonal.
 struct GramShape {
     int n, m, d, ld, chunk_rows_users, chunk_rows_items;
@@ -111,12 +114,20 @@ __device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gr
     int place = element % (TILE * TILE);
     int chunks = user ? shape.user_chunks() : shape.item_chunks();
     int first = user ? 0 : shape.user_chunks();
+    // Eight loads in flight, also of the last few chunks: beyond the last, the last is read again
+    // and 0 added, which changes no bit of a sum that began with +0.
     double sum = 0.;
-#pragma unroll 8
-    for (int chunk = phase; chunk < chunks; chunk += 4) {
-        sum +=
-            gram_partials[(static_cast<long long>(first + chunk) * pairs + pair) * (TILE * TILE) +
-                          place];
+    for (int base = phase; base < chunks; base += 4 * REDUCE_FLIGHT) {
+        float values[REDUCE_FLIGHT];
+#pragma unroll
+        for (int i = 0; i < REDUCE_FLIGHT; i++) {
+            int chunk = first + min(base + 4 * i, chunks - 1);
+            values[i] = gram_partials[(static_cast<long long>(chunk) * pairs + pair) * (TILE * TILE) + place];
+        }
+#pragma unroll
+        for (int i = 0; i < REDUCE_FLIGHT; i++) {
+            sum += base + 4 * i < chunks ? values[i] : 0.f;
+        }
     }
     sum = sum_lanes<4>(sum);
     int tile_row;

@@ -39,7 +39,7 @@ struct TraceTerm {
 };
 
 // Sum of term(0) to term(count - 1): LOSS_LANES strided sums, then a binary tree. The result is
-// thread 0's.
+// thread 0's; the others get 0.
 template <int THREADS, typename Term>
 __device__ __forceinline__ double block_sum(const Term &term, long long count, double *shared) {
     constexpr int EACH = LOSS_LANES / THREADS;
@@ -67,7 +67,7 @@ __device__ __forceinline__ double block_sum(const Term &term, long long count, d
             shared[t] += shared[t + half];
         }
     }
-    return shared[0]; // thread 0 wrote it
+    return threadIdx.x == 0 ? shared[0] : 0.; // no other thread may read it without a barrier
 }
 
 // Writes mse, l2 and gravity to loss[0..2]. Every thread of the block comes here; `shared` holds

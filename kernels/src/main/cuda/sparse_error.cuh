@@ -75,8 +75,9 @@ sparse_segment(const float *row, const float *others, const int *columns, const 
     // 32 entries at a time: each lane fetches one, and the groups take them in turns.
     for (long long base = begin; base < end; base += WARP) {
         int count = static_cast<int>(end - base < WARP ? end - base : WARP);
-        int column = lane < count ? columns[base + lane] : 0;
-        float target = lane < count ? targets[base + lane] : 0.f;
+        // Read once an epoch: they should not drive factors out of the caches.
+        int column = lane < count ? __ldcs(columns + base + lane) : 0;
+        float target = lane < count ? __ldcs(targets + base + lane) : 0.f;
         float mine = 0.f; // the error of one of the 32 entries, another in each lane
 #pragma unroll UNROLLED
         for (int turn = 0; turn < Lanes::lanes; turn += FLIGHT) {

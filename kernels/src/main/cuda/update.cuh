@@ -44,27 +44,41 @@ template <int D> __device__ __forceinline__ int update_tiles(const State &state)
     return (state.n - 1) / ROWS + 1 + (state.m - 1) / ROWS + 1;
 }
 
-// product[r][q] = sum over k of x_r[k] G[k][columns of q], k ascending.
+// product[r][q] = sum over k of x_r[k] G[k][columns of q], k ascending. `x` is the side's row 0.
+//
+// Rows beyond the side's last one and vectors beyond a row's end are computed from the last that
+// there are, and used by nobody: so the loop has pointers that move on, and neither predicates nor
+// products of indices. The last row belongs to this very warp.
 template <int D>
 __device__ __forceinline__ void row_product(float4 (&product)[RowTile<D>::rows][RowTile<D>::quads],
-                                            const float *x, int rows, const float *gram, int place,
-                                            int ld) {
+                                            const float *x, int side_row, int side_rows,
+                                            const float *gram, int place, int ld) {
     using Tile = RowTile<D>;
-    int quads = ld / 4;
+    const float *row[Tile::rows];
+#pragma unroll
+    for (int r = 0; r < Tile::rows; r++) {
+        row[r] = x + static_cast<long long>(min(side_row + r, side_rows - 1)) * ld;
+    }
+    const float *columns[Tile::quads];
+#pragma unroll
+    for (int q = 0; q < Tile::quads; q++) {
+        columns[q] = gram + 4 * min(place + q * Tile::lanes, ld / 4 - 1);
+    }
+    // Not unrolled: ptxas spilled the pointers of the narrowest kernel, and gains nothing elsewhere.
+#pragma unroll 1
     for (int k = 0; k < ld; k += 4) {
         float4 scale[Tile::rows];
 #pragma unroll
         for (int r = 0; r < Tile::rows; r++) {
-            scale[r] = r < rows ? load4(x + static_cast<long long>(r) * ld + k) : zero4();
+            scale[r] = load4(row[r]);
+            row[r] += 4;
         }
 #pragma unroll
         for (int i = 0; i < 4; i++) {
 #pragma unroll
             for (int q = 0; q < Tile::quads; q++) {
-                int quad = place + q * Tile::lanes;
-                float4 g = quad < quads
-                               ? load4(gram + static_cast<long long>(k + i) * ld + 4 * quad)
-                               : zero4();
+                float4 g = load4(columns[q]);
+                columns[q] += ld;
 #pragma unroll
                 for (int r = 0; r < Tile::rows; r++) {
                     float s = i == 0   ? scale[r].x
@@ -102,10 +116,16 @@ __device__ __forceinline__ void update_tile(int tile, const State &state, const 
 
     float4 errors[Tile::rows][Tile::quads];
     float4 product[Tile::rows][Tile::quads];
+    // All at once, before the first is waited for; a row beyond the last has none.
+    int bounds[Tile::rows + 1];
+#pragma unroll
+    for (int r = 0; r <= Tile::rows; r++) {
+        bounds[r] = row_segments[(user ? 0 : state.n) + min(side_row + r, side_rows)];
+    }
 #pragma unroll
     for (int r = 0; r < Tile::rows; r++) {
-        int begin = r < rows ? row_segments[row + r] : 0;
-        int end = r < rows ? row_segments[row + r + 1] : 0;
+        int begin = bounds[r];
+        int end = bounds[r + 1];
 #pragma unroll
         for (int q = 0; q < Tile::quads; q++) {
             int quad = place + q * Tile::lanes;
@@ -127,7 +147,8 @@ __device__ __forceinline__ void update_tile(int tile, const State &state, const 
     }
     if (given == nullptr) {
         const float *other = gram + (user ? static_cast<long long>(ld) * ld : 0);
-        row_product<D>(product, state.factors + offset, rows, other, place, ld);
+        const float *side = state.factors + (user ? 0LL : static_cast<long long>(state.n) * ld);
+        row_product<D>(product, side, side_row, side_rows, other, place, ld);
     }
     __syncwarp(); // every lane has read the whole rows: now they may change
 

@@ -35,26 +35,7 @@ newer_than() { # file, paths...: something below the paths is newer than the fil
   [ ! -e "$1" ] || [ -n "$(find "${@:2}" -newer "$1" -print -quit)" ]
 }
 
-# A translation unit that includes a .cu file and registers the entry points found in its preprocessed text.
-wrap() { # .cu file, wrapper
-  local bounds='__launch_bounds__ *\([^()]*(\([^()]*\)[^()]*)*\)'
-  {
-    echo "#include \"$1\""
-    echo '#include "launch.h"'
-    echo 'namespace {'
-    echo '[[maybe_unused]] const bool registered = [] {'
-    echo '  using namespace gravmf::emulator;'
-    "$compiler" -E -P -DGRAVMF_EMULATOR_SCAN -x c++ "${kernel_flags[@]}" "$1" | tr '\n' ' ' |
-      grep -oE "extern \"C\" __global__ *($bounds)? *void *($bounds)? *[A-Za-z0-9_]+ *\(" |
-      sed -E "s/^.*__launch_bounds__ *\((.*)\) *(void *)?([A-Za-z0-9_]+) *\($/\3 \1/; s/^extern.*void *([A-Za-z0-9_]+) *\($/\1/" |
-      while read -r name arguments; do
-        echo "  register_entry(Trampoline<&::$name>::entry(\"$name\", launch_bounds($arguments)));"
-      done || { echo "gravmf: $1 has no entry points" >&2; exit 1; }
-    echo '  return true;'
-    echo '}();'
-    echo '}  // namespace'
-  } > "$2"
-}
+. "$here/wrap.sh"
 
 compile() { # source, object
   case $1 in
@@ -67,7 +48,7 @@ compile() { # source, object
   mv "$2.new" "$2"
 }
 
-shared=("$here/include" "$here/runtime" "$here/build.sh")
+shared=("$here/include" "$here/runtime" "$here/build.sh" "$here/wrap.sh")
 kernels_changed() { newer_than "$1" "$2" $(find "$cuda" -name '*.cuh') "${shared[@]}"; }
 
 pending=()

@@ -1,6 +1,7 @@
 // Contexts: primary ones, counted, and others; each thread has a stack of them.
 #include <algorithm>
 
+#include "record.h"
 #include "state.h"
 
 namespace gravmf::emulator {
@@ -101,6 +102,7 @@ DRIVER cuCtxCreate_v2(CUcontext *context, unsigned flags, CUdevice device) {
   BEGIN_CALL(kInit);
   if (!exists(device)) return CUDA_ERROR_INVALID_DEVICE;
   *context = make_context(device, false, flags);
+  record("create", word(*context));
   context_stack().push_back(*context);
   return CUDA_SUCCESS;
 }
@@ -108,6 +110,7 @@ DRIVER cuCtxCreate_v2(CUcontext *context, unsigned flags, CUdevice device) {
 DRIVER cuCtxDestroy_v2(CUcontext context) {
   BEGIN_RELEASE(kInit);
   if (state().contexts.count(context) == 0 || context->primary) return call.answer(CUDA_ERROR_INVALID_CONTEXT);
+  record("destroy", word(context));
   destroy_context(context);
   return call.answer(CUDA_SUCCESS);
 }
@@ -116,6 +119,7 @@ DRIVER cuCtxPushCurrent_v2(CUcontext context) {
   BEGIN_CALL(kInit);
   if (state().contexts.count(context) == 0) return CUDA_ERROR_INVALID_CONTEXT;
   context_stack().push_back(context);
+  record("push", word(context));
   return CUDA_SUCCESS;
 }
 
@@ -124,6 +128,7 @@ DRIVER cuCtxPopCurrent_v2(CUcontext *context) {
   if (context_stack().empty()) return call.answer(CUDA_ERROR_INVALID_CONTEXT);
   if (context != nullptr) *context = context_stack().back();
   context_stack().pop_back();
+  record("pop");
   return call.answer(CUDA_SUCCESS);
 }
 
@@ -169,5 +174,6 @@ DRIVER cuCtxSetCacheConfig(int) {
 DRIVER cuCtxSynchronize() {
   BEGIN_CALL(kContext);
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
+  record("wait_for_context");
   return run_all(current_context());
 }

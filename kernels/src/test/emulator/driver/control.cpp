@@ -4,6 +4,7 @@
 #include <array>
 #include <sstream>
 
+#include "record.h"
 #include "state.h"
 
 namespace gravmf::emulator {
@@ -30,6 +31,7 @@ long long *setting(const std::string &name) {
   if (name == "capability") return &s.capability;
   if (name == "backwards") return &s.backwards;
   if (name == "timeout") return &s.timeout;
+  if (name == "seed") return &s.seed;
   return nullptr;
 }
 
@@ -76,7 +78,14 @@ CUresult command(const std::string &line) {
     s.faults.clear();
     s.counters = {0, 0, 0, 0, 0, s.counters.blas_handles};
     s.trace.clear();
+    end_record();
     return CUDA_SUCCESS;
+  }
+  if (verb == "record") {
+    std::string name;
+    std::getline(words >> std::ws, name);
+    begin_record(name);
+    return recording() ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
   }
   if (verb == "set") {
     std::string name;

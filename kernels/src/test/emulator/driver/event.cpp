@@ -1,6 +1,7 @@
 // Events: marks in streams, and the time between two of them.
 #include <chrono>
 
+#include "record.h"
 #include "state.h"
 
 namespace {
@@ -20,12 +21,14 @@ DRIVER cuEventCreate(CUevent *event, unsigned flags) {
   (*event)->context = current_context();
   (*event)->flags = flags;
   state().events.insert(*event);
+  record("event", word(*event), flags);
   return CUDA_SUCCESS;
 }
 
 DRIVER cuEventDestroy_v2(CUevent event) {
   BEGIN_RELEASE(kContext);
   if (state().events.erase(event) == 0) return call.answer(CUDA_ERROR_INVALID_HANDLE);
+  record("destroy_event", word(event));
   delete event;
   return call.answer(CUDA_SUCCESS);
 }
@@ -34,6 +37,7 @@ DRIVER cuEventRecord(CUevent event, CUstream stream) {
   BEGIN_CALL(kContext);
   stream = resolve(stream);
   if (stream == nullptr || state().events.count(event) == 0) return CUDA_ERROR_INVALID_HANDLE;
+  record("record", word(event), word(stream));
   event->marker = nullptr;
   event->capture = stream->capture;
   event->nodes = stream->last_nodes;
@@ -43,6 +47,7 @@ DRIVER cuEventRecord(CUevent event, CUstream stream) {
   event->marker = marker;
   return submit(stream, [marker] {
     marker->passed = true;
+    marker->order.release();
     marker->milliseconds = now_in_milliseconds();
     return CUDA_SUCCESS;
   });
@@ -53,6 +58,7 @@ DRIVER cuEventSynchronize(CUevent event) {
   if (state().events.count(event) == 0) return CUDA_ERROR_INVALID_HANDLE;
   if (event->capture != nullptr) return CUDA_ERROR_CAPTURED_EVENT;
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
+  record("wait_for_event", word(event));
   if (event->marker != nullptr) run_until(*event->marker);
   return event->context->broken;
 }
@@ -61,8 +67,10 @@ DRIVER cuEventQuery(CUevent event) {
   BEGIN_CALL(kContext);
   if (state().events.count(event) == 0) return CUDA_ERROR_INVALID_HANDLE;
   if (event->capture != nullptr) return CUDA_ERROR_CAPTURED_EVENT;
-  if (event->marker == nullptr || event->marker->passed) return CUDA_SUCCESS;
+  if (event->marker == nullptr) return CUDA_SUCCESS;
+  bool passed = event->marker->passed;
   run_until(*event->marker);  // so that a loop that asks comes to an end
+  if (passed) return CUDA_SUCCESS;
   return event->context->broken != CUDA_SUCCESS ? event->context->broken : CUDA_ERROR_NOT_READY;
 }
 

@@ -1,15 +1,18 @@
 // Capture of streams into graphs, and graphs.
 #include <algorithm>
 
+#include "record.h"
 #include "state.h"
 
 namespace gravmf::emulator {
 
 // Nodes run in the order that is furthest from the one of their calls and that their dependencies allow: what works here
 // does not depend on anything that was not said.
-Operation run_graph(std::shared_ptr<const std::vector<GraphNode>> nodes, Context *) {
-  return [nodes] {
+Operation run_graph(std::shared_ptr<const std::vector<GraphNode>> nodes, std::shared_ptr<std::vector<NodeOrder>> orders) {
+  return [nodes, orders] {
     ++state().counters.graph_launches;
+    races::Order begun;
+    begun.release();
     std::vector<char> done(nodes->size(), 0);
     for (std::size_t count = 0; count < nodes->size(); ++count) {
       for (std::size_t i = nodes->size(); i-- > 0;) {
@@ -17,11 +20,18 @@ Operation run_graph(std::shared_ptr<const std::vector<GraphNode>> nodes, Context
         bool ready = done[i] == 0 &&
                      std::all_of(node.after.begin(), node.after.end(), [&](std::size_t before) { return done[before] != 0; });
         if (!ready) continue;
-        if (CUresult result = node.run(); result != CUDA_SUCCESS) return result;
+        {
+          races::Scope scope((*orders)[i].agent);
+          begun.acquire();
+          for (std::size_t before : node.after) (*orders)[before].order.acquire();
+          if (CUresult result = node.run(); result != CUDA_SUCCESS) return result;
+          (*orders)[i].order.release();
+        }
         done[i] = 1;
         break;
       }
     }
+    for (const NodeOrder &node : *orders) node.order.acquire();
     return CUDA_SUCCESS;
   };
 }
@@ -36,6 +46,7 @@ DRIVER cuStreamBeginCapture_v2(CUstream stream, int mode) {
   if (stream == nullptr) return CUDA_ERROR_INVALID_HANDLE;
   if (stream == stream->context->null_stream) return CUDA_ERROR_STREAM_CAPTURE_UNSUPPORTED;
   if (stream->capture != nullptr) return CUDA_ERROR_ILLEGAL_STATE;
+  record("begin_capture", word(stream), mode);
   stream->capture = std::make_shared<Capture>();
   stream->capture->graph = std::make_unique<Graph>();
   stream->capture->origin = stream;
@@ -74,6 +85,7 @@ DRIVER cuStreamEndCapture(CUstream stream, CUgraph *graph) {
   if (graph == nullptr) return CUDA_ERROR_INVALID_VALUE;
   *graph = capture->graph.release();
   state().graphs.insert(*graph);
+  record("end_capture", word(stream), word(*graph));
   return CUDA_SUCCESS;
 }
 
@@ -113,6 +125,7 @@ DRIVER cuGraphGetNodes(CUgraph graph, void **nodes, std::size_t *count) {
 DRIVER cuGraphDestroy(CUgraph graph) {
   BEGIN_RELEASE(kInit);
   if (state().graphs.erase(graph) == 0) return call.answer(CUDA_ERROR_INVALID_VALUE);
+  record("destroy_graph", word(graph));
   delete graph;
   return call.answer(CUDA_SUCCESS);
 }
@@ -120,8 +133,10 @@ DRIVER cuGraphDestroy(CUgraph graph) {
 DRIVER cuGraphInstantiateWithFlags(CUgraphExec *exec, CUgraph graph, unsigned long long) {
   BEGIN_CALL(kContext);
   if (exec == nullptr || state().graphs.count(graph) == 0) return CUDA_ERROR_INVALID_VALUE;
-  *exec = new GraphExec{std::make_shared<const std::vector<GraphNode>>(graph->nodes), current_context()};
+  auto orders = std::make_shared<std::vector<NodeOrder>>(graph->nodes.size());
+  *exec = new GraphExec{std::make_shared<const std::vector<GraphNode>>(graph->nodes), orders, current_context()};
   state().graph_execs.insert(*exec);
+  record("instantiate", word(*exec), word(graph));
   return CUDA_SUCCESS;
 }
 
@@ -134,12 +149,14 @@ DRIVER cuGraphUpload(CUgraphExec exec, CUstream stream) {
 DRIVER cuGraphLaunch(CUgraphExec exec, CUstream stream) {
   BEGIN_CALL(kContext);
   if (state().graph_execs.count(exec) == 0) return CUDA_ERROR_INVALID_HANDLE;
-  return submit(stream, run_graph(exec->nodes, exec->context));
+  record("launch_graph", word(exec), word(resolve(stream)));
+  return submit(stream, run_graph(exec->nodes, exec->orders));
 }
 
 DRIVER cuGraphExecDestroy(CUgraphExec exec) {
   BEGIN_RELEASE(kContext);
   if (state().graph_execs.erase(exec) == 0) return call.answer(CUDA_ERROR_INVALID_HANDLE);
+  record("destroy_exec", word(exec));
   delete exec;
   return call.answer(CUDA_SUCCESS);
 }

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "function.h"
+#include "record.h"
 #include "state.h"
 
 namespace gravmf::emulator {
@@ -63,8 +64,11 @@ CUresult execute(const KernelCall &call) {
   launch.dynamic_shared_bytes = call.shape.dynamic_shared;
   launch.cooperative = call.shape.cooperative;
   launch.backwards = state().settings.backwards != 0;
+  launch.seed = state().settings.seed != 0 ? static_cast<std::uint64_t>(state().settings.seed) << 32 | state().counters.kernels_run : 0;
   launch.timeout_seconds = state().settings.timeout;
+  launch.begin.release();
   Failure failure = run(launch);
+  launch.end.acquire();
   if (failure != Failure::kNone) say(launch.message);
   bool outside = check_red_zones(std::string("after kernel ") + call.entry->name) != 0;
   return failure == Failure::kNone && outside ? CUDA_ERROR_ILLEGAL_ADDRESS : code(failure);
@@ -116,7 +120,11 @@ CUresult launch(Function *function, const Shape &shape, Stream *stream, void **p
     auto *begin = static_cast<const unsigned char *>(parameters[i]);
     call->parameters.emplace_back(begin, begin + entry.parameter_bytes[i]);
   }
-  return submit(stream, [call] { return execute(*call); });
+  std::vector<unsigned char> bytes;
+  for (const auto &value : call->parameters) bytes.insert(bytes.end(), value.begin(), value.end());
+  record_with(bytes.data(), bytes.size(), "launch", word(resolve(stream)), entry.name, shape.grid.x, shape.grid.y, shape.grid.z,
+              shape.block.x, shape.block.y, shape.block.z, shape.dynamic_shared, shape.cooperative);
+  return submit(stream, [call] { return execute(*call); }, entry.name);
 }
 
 }  // namespace

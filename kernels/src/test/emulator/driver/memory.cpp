@@ -6,6 +6,8 @@
 #include <cstring>
 #include <sstream>
 
+#include "../runtime/counts.h"
+#include "record.h"
 #include "state.h"
 
 namespace gravmf::emulator {
@@ -76,6 +78,15 @@ std::string name(std::uintptr_t address, std::size_t bytes) {
   std::ostringstream text;
   text << bytes << " bytes at 0x" << std::hex << address;
   return text.str();
+}
+
+CUresult allocate_host(void **pointer, std::size_t bytes) {
+  CUresult result = allocate(reinterpret_cast<std::uintptr_t *>(pointer), bytes, MemoryKind::kHost);
+  if (result == CUDA_SUCCESS) {
+    begin_host_memory(word(*pointer));
+    record("host_memory", word(*pointer), bytes);
+  }
+  return result;
 }
 
 CUresult free_memory(const Call &call, std::uintptr_t address, MemoryKind kind) {
@@ -152,6 +163,11 @@ int check_red_zones(const std::string &after) {
   return violated;
 }
 
+#ifdef GRAVMF_COUNTS
+// The lock is held: kernels run within a call.
+bool counts::is_device_memory(std::uintptr_t address) { return find(address) != nullptr; }
+#endif
+
 }  // namespace gravmf::emulator
 
 using namespace gravmf::emulator;
@@ -159,30 +175,34 @@ using namespace gravmf::emulator;
 DRIVER cuMemAlloc_v2(CUdeviceptr *pointer, std::size_t bytes) {
   BEGIN_CALL(kContext);
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
-  return allocate(pointer, bytes, MemoryKind::kDevice);
+  CUresult result = allocate(pointer, bytes, MemoryKind::kDevice);
+  if (result == CUDA_SUCCESS) record("device_memory", *pointer, bytes);
+  return result;
 }
 
 DRIVER cuMemFree_v2(CUdeviceptr pointer) {
   BEGIN_RELEASE(kContext);
   if (pointer == 0) return call.answer(CUDA_SUCCESS);
+  record("free_device", pointer);
   return free_memory(call, pointer, MemoryKind::kDevice);
 }
 
 DRIVER cuMemHostAlloc(void **pointer, std::size_t bytes, unsigned) {
   BEGIN_CALL(kContext);
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
-  return allocate(reinterpret_cast<std::uintptr_t *>(pointer), bytes, MemoryKind::kHost);
+  return allocate_host(pointer, bytes);
 }
 
 DRIVER cuMemAllocHost_v2(void **pointer, std::size_t bytes) {
   BEGIN_CALL(kContext);
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
-  return allocate(reinterpret_cast<std::uintptr_t *>(pointer), bytes, MemoryKind::kHost);
+  return allocate_host(pointer, bytes);
 }
 
 DRIVER cuMemFreeHost(void *pointer) {
   BEGIN_RELEASE(kContext);
   if (pointer == nullptr) return call.answer(CUDA_SUCCESS);
+  record("free_host", word(pointer));
   return free_memory(call, reinterpret_cast<std::uintptr_t>(pointer), MemoryKind::kHost);
 }
 

@@ -42,6 +42,7 @@ Settings settings_from_environment() {
   read("GRAVMF_EMU_CAPABILITY", settings.capability);
   read("GRAVMF_EMU_BACKWARDS", settings.backwards);
   read("GRAVMF_EMU_TIMEOUT", settings.timeout);
+  read("GRAVMF_EMU_SEED", settings.seed);
   return settings;
 }
 

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "../runtime/races.h"
 #include "api.h"
 
 namespace gravmf::emulator {
@@ -23,6 +24,7 @@ struct Settings {
   long long capability = 90;
   long long backwards = 0;  // 1: blocks, warps and lanes run in descending order
   long long timeout = 300;   // seconds that a kernel may take
+  long long seed = 0;        // not 0: blocks, warps and lanes run in an order made of it
 };
 
 // The k-th call of a function from when this was armed fails, once.
@@ -47,6 +49,7 @@ using Operation = std::function<CUresult()>;
 // Passed by the device when everything before it has run.
 struct Marker {
   bool passed = false;
+  races::Order order;
   double milliseconds = 0;
   Stream *stream = nullptr;
 };
@@ -61,6 +64,7 @@ struct Context {
 
 struct GraphNode {
   Operation run;
+  std::string what;  // the kernel, or what else it does
   std::vector<std::size_t> after;
 };
 
@@ -68,8 +72,15 @@ struct Graph {
   std::vector<GraphNode> nodes;
 };
 
+// What orders the nodes of a graph among each other.
+struct NodeOrder {
+  races::Agent agent;
+  races::Order order;
+};
+
 struct GraphExec {
   std::shared_ptr<const std::vector<GraphNode>> nodes;
+  std::shared_ptr<std::vector<NodeOrder>> orders;
   Context *context = nullptr;
 };
 
@@ -80,11 +91,19 @@ struct Capture {
   bool invalid = false;
 };
 
+// Work for a stream, and what the host had done before it asked for it.
+struct Queued {
+  Operation run;
+  std::shared_ptr<races::Order> asked;
+};
+
 struct Stream {
   Context *context = nullptr;
   bool blocking = true;  // waits for the null stream, and it for this one
   unsigned flags = 0;
-  std::deque<Operation> queue;
+  std::deque<Queued> queue;
+  races::Agent agent;
+  races::Order order;  // of all that it has done
   std::shared_ptr<Capture> capture;
   std::vector<std::size_t> last_nodes;  // of the capture
 };
@@ -166,7 +185,8 @@ CUresult fault_for(const std::string &function);
 
 // stream.cpp
 Stream *resolve(Stream *stream);  // null where there is no such stream
-CUresult submit(Stream *stream, const Operation &operation);
+CUresult submit(Stream *stream, const Operation &operation, const std::string &what = "");
+// Both also order what the host does next behind all of that.
 CUresult run_all(Context *context);
 void run_all(Stream *stream);
 void run_until(const Marker &marker);
@@ -184,7 +204,7 @@ int check_red_zones(const std::string &after);
 
 // module.cpp, graph.cpp, context.cpp
 void forget_modules(Context *context);
-Operation run_graph(std::shared_ptr<const std::vector<GraphNode>> nodes, Context *context);
+Operation run_graph(std::shared_ptr<const std::vector<GraphNode>> nodes, std::shared_ptr<std::vector<NodeOrder>> orders);
 void destroy_context(Context *context);
 
 }  // namespace gravmf::emulator

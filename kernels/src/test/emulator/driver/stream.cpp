@@ -1,6 +1,7 @@
 // Streams: queues of work that run when something waits for them, in the order of their calls.
 #include <algorithm>
 
+#include "record.h"
 #include "state.h"
 
 namespace gravmf::emulator {
@@ -11,11 +12,14 @@ namespace {
 constexpr std::size_t kQueueLimit = 4096;
 
 void step(Stream *stream) {
-  Operation operation = std::move(stream->queue.front());
+  Queued next = std::move(stream->queue.front());
   stream->queue.pop_front();
   Context *context = stream->context;
+  races::Scope scope(stream->agent);
+  next.asked->acquire();
   // What follows an error in a context does not run.
-  if (context->broken == CUDA_SUCCESS) context->broken = operation();
+  if (context->broken == CUDA_SUCCESS) context->broken = next.run();
+  stream->order.release();
 }
 
 bool exists(Stream *stream) {
@@ -44,12 +48,18 @@ void invalidate_captures(Context *context) {
   });
 }
 
-CUresult add_node(Stream *stream, const Operation &operation) {
+CUresult add_node(Stream *stream, const Operation &operation, const std::string &what) {
   Capture &capture = *stream->capture;
   if (capture.invalid) return CUDA_ERROR_STREAM_CAPTURE_INVALIDATED;
-  capture.graph->nodes.push_back({operation, stream->last_nodes});
+  capture.graph->nodes.push_back({operation, what, stream->last_nodes});
   stream->last_nodes = {capture.graph->nodes.size() - 1};
   return CUDA_SUCCESS;
+}
+
+void run_before(Stream *first, Stream *second) {
+  while (!first->queue.empty()) step(first);
+  races::Scope scope(second->agent);
+  first->order.acquire();
 }
 
 // The null stream and the blocking ones wait for each other.
@@ -60,11 +70,11 @@ CUresult wait_for_null_stream_rules(Stream *stream) {
       invalidate_captures(context);
       return CUDA_ERROR_STREAM_CAPTURE_IMPLICIT;
     }
-    for_streams(context, [](Stream *other) {
-      if (other->blocking) run_all(other);
+    for_streams(context, [stream](Stream *other) {
+      if (other->blocking) run_before(other, stream);
     });
   } else if (stream->blocking) {
-    run_all(context->null_stream);
+    run_before(context->null_stream, stream);
   }
   return context->broken;
 }
@@ -78,18 +88,21 @@ Stream *resolve(Stream *stream) {
   return state().streams.count(stream) != 0 && stream->context == current_context() ? stream : nullptr;
 }
 
-CUresult submit(Stream *stream, const Operation &operation) {
+CUresult submit(Stream *stream, const Operation &operation, const std::string &what) {
   stream = resolve(stream);
   if (stream == nullptr) return CUDA_ERROR_INVALID_HANDLE;
-  if (stream->capture != nullptr) return add_node(stream, operation);
+  if (stream->capture != nullptr) return add_node(stream, operation, what);
   if (CUresult refused = wait_for_null_stream_rules(stream); refused != CUDA_SUCCESS) return refused;
-  stream->queue.push_back(operation);
+  auto asked = std::make_shared<races::Order>();
+  asked->release();
+  stream->queue.push_back({operation, asked});
   if (stream->queue.size() > kQueueLimit) step(stream);
   return CUDA_SUCCESS;
 }
 
 void run_all(Stream *stream) {
   while (!stream->queue.empty()) step(stream);
+  stream->order.acquire();
 }
 
 CUresult run_all(Context *context) {
@@ -101,6 +114,7 @@ CUresult run_all(Context *context) {
 void run_until(const Marker &marker) {
   // A marker that never passes is one of a stream that met an error; the stream may be gone.
   while (!marker.passed && exists(marker.stream) && !marker.stream->queue.empty()) step(marker.stream);
+  if (marker.passed) marker.order.acquire();
 }
 
 CUresult run_now(const Operation &operation) {
@@ -134,6 +148,7 @@ DRIVER cuStreamCreate(CUstream *stream, unsigned flags) {
   (*stream)->flags = flags;
   (*stream)->blocking = (flags & CU_STREAM_NON_BLOCKING) == 0;
   state().streams.insert(*stream);
+  record("stream", word(*stream), flags);
   return CUDA_SUCCESS;
 }
 
@@ -142,6 +157,7 @@ DRIVER cuStreamCreateWithPriority(CUstream *stream, unsigned flags, int) { retur
 DRIVER cuStreamDestroy_v2(CUstream stream) {
   BEGIN_RELEASE(kContext);
   if (state().streams.count(stream) == 0) return call.answer(CUDA_ERROR_INVALID_HANDLE);
+  record("destroy_stream", word(stream));
   run_all(stream);
   if (stream->capture != nullptr) stream->capture->invalid = true;
   state().streams.erase(stream);
@@ -154,6 +170,7 @@ DRIVER cuStreamSynchronize(CUstream stream) {
   stream = resolve(stream);
   if (stream == nullptr) return CUDA_ERROR_INVALID_HANDLE;
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
+  record("wait_for_stream", word(stream));
   if (stream == stream->context->null_stream) {
     if (CUresult failed = wait_for_null_stream_rules(stream); failed != CUDA_SUCCESS) return failed;
   }
@@ -167,7 +184,10 @@ DRIVER cuStreamQuery(CUstream stream) {
   stream = resolve(stream);
   if (stream == nullptr) return CUDA_ERROR_INVALID_HANDLE;
   if (CUresult refused = forbidden_by_capture(); refused != CUDA_SUCCESS) return refused;
-  if (stream->queue.empty()) return CUDA_SUCCESS;
+  if (stream->queue.empty()) {
+    stream->order.acquire();
+    return CUDA_SUCCESS;
+  }
   step(stream);
   return stream->context->broken != CUDA_SUCCESS ? stream->context->broken : CUDA_ERROR_NOT_READY;
 }
@@ -192,6 +212,7 @@ DRIVER cuStreamWaitEvent(CUstream stream, CUevent event, unsigned) {
   BEGIN_CALL(kContext);
   stream = resolve(stream);
   if (stream == nullptr || state().events.count(event) == 0) return CUDA_ERROR_INVALID_HANDLE;
+  record("stream_waits", word(stream), word(event));
   if (event->capture != nullptr) {
     // The stream joins the capture that the event belongs to.
     if (stream->capture == nullptr) {
@@ -208,7 +229,7 @@ DRIVER cuStreamWaitEvent(CUstream stream, CUevent event, unsigned) {
     stream->capture->invalid = true;
     return CUDA_ERROR_STREAM_CAPTURE_ISOLATION;
   }
-  if (event->marker == nullptr || event->marker->passed) return CUDA_SUCCESS;
+  if (event->marker == nullptr) return CUDA_SUCCESS;
   return submit(stream, [marker = event->marker] {
     run_until(*marker);
     return CUDA_SUCCESS;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "../runtime/block.h"
 #include "emulated_math.h"
 
 #define GRAVMF_EMULATED_LOAD(name)  \
@@ -30,15 +31,25 @@ GRAVMF_EMULATED_STORE(__stcs)
 GRAVMF_EMULATED_STORE(__stwt)
 #undef GRAVMF_EMULATED_STORE
 
+#ifdef GRAVMF_RACES
+// As CUDA's, which order nothing but themselves; fences do (runtime/block.cpp).
+#define GRAVMF_EMULATED_ORDER __ATOMIC_RELAXED
+#define GRAVMF_EMULATED_BY_FENCES(address) gravmf::emulator::order_atomic(address)
+#else
+#define GRAVMF_EMULATED_ORDER __ATOMIC_SEQ_CST
+#define GRAVMF_EMULATED_BY_FENCES(address) static_cast<void>(0)
+#endif
+
 namespace gravmf::emulator {
 
 template <typename T, typename F>
 inline T update(T *address, F change) {
+  GRAVMF_EMULATED_BY_FENCES(address);
   T old;
-  __atomic_load(address, &old, __ATOMIC_SEQ_CST);
+  __atomic_load(address, &old, GRAVMF_EMULATED_ORDER);
   for (;;) {
     T next = change(old);
-    if (__atomic_compare_exchange(address, &old, &next, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) return old;
+    if (__atomic_compare_exchange(address, &old, &next, false, GRAVMF_EMULATED_ORDER, GRAVMF_EMULATED_ORDER)) return old;
   }
 }
 
@@ -68,6 +79,7 @@ GRAVMF_EMULATED_ATOMIC(atomicInc, old >= value ? 0 : old + 1)
 template <typename T>
 inline T atomicCAS(T *address, typename gravmf::emulator::Same<T>::type compare,
                    typename gravmf::emulator::Same<T>::type value) {
-  __atomic_compare_exchange(address, &compare, &value, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+  GRAVMF_EMULATED_BY_FENCES(address);
+  __atomic_compare_exchange(address, &compare, &value, false, GRAVMF_EMULATED_ORDER, GRAVMF_EMULATED_ORDER);
   return compare;
 }

@@ -57,6 +57,17 @@ GRAVMF_EMULATED_ROUNDED(double, __dsub_rn, -)
 GRAVMF_EMULATED_ROUNDED(double, __dmul_rn, *)
 #undef GRAVMF_EMULATED_ROUNDED
 
+#ifdef GRAVMF_COUNTS
+namespace gravmf::emulator::counts {
+void count_fma();
+}
+inline float gravmf_counted_fma(float a, float b, float c) {
+  gravmf::emulator::counts::count_fma();
+  return __builtin_fmaf(a, b, c);
+}
+#define fmaf gravmf_counted_fma
+#endif
+
 namespace gravmf::emulator {
 template <typename To, typename From>
 inline To reinterpret(From from) {

@@ -18,9 +18,15 @@ constexpr int warpSize = 32;
 #define __syncthreads_and(p) gravmf::emulator::barrier(__LINE__, gravmf::emulator::Barrier::kAnd, (p))
 #define __syncthreads_or(p) gravmf::emulator::barrier(__LINE__, gravmf::emulator::Barrier::kOr, (p))
 
+#ifdef GRAVMF_RACES
+inline void __threadfence() { gravmf::emulator::fence(false); }
+inline void __threadfence_block() { gravmf::emulator::fence(true); }
+inline void __threadfence_system() { gravmf::emulator::fence(false); }
+#else
 inline void __threadfence() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 inline void __threadfence_block() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 inline void __threadfence_system() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+#endif
 inline void __nanosleep(unsigned) { gravmf::emulator::yield(); }
 [[noreturn]] inline void __trap() { __builtin_trap(); }
 

@@ -7,8 +7,9 @@ namespace gravmf::emulator {
 
 namespace {
 
-unsigned next_lane(const Warp &warp, unsigned lane) {
+unsigned next_lane(Warp &warp, unsigned lane) {
   std::uint32_t runnable = warp.runnable;
+  if (warp.random != 0) return random_lane(warp);
   if (warp.backwards) {
     std::uint32_t below = runnable & ((1u << lane) - 1);
     return 31 - static_cast<unsigned>(__builtin_clz(below != 0 ? below : runnable));
@@ -110,12 +111,56 @@ void finish_meeting(Warp &warp, unsigned leader) {
       }
       break;
   }
+  if (warp.kind[leader] == Meeting::kSync) warp.order_turn ^= 1u << leader;
   warp.arrived[leader] = 0;
   warp.meetings &= ~(1u << leader);
   warp.runnable |= lanes;
 }
 
 }  // namespace
+
+unsigned random_lane(Warp &warp) {
+  std::uint32_t left = warp.runnable;
+  auto skipped = next_random(warp.random) % static_cast<unsigned>(__builtin_popcount(left));
+  while (skipped-- != 0) left &= left - 1;
+  return static_cast<unsigned>(__builtin_ctz(left));
+}
+
+#ifdef GRAVMF_ONE_BLOCK
+// Of all that lanes do together, __syncwarp alone orders what they do to memory (CUDA C++ Programming Guide, "Warp Vote
+// Functions" and those that follow: they "do not imply a memory barrier").
+std::uint64_t meet(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source) {
+  Fiber *self = current();
+  Warp &warp = *self->warp;
+  races::Order *order = nullptr;
+  if (kind == Meeting::kSync && mask != 0) {
+    auto leader = static_cast<unsigned>(__builtin_ctz(mask));
+    order = &warp.order[leader][warp.order_turn >> leader & 1];
+    warp.order_used |= 1u << leader;
+    order->release();
+  }
+  if (Fiber *next = arrive(kind, mask, value, source)) switch_fiber(self, next);
+  if (order != nullptr) order->acquire();
+  return warp.result[self->lane];
+}
+#endif
+
+void order_atomic(void *address) {
+  Fiber *self = current();
+  if (self->fenced) {
+    races::release(address);
+    races::acquire(address);
+  }
+  if (self->fenced_block) {
+    self->block->orders[3].release();
+    self->block->orders[3].acquire();
+  }
+}
+
+void fence(bool of_block) {
+  Fiber *self = current();
+  (of_block ? self->fenced_block : self->fenced) = true;
+}
 
 Fiber *arrive(Meeting kind, std::uint32_t mask, std::uint64_t value, unsigned source) {
   Fiber *self = current();
@@ -155,7 +200,10 @@ int barrier(unsigned line, Barrier kind, int predicate) {
   ++block.at_barrier;
   block.true_predicates += predicate != 0 ? 1 : 0;
   self->warp->runnable &= ~(1u << self->lane);
+  const races::Order &order = block.orders[1 + block.order_turn];
+  order.release();
   leave(self);
+  order.acquire();
   unsigned threads = block.block_dim.x * block.block_dim.y * block.block_dim.z;
   switch (kind) {
     case Barrier::kAnd:
@@ -173,7 +221,10 @@ void grid_barrier(unsigned line) {
   self->barrier_line = line;
   ++self->block->at_grid;
   self->warp->runnable &= ~(1u << self->lane);
+  const races::Order &order = self->block->launch->grid_orders[self->block->grid_turn];
+  order.release();
   leave(self);
+  order.acquire();
 }
 
 void yield() {
@@ -188,7 +239,10 @@ void yield() {
 // Where every fiber begins.
 [[noreturn]] void fiber_main() {
   Fiber *self = current();
+  self->block->launch->begin.acquire();
+  self->block->orders[0].acquire();
   self->block->launch->entry->invoke(self->block->launch->parameters);
+  self->block->launch->end.release();
   Warp &warp = *self->warp;
   std::uint32_t bit = 1u << self->lane;
   warp.live &= ~bit;

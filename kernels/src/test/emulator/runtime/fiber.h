@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "races.h"
+
 #if !defined(__x86_64__)
 #error "The emulated driver is for x86-64, as JCuda's native libraries are"
 #endif
@@ -35,6 +37,8 @@ struct Fiber {
   Index3 thread_index;
   unsigned lane;
   unsigned barrier_line;  // where it waits, for the message about a deadlock
+  void *context;          // see races.h
+  bool fenced_block, fenced;  // has passed a fence of that scope
 };
 
 // The fiber whose stack holds this address.
@@ -61,6 +65,7 @@ inline Fiber *current() {
 // Goes on with `to`; returns when something switches back to `from`. It is inlined and jumps: behind a call, the return
 // would be one that the processor's prediction gets wrong nearly every time, and costs several times the switch.
 [[gnu::always_inline]] inline void switch_fiber(Fiber *from, Fiber *to) {
+  races::enter(to->context);
   asm volatile(
       "mov %%rsp, 0(%0)\n\t"
       "mov %%rbp, 8(%0)\n\t"

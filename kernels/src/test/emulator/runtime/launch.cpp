@@ -1,12 +1,15 @@
 #include "launch.h"
 
 #include <chrono>
+#include <algorithm>
 #include <condition_variable>
 #include <csignal>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
+#include "counts.h"
 #include "runner.h"
 
 namespace gravmf::emulator {
@@ -22,6 +25,7 @@ std::string tuple(const Index3 &index) {
   return "(" + std::to_string(index.x) + "," + std::to_string(index.y) + "," + std::to_string(index.z) + ")";
 }
 
+#ifndef GRAVMF_ONE_BLOCK
 // Host threads, each with the stacks of one block. They are never joined: like a driver's own threads they wait until the
 // process ends.
 class Workers {
@@ -77,6 +81,22 @@ class Workers {
   const std::function<void(Runner &)> *task_ = nullptr;
   unsigned threads_ = 0, wanted_ = 0, left_ = 0, generation_ = 0;
 };
+#endif
+
+}  // namespace
+
+namespace {
+
+std::vector<std::size_t> order_of_blocks(const Launch &launch) {
+  std::vector<std::size_t> order(std::size_t{launch.grid.x} * launch.grid.y * launch.grid.z);
+  std::iota(order.begin(), order.end(), 0);
+  if (launch.backwards) std::reverse(order.begin(), order.end());
+  std::uint64_t random = launch.seed;
+  for (std::size_t left = order.size(); launch.seed != 0 && left > 1; --left) {
+    std::swap(order[left - 1], order[next_random(random) % left]);
+  }
+  return order;
+}
 
 }  // namespace
 
@@ -103,12 +123,50 @@ std::string describe(const Fiber &fiber) {
          ", thread " + tuple(fiber.thread_index) + ": ";
 }
 
+#ifdef GRAVMF_ONE_BLOCK
+
+// Each block on a thread of its own, whose __shared__ variables nobody has used before: one after the other, or, where they meet,
+// side by side.
+Failure run(Launch &launch) {
+  static std::vector<std::unique_ptr<Runner>> runners;
+  std::size_t threads = std::size_t{launch.block.x} * launch.block.y * launch.block.z;
+  std::vector<std::size_t> order = order_of_blocks(launch);
+#ifdef GRAVMF_RACES
+  races::Contexts &contexts = races::contexts_of(launch.entry->name, threads * order.size(), threads, launch.cooperative, launch.seed);
+#endif
+  counts::count_launch(launch.entry->name, launch.cooperative);
+  GridBarrier barrier(static_cast<unsigned>(order.size()));
+  launch.grid_barrier = launch.cooperative ? &barrier : nullptr;
+  std::vector<std::thread> running;
+  for (std::size_t i = 0; i < order.size() && launch.failure.load() == Failure::kNone; ++i) {
+    std::size_t number = launch.cooperative ? i : 0;
+    if (number == runners.size()) runners.push_back(std::make_unique<Runner>());
+    std::vector<void *> own(threads);
+#ifdef GRAVMF_RACES
+    for (void *&context : own) context = contexts.take();
+#endif
+    running.emplace_back([&launch, runner = runners[number].get(), block = order[i], own = std::move(own)]() mutable {
+      runner->run_block(launch, block, own.data());
+    });
+    if (!launch.cooperative) {
+      running.back().join();
+      running.clear();
+    }
+  }
+  for (std::thread &thread : running) thread.join();
+  launch.grid_barrier = nullptr;
+  return launch.failure.load();
+}
+
+#else
+
 Failure run(Launch &launch) {
   static auto *workers = new Workers;
   catch_faults();
   std::size_t blocks = std::size_t{launch.grid.x} * launch.grid.y * launch.grid.z;
   std::atomic<std::size_t> next{0};
-  auto turn = [&](std::size_t block) { return launch.backwards ? blocks - 1 - block : block; };
+  std::vector<std::size_t> order = order_of_blocks(launch);
+  auto turn = [&](std::size_t block) { return order[block]; };
   if (launch.cooperative) {
     GridBarrier barrier(static_cast<unsigned>(blocks));
     launch.grid_barrier = &barrier;
@@ -126,5 +184,7 @@ Failure run(Launch &launch) {
   }
   return launch.failure.load();
 }
+
+#endif
 
 }  // namespace gravmf::emulator

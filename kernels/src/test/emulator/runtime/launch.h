@@ -19,6 +19,7 @@ struct Entry {
   const char *name;
   unsigned max_threads;  // from __launch_bounds__
   std::vector<std::size_t> parameter_bytes;
+  std::vector<bool> is_pointer;  // of each parameter
   void (*invoke)(void **parameters);
 };
 
@@ -38,7 +39,7 @@ struct Trampoline<kernel> {
   }
   static void invoke([[maybe_unused]] void **parameters) { call(parameters, std::index_sequence_for<P...>{}); }
   static Entry entry(const char *name, unsigned max_threads) {
-    return {name, max_threads, {sizeof(P)...}, &invoke};
+    return {name, max_threads, {sizeof(P)...}, {std::is_pointer_v<P>...}, &invoke};
   }
 };
 
@@ -55,10 +56,14 @@ struct Launch {
   std::size_t dynamic_shared_bytes;
   bool cooperative;
   bool backwards;  // blocks, warps and lanes in descending order
+  std::uint64_t seed;  // not 0: blocks, warps and lanes take turns by chance
   long long timeout_seconds;
   GridBarrier *grid_barrier;
   mutable std::atomic<Failure> failure{Failure::kNone};
   mutable std::string message;
+  races::Order begin, end;       // of all threads
+  races::Order grid_orders[2];  // where the grid meets, by turns
+  races::Contexts *contexts = nullptr;
 };
 
 // The first failure wins; the launch stops.

@@ -1,3 +1,4 @@
+#include "counts.h"
 #include "runner.h"
 
 #include <link.h>
@@ -113,6 +114,7 @@ Runner::Runner() {
   unsigned char *raw = map((kMaxThreads + 1) * kStackBytes);
   auto address = (reinterpret_cast<std::uintptr_t>(raw) + kStackBytes - 1) & ~(kStackBytes - 1);
   stacks_ = reinterpret_cast<unsigned char *>(address);
+  orders_ = std::make_unique<races::Order[]>(4);
   add_stacks(stacks_, kMaxThreads * kStackBytes);
   shared_ = map(kSharedMapping + kPage);
   mprotect(shared_ + kSharedMapping, kPage, PROT_NONE);
@@ -130,6 +132,7 @@ void Runner::prepare(const Launch &launch, std::size_t block_number) {
   const Index3 &dim = launch.block;
   threads_ = dim.x * dim.y * dim.z;
   warp_count_ = (threads_ + kWarpSize - 1) / kWarpSize;
+  if (races::kEnabled) renew_memory();
   std::size_t shared_bytes = (launch.dynamic_shared_bytes + 15) & ~std::size_t{15};
   std::size_t row = block_number / launch.grid.x;
   block_ = {};
@@ -140,9 +143,14 @@ void Runner::prepare(const Launch &launch, std::size_t block_number) {
   block_.dynamic_shared = shared_ + kSharedMapping - shared_bytes;
   block_.live = threads_;
   block_.launch = &launch;
+  block_.scheduler.context = races::current();
+  block_.orders = orders_.get();
+  random_ = launch.seed != 0 ? launch.seed * 0x2545F4914F6CDD1Du + block_number + 1 : 0;
   std::memset(block_.dynamic_shared, 0xFF, shared_bytes);
   ThreadStorage statics = thread_storage();
   std::memset(statics.begin, 0xFF, statics.bytes);
+  block_.static_shared = reinterpret_cast<std::uintptr_t>(statics.begin);
+  block_.static_shared_end = block_.static_shared + statics.bytes;
 
   for (unsigned thread = 0; thread < threads_; ++thread) {
     Warp &warp = warps_[thread / kWarpSize];
@@ -155,6 +163,12 @@ void Runner::prepare(const Launch &launch, std::size_t block_number) {
     fiber->block = &block_;
     fiber->thread_index = {thread % dim.x, thread / dim.x % dim.y, thread / dim.x / dim.y};
     fiber->lane = thread % kWarpSize;
+    fiber->fenced_block = fiber->fenced = false;
+#ifdef GRAVMF_RACES
+    fiber->context = contexts_[thread];
+    std::string name = launch.entry->name + std::string(" block ") + std::to_string(block_number) + " thread " + std::to_string(thread);
+    races::name(fiber->context, name.c_str());
+#endif
   }
   for (unsigned w = 0; w < warp_count_; ++w) {
     Warp &warp = warps_[w];
@@ -163,19 +177,46 @@ void Runner::prepare(const Launch &launch, std::size_t block_number) {
     warp.runnable = warp.live;
     warp.meetings = 0;
     warp.backwards = launch.backwards;
+    warp.random = random_ != 0 ? next_random(random_) | 1 : 0;
+    warp.order_turn = 0;
+    for (std::uint32_t left = warp.order_used; left != 0; left &= left - 1) {
+      for (races::Order &order : warp.order[__builtin_ctz(left)]) order = races::Order();
+    }
+    warp.order_used = 0;
     warp.block = &block_;
     std::memset(warp.arrived, 0, sizeof warp.arrived);
   }
+  // The host thread has made all this; the threads of the block come after.
+  block_.orders[0].release();
+}
+
+// Under the sanitizer each block has memory in which nobody has been before.
+void Runner::renew_memory() {
+  auto renew = [](void *begin, std::size_t bytes) {
+    mmap(begin, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+  };
+  renew(stacks_, threads_ * kStackBytes);
+  renew(shared_, kSharedMapping);
+  orders_ = std::make_unique<races::Order[]>(4);
 }
 
 [[gnu::noinline]] void Runner::run_warps(bool &progress) {
   for (unsigned i = 0; i < warp_count_ && !block_.failed; ++i) {
-    Warp &warp = warps_[warps_[0].backwards ? warp_count_ - 1 - i : i];
+    unsigned chosen = warps_[0].backwards ? warp_count_ - 1 - i : i;
+    if (random_ != 0) chosen = static_cast<unsigned>(next_random(random_) % warp_count_);
+    Warp &warp = warps_[chosen];
     if (warp.runnable == 0) continue;
     progress = true;
     int lane = warp.backwards ? 31 - __builtin_clz(warp.runnable) : __builtin_ctz(warp.runnable);
+    if (random_ != 0) lane = static_cast<int>(random_lane(warp));
     switch_fiber(&block_.scheduler, warp.lanes[lane]);
   }
+}
+
+bool Runner::any_runnable() const {
+  bool any = false;
+  for (unsigned w = 0; w < warp_count_; ++w) any |= warps_[w].runnable != 0;
+  return any;
 }
 
 // Lets those go who wait for the block or the grid, once all of them do. False: nobody can ever go on.
@@ -184,8 +225,12 @@ bool Runner::release(const Launch &launch) {
     block_.at_barrier = 0;
     block_.barrier_result = block_.true_predicates;
     block_.true_predicates = 0;
+    block_.order_turn ^= 1;
+    counts::count_barrier();
   } else if (block_.at_grid == threads_) {
     block_.at_grid = 0;
+    block_.grid_turn ^= 1;
+    if (block_.block_index.x == 0) counts::count_grid_barrier();
     if (!launch.grid_barrier->wait(launch)) {
       block_.failed = true;
       return true;
@@ -202,7 +247,7 @@ void Runner::schedule(const Launch &launch) {
     bool progress = false;
     run_warps(progress);
     if (launch.failure.load(std::memory_order_relaxed) != Failure::kNone) block_.failed = true;
-    if (block_.live == 0 || block_.failed || progress) continue;
+    if (block_.live == 0 || block_.failed || progress || any_runnable()) continue;
     if (release(launch)) continue;
     unsigned in_warp = block_.live - block_.at_barrier - block_.at_grid;
     std::string where = block_.at_barrier != 0 ? " (line " + std::to_string(block_.barrier_line) + ")" : "";
@@ -215,9 +260,12 @@ void Runner::schedule(const Launch &launch) {
   }
 }
 
-void Runner::run_block(const Launch &launch, std::size_t block_number) {
+void Runner::run_block(const Launch &launch, std::size_t block_number, void **contexts) {
+  contexts_ = contexts;
   prepare(launch, block_number);
+  counts::begin_block(static_cast<unsigned>(block_number));
   schedule(launch);
+  counts::end_block();
   if (launch.grid_barrier == nullptr) return;
   if (block_.failed) {
     launch.grid_barrier->abandon();

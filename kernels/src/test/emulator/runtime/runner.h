@@ -32,18 +32,24 @@ class Runner {
   Runner(const Runner &) = delete;
   Runner &operator=(const Runner &) = delete;
 
-  void run_block(const Launch &launch, std::size_t block_number);
+  // `contexts`: of its threads, see races.h.
+  void run_block(const Launch &launch, std::size_t block_number, void **contexts = nullptr);
 
  private:
   void prepare(const Launch &launch, std::size_t block_number);
   void schedule(const Launch &launch);
   bool release(const Launch &launch);
   void run_warps(bool &progress);
+  bool any_runnable() const;
+  void renew_memory();
 
   unsigned char *stacks_;
   unsigned char *shared_;  // ends at a page that cannot be touched
   unsigned warp_count_ = 0;
   unsigned threads_ = 0;
+  std::uint64_t random_ = 0;  // not 0: the state of the chance by which warps take turns
+  void **contexts_ = nullptr;
+  std::unique_ptr<races::Order[]> orders_;
   Block block_{};
   Warp warps_[kMaxWarps]{};
 };

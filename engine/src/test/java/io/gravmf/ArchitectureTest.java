@@ -214,6 +214,41 @@ class ArchitectureTest {
               "io.gravmf.train..");
 
   @ArchTest
+  static final ArchRule RANKING_KNOWS_SCORES_ALONE =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.evaluate.ranking")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.evaluate..", "io.gravmf.model", "io.gravmf.data", "java..");
+
+  @ArchTest
+  static final ArchRule A_SEARCH_KNOWS_NO_TRAINING =
+      classes()
+          .that()
+          .resideInAPackage("io.gravmf.search")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.gravmf.search",
+              "io.gravmf.format",
+              "io.gravmf.data",
+              "java..",
+              "org.apache.commons.rng..");
+
+  @ArchTest
+  static final ArchRule NOTHING_KNOWS_BY_WHAT_PROTOCOL_IT_IS_TESTED =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.gravmf.crossvalidate")
+          .and()
+          .resideOutsideOfPackage("io.gravmf.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.gravmf.crossvalidate");
+
+  @ArchTest
   static final ArchRule WORKERS_KNOW_NOTHING_OF_THEIR_TASKS =
       classes()
           .that()

@@ -145,12 +145,25 @@ public final class Main implements Runnable {
               + e.getMessage()
               + "); more of it for the JVM: GRAVMF_JAVA_OPTS=-Xmx16g");
       code = INTERNAL;
+    } catch (LinkageError | StackOverflowError e) {
+      err.println("gravmf: " + Messages.oneLine(ofError(e)));
+      code = INTERNAL;
     }
     commands.getOut().flush();
     code = checked(code, out, err);
     err.flush();
     Interruption.commandsEnded();
     return code;
+  }
+
+  /** A class that is first used when descriptors have run out cannot be initialised. */
+  private static String ofError(Error e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+        return "too many open files; a higher limit: ulimit -n 1024";
+      }
+    }
+    return "internal error: " + e;
   }
 
   /** Returns the commands, as they read a command line. */

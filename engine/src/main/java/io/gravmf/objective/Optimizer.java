@@ -128,16 +128,25 @@ public sealed interface Optimizer {
      * @throws IllegalArgumentException if a number is outside its range
      */
     public Gibbs {
-      Require.that(sweeps >= 1, "sweeps", sweeps, "1 or more");
-      Require.that(
-          burnIn >= 0 && burnIn < sweeps, "burn-in", burnIn, "less than the sweeps, " + sweeps);
-      Require.that(
+      require(sweeps >= 1, "sweeps", sweeps, "1 or more");
+      require(
+          burnIn >= 0 && burnIn < sweeps,
+          "burn-in",
+          burnIn,
+          "0 or more and less than the sweeps, " + sweeps);
+      require(
           samples >= 1 && samples <= sweeps - burnIn,
           "samples",
           samples,
           "from 1 to the sweeps after burn-in, " + (sweeps - burnIn));
-      Require.that(indicators >= 0, "indicators", indicators, "0 or more");
+      require(indicators >= 0, "implicit-features", indicators, "0 or more");
       Objects.requireNonNull(hyperpriors, "hyperpriors");
+    }
+
+    private static void require(boolean holds, String name, int value, String expected) {
+      if (!holds) {
+        throw new IllegalArgumentException(name + " is " + value + ", expected " + expected);
+      }
     }
 
     /**

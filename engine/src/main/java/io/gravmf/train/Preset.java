@@ -52,15 +52,15 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
           "accurate",
           TrainingConfig.builder()
               .dim(16)
-              .epochs(220)
-              .optimizer(new Optimizer.Gibbs(220, 20, 40, 64, Hyperpriors.DEFAULT, 1))
+              .epochs(320)
+              .optimizer(new Optimizer.Gibbs(320, 20, 100, 64, new Hyperpriors(2, 15, 10, 1, 1), 1))
               .objective(Objective.SAMPLED)
               .initialDeviation(0.3)
               .reportEvery(20)
               .build(),
           Optional.empty());
 
-  /** What to recommend: that an item was rated counts, not how. */
+  /** What to recommend: every rating is a positive, and weighs more the higher it is. */
   public static final Preset RANKING =
       new Preset(
           "ranking",

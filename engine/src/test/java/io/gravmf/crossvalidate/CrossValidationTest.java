@@ -8,17 +8,22 @@ import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.data.DenseIds;
+import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.evaluate.Figure;
+import io.gravmf.model.FoldIn;
+import io.gravmf.model.Model;
 import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.train.Preset;
 import io.gravmf.train.Recipe;
+import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
+import io.gravmf.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,6 +164,39 @@ class CrossValidationTest {
     assertThat(values(found.figures()).get("rmse")).isCloseTo(2 - shrunk, within(1e-6));
     // It is a candidate, the only one here.
     assertThat(values(found.figures())).containsEntry("mrr@5", 1.0).containsEntry("recall@5", 1.0);
+  }
+
+  @Test
+  void heldOutUsersArePredictedByWhatFoldsThemIn() {
+    Protocol protocol = HeldOutUserFolds.ofSize(SAMPLE, 30, 1, 9);
+    Fold fold = protocol.fold(0);
+    Model model =
+        Trainer.train(fold.split(), LEAST_SQUARES.over(fold.train()), cpu(1), TrainingListener.NONE)
+            .model();
+    FoldIn foldIn = new FoldIn(model);
+    FloatMatrix items = model.itemVectors();
+    Ratings known = fold.known();
+    Ratings test = fold.test();
+    double squares = 0;
+    for (int k = 0; k < test.size(); k++) {
+      int user = test.users()[k];
+      int[] own = IntStream.range(0, known.size()).filter(r -> known.users()[r] == user).toArray();
+      int[] rated = Arrays.stream(own).map(r -> known.items()[r]).toArray();
+      float[] values = new float[own.length];
+      for (int r = 0; r < own.length; r++) {
+        values[r] = known.values()[own[r]];
+      }
+      float[] vector = foldIn.solve(rated, values);
+      double prediction = model.mean();
+      for (int d = 0; d < vector.length; d++) {
+        prediction += vector[d] * items.get(test.items()[k], d);
+      }
+      double error = Math.max(1, Math.min(5, prediction)) - test.values()[k];
+      squares += error * error;
+    }
+    FoldResult found = run(protocol, LEAST_SQUARES, 1, 1).get(0);
+    assertThat(values(found.figures()).get("rmse"))
+        .isCloseTo(Math.sqrt(squares / test.size()), within(1e-5));
   }
 
   @Test

@@ -121,8 +121,9 @@ public final class EmulatedDriver {
    * Changes what the devices claim to be, for calls to come.
    *
    * @param name {@code devices}, {@code sms}, {@code memory} (bytes), {@code driver} (12060 is
-   *     12.6), {@code capability} (90 is 9.0), {@code timeout} (seconds a kernel may take), or
-   *     {@code backwards} (1: blocks, warps and lanes run in descending order)
+   *     12.6), {@code capability} (90 is 9.0), {@code timeout} (seconds a kernel may take), {@code
+   *     seed} (not 0: blocks, warps and lanes run in an order made of it), or {@code backwards} (1:
+   *     in descending order)
    * @param value the new value, until {@link #reset}
    */
   public static void set(String name, long value) {
@@ -132,6 +133,14 @@ public final class EmulatedDriver {
   /** Appends the name of every driver call to a file, until {@link #reset}. */
   public static void trace(Path file) {
     command("trace " + file.toAbsolutePath());
+  }
+
+  /**
+   * Writes down all driver calls that concern the device's work, for {@link Replay}, until {@link
+   * #reset}.
+   */
+  public static void record(Path file) {
+    command("record " + file.toAbsolutePath());
   }
 
   /** The value of a counter. */

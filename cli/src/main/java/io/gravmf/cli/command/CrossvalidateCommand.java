@@ -80,8 +80,7 @@ public final class CrossvalidateCommand implements Callable<Integer> {
         "training on "
             + DeviceOptions.described(runs.choice())
             + ", "
-            + runs.atOnce()
-            + (runs.atOnce() == 1 ? " fold" : " folds")
+            + counted(runs.atOnce())
             + " at once");
     log.flush();
     EstimateTable table = new EstimateTable(log);
@@ -98,9 +97,13 @@ public final class CrossvalidateCommand implements Callable<Integer> {
       out.println(Json.of(EstimateJson.of(results, protocol.description(), seconds)));
     } else {
       table.print(results);
-      out.printf(Locale.ROOT, "%d folds in %.1f s%n", protocol.folds(), seconds);
+      out.printf(Locale.ROOT, "%s in %.1f s%n", counted(protocol.folds()), seconds);
     }
     return 0;
+  }
+
+  private static String counted(int folds) {
+    return folds + (folds == 1 ? " fold" : " folds");
   }
 
   private Protocol protocol(PrintWriter log) {

@@ -72,22 +72,29 @@ public final class FetchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     String base = from.toString().endsWith("/") ? from.toString() : from + "/";
     long[] reported = {-1};
-    Path ratings =
-        new Fetcher(URI.create(base), Duration.ofSeconds(timeout))
-            .fetch(
-                dataset,
-                to,
-                bytes -> {
-                  if (reported[0] < 0) {
-                    // Only now, so that a host that cannot be reached is one clear line.
-                    err.println(dataset.terms());
-                    reported[0] = 0;
-                  }
-                  if (!quiet && bytes - reported[0] >= REPORT_BYTES) {
-                    reported[0] = bytes;
-                    err.println(bytes / 1_000_000 + " MB");
-                  }
-                });
+    Fetcher fetcher = new Fetcher(URI.create(base), Duration.ofSeconds(timeout));
+    Thread abandon = new Thread(fetcher::abandon, "gravmf-fetch");
+    Runtime.getRuntime().addShutdownHook(abandon);
+    Path ratings;
+    try {
+      ratings =
+          fetcher.fetch(
+              dataset,
+              to,
+              bytes -> {
+                if (reported[0] < 0) {
+                  // Only now, so that a host that cannot be reached is one clear line.
+                  err.println(dataset.terms());
+                  reported[0] = 0;
+                }
+                if (!quiet && bytes - reported[0] >= REPORT_BYTES) {
+                  reported[0] = bytes;
+                  err.println(bytes / 1_000_000 + " MB");
+                }
+              });
+    } finally {
+      removeHook(abandon);
+    }
     PrintWriter to = spec.commandLine().getOut();
     if (json) {
       to.println(Json.of(new Result(ratings.toString())));
@@ -95,5 +102,14 @@ public final class FetchCommand implements Callable<Integer> {
       to.println("fetched " + ratings);
     }
     return 0;
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook has done, or is doing, what is left to do.
+      return;
+    }
   }
 }

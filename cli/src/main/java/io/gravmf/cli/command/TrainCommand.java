@@ -38,6 +38,7 @@ import io.gravmf.train.StopReason;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
 import io.gravmf.train.TrainingResult;
+import io.gravmf.train.WarmUp;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -150,9 +151,16 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingConfig given =
         training.config(input.seed(), CheckpointInterval.of(checkpointEvery), model.load());
     model.requireFits(given);
-    Backends.Choice choice = device.choose();
     PrintWriter log = quiet ? new PrintWriter(java.io.Writer.nullWriter()) : console();
-    Split split = input.split(given.seed(), log);
+    Backends.Choice choice;
+    Split split;
+    try (WarmUp warmUp = WarmUp.begin(device::cpu, given)) {
+      choice = device.choose();
+      if (!DeviceOptions.isCpu(choice)) {
+        warmUp.stop();
+      }
+      split = input.split(given.seed(), log);
+    }
     training.requireFits(split);
     TrainingConfig config = training.over(given, split.train());
     // Read now, kept for later: what is wrong with the file should show before hours of training.

@@ -1,5 +1,6 @@
 package io.gravmf.cli.option;
 
+import io.gravmf.backend.Backend;
 import io.gravmf.backend.BackendOptions;
 import io.gravmf.backend.Backends;
 import io.gravmf.backend.EpochPath;
@@ -65,6 +66,17 @@ public final class DeviceOptions {
     return choose(threads());
   }
 
+  /** Returns the CPU with one thread, by the loops that would be chosen. */
+  public Backend cpu() {
+    String cpu = device.startsWith("cpu") ? device : "cpu";
+    return Backends.choose(cpu, new BackendOptions(1)).backend();
+  }
+
+  /** Returns whether a choice is a CPU. */
+  public static boolean isCpu(Backends.Choice choice) {
+    return choice.backend().name().startsWith("cpu");
+  }
+
   /** A backend for runs side by side, and how many. */
   public record SideBySide(Backends.Choice choice, int atOnce) {}
 
@@ -76,7 +88,7 @@ public final class DeviceOptions {
    */
   public SideBySide chooseFor(int runs) {
     Backends.Choice choice = choose();
-    if (!choice.backend().name().startsWith("cpu")) {
+    if (!isCpu(choice)) {
       return new SideBySide(choice, 1);
     }
     int atOnce = Math.min(threads(), runs);

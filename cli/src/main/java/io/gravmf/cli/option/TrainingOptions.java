@@ -38,8 +38,8 @@ public final class TrainingOptions {
       paramLabel = "NAME",
       description = {
         "Settings that other options override: notebook; accurate, for ratings, by sampling;",
-        "fast, for ratings, by least squares; ranking, for recommendations, by what was rated",
-        "and not how; default: notebook."
+        "fast, for ratings, by least squares; ranking, for recommendations, by implicit",
+        "feedback; default: notebook."
       },
       converter = PresetConverter.class)
   private Preset preset = Preset.NOTEBOOK;

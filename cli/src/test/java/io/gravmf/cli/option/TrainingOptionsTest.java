@@ -148,8 +148,10 @@ class TrainingOptionsTest {
             + " predicts ratings, with biases, and draws penalties",
         "--preset ranking --optimizer gibbs|--preset ranking is not an option of --optimizer"
             + " gibbs, which predicts ratings, with biases, and draws penalties",
-        "--optimizer gibbs --sweeps 5 --burn-in 5|--burn-in is 5.0, expected a finite number, less"
+        "--optimizer gibbs --sweeps 5 --burn-in 5|--burn-in is 5, expected 0 or more and less"
             + " than the sweeps, 5",
+        "--optimizer gibbs --sweeps 9 --burn-in 5 --samples 5|--samples is 5, expected from 1 to"
+            + " the sweeps after burn-in, 4",
         "--item-features x|--item-features needs --optimizer gibbs, the only one to use it",
         "--lambda-b 1|--lambda-b needs --biases",
         "--alpha 1|--alpha needs --implicit or --alpha0",

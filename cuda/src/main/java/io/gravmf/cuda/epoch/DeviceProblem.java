@@ -28,6 +28,10 @@ public final class DeviceProblem {
 
   public final Dimensions size;
   public final int segments;
+
+  /** Ratings, each counted on both sides. */
+  final long entries;
+
   final GramChunks chunks;
   public final int validationCount;
   public final CUdeviceptr factors;
@@ -74,9 +78,9 @@ public final class DeviceProblem {
     segments = cut.count();
     chunks = GramChunks.of(size.n(), size.m(), size.d());
     validationCount = held.size();
+    entries = 2L * train.size();
 
     MemoryPlan plan = new MemoryPlan();
-    long entries = 2L * train.size();
     int rows = size.rows();
     long factorsAt = plan.add(size.size(), Float.BYTES);
     long firstAt = plan.add(size.size(), Float.BYTES);

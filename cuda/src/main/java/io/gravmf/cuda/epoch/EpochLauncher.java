@@ -11,7 +11,12 @@ public interface EpochLauncher extends AutoCloseable {
     return -1;
   }
 
-  /** Queues epochs, at most {@link DeviceProblem#MAX_BATCH}. */
+  /** Returns how many epochs it may be given at once. */
+  default int mostEpochs() {
+    return DeviceProblem.MAX_BATCH;
+  }
+
+  /** Queues epochs, at most {@link #mostEpochs}. */
   void launch(int epochs);
 
   /** Gives back what does not die with the context. */

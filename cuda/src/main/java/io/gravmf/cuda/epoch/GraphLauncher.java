@@ -15,7 +15,7 @@ import jcuda.driver.JCudaDriver;
  */
 final class GraphLauncher implements EpochLauncher {
 
-  private static final int EPOCHS_OF_LARGE = 32;
+  static final int EPOCHS_OF_LARGE = 32;
 
   private final TrainingKernels kernels;
   private final CUstream stream;
@@ -23,7 +23,7 @@ final class GraphLauncher implements EpochLauncher {
   private final CUevent fork = new CUevent();
   private final CUevent join = new CUevent();
   private final CapturedGraph single;
-  private CapturedGraph large;
+  private final CapturedGraph large;
 
   GraphLauncher(TrainingKernels kernels, CUstream stream) {
     this.kernels = kernels;
@@ -37,8 +37,15 @@ final class GraphLauncher implements EpochLauncher {
     kernels.gramPartial(stream);
     kernels.gramReduce(stream, false);
     kernels.sparse(stream);
+    kernels.updateLossAlone(stream);
     check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
     single = capture(1);
+    try {
+      large = capture(EPOCHS_OF_LARGE);
+    } catch (RuntimeException e) {
+      single.close();
+      throw e;
+    }
   }
 
   private CapturedGraph capture(int epochs) {
@@ -69,9 +76,6 @@ final class GraphLauncher implements EpochLauncher {
 
   @Override
   public void launch(int epochs) {
-    if (epochs >= EPOCHS_OF_LARGE && large == null) {
-      large = capture(EPOCHS_OF_LARGE);
-    }
     int left = epochs;
     for (; left >= EPOCHS_OF_LARGE; left -= EPOCHS_OF_LARGE) {
       large.launch(stream);
@@ -86,9 +90,7 @@ final class GraphLauncher implements EpochLauncher {
     try {
       single.close();
     } finally {
-      if (large != null) {
-        large.close();
-      }
+      large.close();
     }
   }
 }

@@ -4,19 +4,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which launcher to use: times each on a few real epochs, which costs nothing because all give the
- * same bits, and then keeps the fastest.
+ * Which launcher to use: times each on real epochs, which costs nothing because all give the same
+ * bits, and then keeps the fastest. They take turns, so that clocks that rise while they run favour
+ * none, and a turn is as long as the larger graph, so that this is what is timed.
  */
 final class LauncherChoice implements AutoCloseable {
 
-  /** Epochs that wake a launcher up, and epochs that are timed. */
-  private static final int[] EPOCHS_OF_PHASE = {2, 8};
+  /** Of each launcher at a time. */
+  static final int EPOCHS_OF_TURN = GraphLauncher.EPOCHS_OF_LARGE;
+
+  /** Turns of each launcher; the first wakes it up and does not count. */
+  static final int TURNS = 3;
 
   private final List<EpochLauncher> candidates;
   private final double[] milliseconds;
   private int candidate;
-  private int phase;
-  private int epochsOfPhase;
+  private int turn;
+  private int epochsOfTurn;
   private boolean decided;
 
   LauncherChoice(List<EpochLauncher> candidates) {
@@ -32,7 +36,8 @@ final class LauncherChoice implements AutoCloseable {
 
   /** Returns how many of the epochs wanted the next batch should have. */
   int batch(int wanted) {
-    return decided ? wanted : Math.min(wanted, EPOCHS_OF_PHASE[phase] - epochsOfPhase);
+    int most = Math.min(wanted, current().mostEpochs());
+    return decided ? most : Math.min(most, EPOCHS_OF_TURN - epochsOfTurn);
   }
 
   /** Takes note of a batch that ran. */
@@ -40,14 +45,14 @@ final class LauncherChoice implements AutoCloseable {
     if (decided) {
       return;
     }
-    epochsOfPhase += epochs;
-    milliseconds[candidate] += phase == 1 ? batchMilliseconds : 0;
-    if (epochsOfPhase < EPOCHS_OF_PHASE[phase]) {
+    epochsOfTurn += epochs;
+    milliseconds[candidate] += turn == 0 ? 0 : batchMilliseconds;
+    if (epochsOfTurn < EPOCHS_OF_TURN) {
       return;
     }
-    epochsOfPhase = 0;
-    phase = 1 - phase;
-    if (phase == 0 && ++candidate == candidates.size()) {
+    epochsOfTurn = 0;
+    candidate = (candidate + 1) % candidates.size();
+    if (candidate == 0 && ++turn == TURNS) {
       decided = true;
       candidate = fastest();
     }

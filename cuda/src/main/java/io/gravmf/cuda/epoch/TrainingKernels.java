@@ -1,10 +1,13 @@
 package io.gravmf.cuda.epoch;
 
+import static io.gravmf.cuda.driver.Driver.check;
+
 import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
+import jcuda.driver.JCudaDriver;
 
 /** Each training kernel with its launch shape and its arguments for one problem. */
 public final class TrainingKernels {
@@ -106,10 +109,23 @@ public final class TrainingKernels {
    */
   public void update(CUstream stream, CUdeviceptr product, CUdeviceptr gravityRows) {
     int rows = updateRows(width);
+    update(stream, product, gravityRows, 1L + ceil(n, rows) + ceil(m, rows));
+  }
+
+  /**
+   * The update's block that writes the loss, of the first epoch, and no other: so that the kernel
+   * is loaded and nothing changes that an epoch does not write anew.
+   */
+  void updateLossAlone(CUstream stream) {
+    check(JCudaDriver.cuMemsetD32Async(p.counter, 0, 1, stream), "cuMemsetD32Async");
+    update(stream, null, null, 1);
+  }
+
+  private void update(CUstream stream, CUdeviceptr product, CUdeviceptr gravityRows, long blocks) {
     wide("gravmf_update")
         .launch(
             stream,
-            Shape.of(1L + ceil(n, rows) + ceil(m, rows), UPDATE_BLOCK),
+            Shape.of(blocks, UPDATE_BLOCK),
             p.factors,
             p.first,
             p.second,
@@ -178,6 +194,11 @@ public final class TrainingKernels {
             s.inverseRatings(),
             s.lambdaR(),
             s.lambdaG());
+  }
+
+  /** Bytes of rows that the sparse pass of an epoch gathers. */
+  long gatheredBytes() {
+    return p.entries * ld * Float.BYTES;
   }
 
   /** Squared errors of the validation ratings; the Gram matrices must be those of the factors. */

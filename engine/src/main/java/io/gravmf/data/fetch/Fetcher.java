@@ -38,21 +38,26 @@ public final class Fetcher {
   private static final int BUFFER = 1 << 16;
   private static final int MOST_PORT = 65_535;
 
+  /** Slower than any line that a data set could be fetched through in a day. */
+  private static final long LEAST_BYTES_PER_SECOND = 1024;
+
   private final URI base;
   private final int timeoutMillis;
+  private volatile WorkFolder work;
 
   /**
    * Creates a fetcher.
    *
    * @param base the address of the folder that holds the archives, ending in a slash
-   * @param timeout how long to wait for a connection, and for each next part of the data
+   * @param timeout how long to wait for a connection, and for each next part of the data; behind
+   *     that time less than 1 KiB a second on average is given up too
    * @throws InvalidInputException if the address is not one of a folder that can be opened
    * @throws IllegalArgumentException if the timeout is less than a millisecond
    */
   public Fetcher(URI base, Duration timeout) {
     if (!isFolder(base)) {
       throw new InvalidInputException(
-          "found address '" + base + "', expected one such as " + GROUPLENS);
+          "found address '" + shown(base) + "', expected one such as " + GROUPLENS);
     }
     if (timeout.toMillis() < 1) {
       throw new IllegalArgumentException("timeout is " + timeout + ", 0 would wait for ever");
@@ -87,27 +92,44 @@ public final class Fetcher {
       throw new InvalidInputException(target + ": is there already; remove it to fetch it again");
     }
     URI address = base.resolve(dataset.id() + ".zip");
-    try (WorkFolder work = WorkFolder.create(to, dataset.id())) {
-      Path archive = work.path().resolve("archive.zip");
+    try (WorkFolder temporary = WorkFolder.create(to, dataset.id())) {
+      work = temporary;
+      Path archive = temporary.path().resolve("archive.zip");
       String md5 = download(address, archive, known.bytes(), progress);
       if (!known.md5().equals(md5)) {
         throw new InvalidInputException(
-            address + ": found MD5 " + md5 + ", expected " + known.md5());
+            shown(address) + ": found MD5 " + md5 + ", expected " + known.md5());
       }
-      Path unpacked = work.path().resolve("unpacked");
+      Path unpacked = temporary.path().resolve("unpacked");
       unpack(archive, unpacked);
       Path folder = unpacked.resolve(dataset.id());
       if (!Files.isRegularFile(folder.resolve(dataset.ratingsFile()))) {
         throw new InvalidInputException(
-            address + ": the archive has no " + dataset.id() + "/" + dataset.ratingsFile());
+            shown(address) + ": the archive has no " + dataset.id() + "/" + dataset.ratingsFile());
       }
       Files.move(folder, target);
       return target.resolve(dataset.ratingsFile());
     } catch (FileSystemException e) {
       throw new InvalidInputException(target + ": cannot be written: " + reason(e), e);
     } catch (IOException e) {
-      throw new InvalidInputException(address + ": " + reason(e), e);
+      throw new InvalidInputException(shown(address) + ": " + reason(e), e);
+    } finally {
+      work = null;
     }
+  }
+
+  /** Deletes what has arrived so far; for a process that is ending. */
+  public void abandon() {
+    WorkFolder present = work;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  /** Returns an address without the name and password that it may have. */
+  private static String shown(URI address) {
+    String user = address.getRawUserInfo();
+    return user == null ? address.toString() : address.toString().replace(user + "@", "");
   }
 
   private String reason(IOException e) {
@@ -140,15 +162,16 @@ public final class Fetcher {
     if (connection instanceof HttpURLConnection http
         && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
       throw new InvalidInputException(
-          address + ": found HTTP status " + http.getResponseCode() + ", expected 200");
+          shown(address) + ": found HTTP status " + http.getResponseCode() + ", expected 200");
     }
     long announced = connection.getContentLengthLong();
     if (announced >= 0 && announced != expected) {
       throw new InvalidInputException(
-          address + ": found " + announced + " bytes, expected " + expected);
+          shown(address) + ": found " + announced + " bytes, expected " + expected);
     }
     MessageDigest digest = newMd5();
     long received = 0;
+    long began = System.nanoTime();
     try (InputStream in = connection.getInputStream();
         OutputStream out = Files.newOutputStream(archive)) {
       byte[] buffer = new byte[BUFFER];
@@ -159,11 +182,12 @@ public final class Fetcher {
         out.write(buffer, 0, read);
         received += read;
         progress.accept(received);
+        requireSpeed(received, began);
       }
     }
     if (received != expected) {
       throw new InvalidInputException(
-          address
+          shown(address)
               + ": "
               + received
               + (received > expected ? " bytes or more" : " bytes")
@@ -171,6 +195,14 @@ public final class Fetcher {
               + expected);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void requireSpeed(long received, long began) throws IOException {
+    double seconds = (System.nanoTime() - began) * 1e-9;
+    if (seconds * 1000 > timeoutMillis && received < seconds * LEAST_BYTES_PER_SECOND) {
+      throw new IOException(
+          "only " + received + " bytes arrived in " + (long) seconds + " s; gave up");
+    }
   }
 
   /** MD5 because that is what GroupLens publishes: it finds damage, not malice. */

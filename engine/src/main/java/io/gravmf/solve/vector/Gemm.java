@@ -19,22 +19,15 @@ public final class Gemm {
 
   private static final int MAX_VECTORS = 4;
 
-  /** By width in vectors, none at 0. */
-  private static final GemmTile[] TILES = tiles(0);
-
-  private static final GemmTile[] ADDING = tiles(UnrolledGemmTile.ADD);
+  /** By width in vectors, and {@link UnrolledGemmTile#ADD} for those that add. */
+  private static final Unrolled.Copies<GemmTile> TILES =
+      new Unrolled.Copies<>(
+          MethodHandles.lookup(),
+          UnrolledGemmTile.class,
+          GemmTile.class,
+          UnrolledGemmTile.ADD + MAX_VECTORS);
 
   private Gemm() {}
-
-  private static GemmTile[] tiles(int kind) {
-    GemmTile[] tiles = new GemmTile[MAX_VECTORS + 1];
-    for (int vectors = 1; vectors <= MAX_VECTORS; vectors++) {
-      tiles[vectors] =
-          Unrolled.copy(
-              MethodHandles.lookup(), UnrolledGemmTile.class, GemmTile.class, kind + vectors);
-    }
-    return tiles;
-  }
 
   /**
    * Computes columns {@code [from, to)} of all rows, and those to the end of the last vector.
@@ -61,7 +54,7 @@ public final class Gemm {
       int outStride) {
     for (int c = from; c < to; c += MAX_VECTORS * Lanes.LANES) {
       int vectors = Math.min(MAX_VECTORS, (to - c + Lanes.LANES - 1) / Lanes.LANES);
-      GemmTile tile = TILES[vectors];
+      GemmTile tile = TILES.get(vectors);
       int row = 0;
       for (; row + ROWS <= rows; row += ROWS) {
         int at = aAt + row * aRow;
@@ -101,8 +94,8 @@ public final class Gemm {
     // Tiles of equal width: a narrow one at the end would wait for its own sums.
     for (int tiles = (left + MAX_VECTORS - 1) / MAX_VECTORS; tiles > 0; tiles--) {
       int vectors = (left + tiles - 1) / tiles;
-      ADDING[vectors].multiply(
-          a, aAt, 1, stride, depth, b, bAt + c, stride, scale, out, outAt + c, stride);
+      GemmTile tile = TILES.get(UnrolledGemmTile.ADD + vectors);
+      tile.multiply(a, aAt, 1, stride, depth, b, bAt + c, stride, scale, out, outAt + c, stride);
       left -= vectors;
       c += vectors * Lanes.LANES;
     }

@@ -8,14 +8,24 @@ public interface RowLoops {
   /** Rows of more vectors are treated in pieces, or by {@link Dots}. */
   int MAX_VECTORS = UnrolledRowLoops.MAX_VECTORS;
 
-  /** Returns the loops for each number of vectors up to the most; null at 0. */
-  static RowLoops[] all() {
-    RowLoops[] loops = new RowLoops[MAX_VECTORS + 1];
-    for (int vectors = 1; vectors <= MAX_VECTORS; vectors++) {
-      loops[vectors] =
-          Unrolled.copy(MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, vectors);
-    }
-    return loops;
+  /**
+   * Returns the loops for a number of vectors, the same to all, for each copy is compiled by
+   * itself.
+   *
+   * @param vectors 1 to {@link #MAX_VECTORS}
+   */
+  static RowLoops of(int vectors) {
+    return Copies.ALL.get(vectors);
+  }
+
+  /** Holds the copies; made when the first is asked for. */
+  final class Copies {
+
+    private static final Unrolled.Copies<RowLoops> ALL =
+        new Unrolled.Copies<>(
+            MethodHandles.lookup(), UnrolledRowLoops.class, RowLoops.class, MAX_VECTORS);
+
+    private Copies() {}
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Makes copies of a class that differ in one constant, which the class reads by {@link
@@ -34,7 +35,7 @@ public final class Unrolled {
    *
    * @param lookup with full access to the package of {@code original}
    */
-  public static <T> T copy(
+  private static <T> T copy(
       MethodHandles.Lookup lookup, Class<? extends T> original, Class<T> type, int constant) {
     String name = original.getSimpleName() + ".class";
     try (InputStream bytes = original.getResourceAsStream(name)) {
@@ -47,6 +48,41 @@ public final class Unrolled {
       throw new UncheckedIOException(e);
     } catch (Throwable e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** One copy for each constant that is asked for, shared by all who ask. */
+  static final class Copies<T> {
+
+    private final MethodHandles.Lookup lookup;
+    private final Class<? extends T> original;
+    private final Class<T> type;
+    private final AtomicReferenceArray<T> copies;
+
+    /**
+     * Prepares to copy.
+     *
+     * @param lookup with full access to the package of {@code original}
+     * @param most the largest constant
+     */
+    Copies(MethodHandles.Lookup lookup, Class<? extends T> original, Class<T> type, int most) {
+      this.lookup = lookup;
+      this.original = original;
+      this.type = type;
+      copies = new AtomicReferenceArray<>(most + 1);
+    }
+
+    /** Returns the copy with a constant. */
+    T get(int constant) {
+      T made = copies.get(constant);
+      return made != null ? made : make(constant);
+    }
+
+    private synchronized T make(int constant) {
+      if (copies.get(constant) == null) {
+        copies.set(constant, copy(lookup, original, type, constant));
+      }
+      return copies.get(constant);
     }
   }
 }

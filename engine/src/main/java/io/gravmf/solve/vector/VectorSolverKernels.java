@@ -10,10 +10,15 @@ import jdk.incubator.vector.FloatVector;
 /** The solver's inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorSolverKernels implements SolverKernels {
 
-  /** Products with gathered rows by a row's number of vectors; at 0 those of more vectors. */
-  private final RowProducts[] products = new RowProducts[UnrolledRowProducts.MAX_VECTORS + 1];
+  private static final RowProducts LONG_PRODUCTS = new LongRowProducts();
 
-  private final RowLoops[] rowLoops;
+  /** By a row's number of vectors. */
+  private static final Unrolled.Copies<RowProducts> PRODUCTS =
+      new Unrolled.Copies<>(
+          MethodHandles.lookup(),
+          UnrolledRowProducts.class,
+          RowProducts.class,
+          UnrolledRowProducts.MAX_VECTORS);
 
   /**
    * Called by reflection.
@@ -22,13 +27,6 @@ public final class VectorSolverKernels implements SolverKernels {
    */
   public VectorSolverKernels() {
     Lanes.requireWide();
-    rowLoops = RowLoops.all();
-    products[0] = new LongRowProducts();
-    for (int vectors = 1; vectors < products.length; vectors++) {
-      products[vectors] =
-          Unrolled.copy(
-              MethodHandles.lookup(), UnrolledRowProducts.class, RowProducts.class, vectors);
-    }
   }
 
   @Override
@@ -201,7 +199,7 @@ public final class VectorSolverKernels implements SolverKernels {
 
   private RowProducts products(int stride) {
     int vectors = stride / Lanes.LANES;
-    return products[vectors < products.length ? vectors : 0];
+    return vectors <= UnrolledRowProducts.MAX_VECTORS ? PRODUCTS.get(vectors) : LONG_PRODUCTS;
   }
 
   @Override
@@ -210,7 +208,7 @@ public final class VectorSolverKernels implements SolverKernels {
     int at = LEAD + row * stride;
     int vectors = stride / Lanes.LANES;
     if (vectors <= RowLoops.MAX_VECTORS) {
-      rowLoops[vectors].dots(xs, at, ys, stride, columns, from, to, out);
+      RowLoops.of(vectors).dots(xs, at, ys, stride, columns, from, to, out);
     } else {
       Dots.dots(xs, at, ys, stride, columns, from, to, out);
     }

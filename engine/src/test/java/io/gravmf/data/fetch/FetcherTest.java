@@ -45,6 +45,7 @@ class FetcherTest {
   private long announced = -1;
   private int status = 200;
   private boolean stalls;
+  private boolean drips;
 
   @BeforeEach
   void serve() throws IOException {
@@ -58,6 +59,11 @@ class FetcherTest {
           OutputStream out = exchange.getResponseBody();
           out.write(body);
           out.flush();
+          for (int k = 0; drips && k < 200 && done.getCount() > 0; k++) {
+            out.write(1);
+            out.flush();
+            pause();
+          }
           if (stalls) {
             try {
               done.await();
@@ -68,6 +74,14 @@ class FetcherTest {
           exchange.close();
         });
     server.start();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @AfterEach
@@ -243,5 +257,34 @@ class FetcherTest {
     Fetcher unknown = new Fetcher(URI.create("http://host.invalid/"), Duration.ofSeconds(1));
     assertThatThrownBy(() -> unknown.fetch(Dataset.ML_100K, folder, bytes -> {}))
         .hasMessageContaining("is this machine offline?");
+  }
+
+  /** Each byte comes in time, and the last would after days. */
+  @Test
+  void aServerThatDripsIsGivenUp() throws IOException {
+    body = new byte[0];
+    announced = 4_924_029;
+    drips = true;
+    assertFails(Dataset.ML_100K, "bytes arrived in 0 s; gave up");
+  }
+
+  @Test
+  void passwordsAreNotShown() throws IOException {
+    status = 404;
+    URI secret = URI.create(base().toString().replace("localhost", "me:secret@localhost"));
+    assertFails(
+        to -> new Fetcher(secret, Duration.ofSeconds(1)).fetch(Dataset.ML_100K, to, bytes -> {}),
+        base() + "ml-100k.zip: found HTTP status 404");
+  }
+
+  @Test
+  void aLinkAtTheDestinationIsNotFollowed() throws IOException {
+    body = zip("ml-100k/u.data", "1\t2\t3\t4\n");
+    Path elsewhere = folder.resolve("elsewhere");
+    Path link = Files.createSymbolicLink(folder.resolve("ml-100k"), elsewhere);
+    assertThatThrownBy(() -> fetchPublished(Dataset.ML_100K, folder, bytes -> {}))
+        .isInstanceOf(InvalidInputException.class);
+    assertThat(elsewhere).doesNotExist();
+    assertThat(link).isSymbolicLink();
   }
 }

@@ -20,7 +20,8 @@ import org.apache.spark.sql.SparkSession;
  * each training with the validation RMSE that it gave. Starting Spark and reading the files, which
  * are then in its cache, are not part of the time; a first small training, which loads and compiles
  * what Spark is made of, is printed as a curve of its own. With {@code --all FILE --dims 64,128} the
- * time of a sweep over all ratings is printed too, of explicit and of implicit feedback.
+ * time of a sweep over all ratings is printed too, of explicit and of implicit feedback; without
+ * {@code --train} nothing else.
  */
 public final class SparkAls {
 
@@ -31,9 +32,11 @@ public final class SparkAls {
   private static final List<Integer> ITERATIONS = List.of(1, 2, 3, 5, 10);
 
   /** Of the time of a sweep. */
-  private static final int SAMPLES = 3;
+  private static final String SAMPLES = "3";
 
   private static final int SWEEPS = 3;
+
+  private static final String FEEDBACK = "explicit,implicit";
 
   private SparkAls() {}
 
@@ -53,16 +56,18 @@ public final class SparkAls {
             .config("spark.sql.shuffle.partitions", threads.equals("*") ? "8" : threads)
             .getOrCreate();
     spark.sparkContext().setLogLevel("ERROR");
-    Dataset<Row> train = read(spark, options.get("--train"));
-    Dataset<Row> validation = read(spark, options.get("--validation"));
     int blocks = threads.equals("*") ? 8 : Integer.parseInt(threads);
-
-    print("first use", options, spark, train, validation, blocks, List.of(10));
-    print("warm", options, spark, train, validation, blocks, ITERATIONS);
+    if (options.containsKey("--train")) {
+      Dataset<Row> train = read(spark, options.get("--train"));
+      Dataset<Row> validation = read(spark, options.get("--validation"));
+      print("first use", options, spark, train, validation, blocks, List.of(10));
+      print("warm", options, spark, train, validation, blocks, ITERATIONS);
+    }
     if (options.containsKey("--all")) {
       Dataset<Row> all = read(spark, options.get("--all"));
       for (String dim : options.get("--dims").split(",", -1)) {
-        for (boolean implicit : new boolean[] {false, true}) {
+        for (String feedback : options.getOrDefault("--feedback", FEEDBACK).split(",", -1)) {
+          boolean implicit = feedback.equals("implicit");
           sweeps(options, spark, all, blocks, Integer.parseInt(dim), implicit);
         }
       }
@@ -78,8 +83,8 @@ public final class SparkAls {
       int blocks,
       int dim,
       boolean implicit) {
-    double[] samples = new double[SAMPLES];
-    for (int k = -1; k < SAMPLES; k++) {
+    double[] samples = new double[Integer.parseInt(options.getOrDefault("--samples", SAMPLES))];
+    for (int k = -1; k < samples.length; k++) {
       double one = seconds(ratings, blocks, dim, implicit, 1);
       double several = seconds(ratings, blocks, dim, implicit, 1 + SWEEPS);
       // The first loads and compiles.
@@ -95,9 +100,9 @@ public final class SparkAls {
         options.get("--data"),
         dim,
         blocks,
-        samples[SAMPLES / 2],
+        samples[samples.length / 2],
         samples[0],
-        samples[SAMPLES - 1]);
+        samples[samples.length - 1]);
   }
 
   private static double seconds(

@@ -19,9 +19,6 @@ import jdk.incubator.vector.VectorOperators;
 /** The inner loops on the Vector API, in vectors of the width that the JVM prefers. */
 public final class VectorKernels implements CpuKernels {
 
-  /** Loops over rows by their number of vectors; none at 0. */
-  private final RowLoops[] rowLoops;
-
   /**
    * Called by reflection.
    *
@@ -29,7 +26,6 @@ public final class VectorKernels implements CpuKernels {
    */
   public VectorKernels() {
     Lanes.requireWide();
-    rowLoops = RowLoops.all();
   }
 
   @Override
@@ -65,8 +61,8 @@ public final class VectorKernels implements CpuKernels {
     float[] y = ys.array(0);
     int stride = ys.stride();
     int vectors = stride / LANES;
-    if (vectors < rowLoops.length) {
-      rowLoops[vectors].dots(x, xAt, y, stride, columns, from, to, out);
+    if (vectors <= MAX_VECTORS) {
+      RowLoops.of(vectors).dots(x, xAt, y, stride, columns, from, to, out);
     } else {
       Dots.dots(x, xAt, y, stride, columns, from, to, out);
     }
@@ -88,18 +84,19 @@ public final class VectorKernels implements CpuKernels {
     int gradientAt = gradients.at(row);
     for (int c = 0; c < stride; c += MAX_VECTORS * LANES) {
       int vectors = Math.min(MAX_VECTORS, (stride - c) / LANES);
-      rowLoops[vectors].addWeightedRows(
-          ys.array(0),
-          ys.at(0) + c,
-          stride,
-          columns,
-          from,
-          to,
-          weights,
-          places,
-          scale,
-          gradient,
-          gradientAt + c);
+      RowLoops.of(vectors)
+          .addWeightedRows(
+              ys.array(0),
+              ys.at(0) + c,
+              stride,
+              columns,
+              from,
+              to,
+              weights,
+              places,
+              scale,
+              gradient,
+              gradientAt + c);
     }
   }
 

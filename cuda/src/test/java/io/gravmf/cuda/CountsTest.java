@@ -1,0 +1,116 @@
+package io.gravmf.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gravmf.emulator.EmulatedDriver;
+import io.gravmf.emulator.Replay;
+import io.gravmf.emulator.Replay.Form;
+import io.gravmf.emulator.Replay.Outcome;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the emulator counts is what a hand counts, on two problems small enough for that. */
+class CountsTest {
+
+  @TempDir static Path folder;
+
+  private static Map<String, Map<String, Long>> tiny;
+  private static Map<String, Map<String, Long>> segments;
+
+  @BeforeAll
+  static void count() throws Exception {
+    EmulatedDriver.load();
+    EmulatedDriver.reset();
+    Replay replay = Replay.built(Form.COUNTS);
+    tiny = counts(replay.run(List.of(RaceRecords.oneEpoch(folder, RaceRecords.TINY))));
+    segments = counts(replay.run(List.of(RaceRecords.oneEpoch(folder, RaceRecords.SEGMENTS))));
+  }
+
+  @AfterAll
+  static void reset() {
+    if (EmulatedDriver.isBuilt()) {
+      EmulatedDriver.reset();
+    }
+  }
+
+  private static Map<String, Map<String, Long>> counts(Outcome outcome) {
+    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    List<String> lines =
+        outcome.output().lines().dropWhile(line -> !line.startsWith("kernel,")).toList();
+    String[] columns = lines.get(0).split(",");
+    Map<String, Map<String, Long>> counts = new HashMap<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] fields = line.split(",");
+      Map<String, Long> of = new HashMap<>();
+      for (int k = 1; k < fields.length; k++) {
+        of.put(columns[k], Long.parseLong(fields[k]));
+      }
+      counts.put(fields[0], of);
+    }
+    return counts;
+  }
+
+  private static long of(Map<String, Map<String, Long>> counts, String kernel, String what) {
+    return counts.get("gravmf_" + kernel).get(what);
+  }
+
+  @Test
+  void launchesOfAnEpoch() {
+    assertThat(tiny)
+        .containsOnlyKeys(
+            "gravmf_gram_partial", "gravmf_gram_reduce", "gravmf_sparse_16", "gravmf_update_16");
+    tiny.values().forEach(of -> assertThat(of.get("launches")).isOne());
+  }
+
+  /** A tile of 32 x 32 for each row and each pair of tiles: 5 + 7 rows, 1 pair; 2 + 700, 3. */
+  @Test
+  void gramTiles() {
+    assertThat(of(tiny, "gram_partial", "fma")).isEqualTo(12 * 1024);
+    assertThat(of(segments, "gram_partial", "fma")).isEqualTo(702 * 3 * 1024);
+    // A row of 4 floats: the four lanes of the tile's first rows load them, and eight its columns.
+    assertThat(of(tiny, "gram_partial", "load_bytes")).isEqualTo(12 * (4 + 8) * 16);
+    assertThat(of(tiny, "gram_partial", "store_bytes")).isEqualTo(2 * 4096);
+  }
+
+  /**
+   * Twelve rows of at most 32 ratings, a batch each: 32 lanes, four neighbours, four
+   * multiplications for the dot product and four for the sum.
+   */
+  @Test
+  void sparseBatches() {
+    assertThat(of(tiny, "sparse_16", "fma")).isEqualTo(12 * 32 * 4 * (4 + 4));
+    // A partial of 16 bytes for each row and 8 bytes for the squares of each user.
+    assertThat(of(tiny, "sparse_16", "store_bytes")).isEqualTo(12 * 16 + 5 * 8);
+  }
+
+  /**
+   * X G by two warps of 32 lanes, one quad of columns each, 4 x 4 multiplications; then 4 + 4 to
+   * join the gradient and 6 a parameter for AdamW, in twelve lanes.
+   */
+  @Test
+  void updates() {
+    assertThat(of(tiny, "update_16", "fma")).isEqualTo(2 * 32 * 16 + 12 * (4 + 4 + 4 * 6));
+    // Factors and two moments of twelve rows, and the loss of the epoch.
+    assertThat(of(tiny, "update_16", "store_bytes")).isEqualTo(12 * 3 * 16 + 3 * 8);
+    // Three sums of 1 024 partials: one barrier before each and ten halvings.
+    assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 11);
+  }
+
+  /** The counter of epochs begins at -1, whose bits are those of fresh memory; nothing else. */
+  @Test
+  void nothingIsReadThatNobodyWrote() {
+    for (Map<String, Map<String, Long>> counts : List.of(tiny, segments)) {
+      counts.forEach(
+          (kernel, of) ->
+              assertThat(of.get("uninitialised"))
+                  .as(kernel)
+                  .isEqualTo(kernel.equals("gravmf_gram_reduce") ? 1 : 0));
+    }
+  }
+}
