@@ -4,6 +4,7 @@ import io.gravmf.cli.training.RecordedSplit;
 import io.gravmf.data.Ratings;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
+import io.gravmf.model.Provenance;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class ModelSource implements ReportSource {
 
   @Override
   public String objective() {
-    return ObjectiveText.of(model.provenance().objective(), model.dim());
+    Provenance how = model.provenance();
+    return ObjectiveText.of(how.objective(), how.optimizer(), model.dim());
   }
 
   @Override

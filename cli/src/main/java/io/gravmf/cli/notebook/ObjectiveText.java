@@ -1,6 +1,7 @@
 package io.gravmf.cli.notebook;
 
 import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 
@@ -9,7 +10,16 @@ final class ObjectiveText {
 
   private ObjectiveText() {}
 
-  static String of(Objective objective, int dim) {
+  /**
+   * Returns the text.
+   *
+   * @param dim factors of the model
+   * @param optimizer a sampler minimises nothing, and says so
+   */
+  static String of(Objective objective, Optimizer optimizer, int dim) {
+    if (optimizer instanceof Optimizer.Gibbs) {
+      return "nothing: factors are drawn by Gibbs sampling, and draws averaged";
+    }
     StringBuilder text = new StringBuilder();
     if (objective.targets() instanceof Targets.Implicit implicit) {
       text.append("MSE of known pairs from 1");

@@ -83,7 +83,7 @@ public final class TrainingSource implements ReportSource {
 
   @Override
   public String objective() {
-    return ObjectiveText.of(config.objective(), config.dim());
+    return ObjectiveText.of(config.objective(), config.optimizer(), config.dim());
   }
 
   @Override
