@@ -86,6 +86,11 @@ class Replay {
     CUdeviceptr device = 0;
     void *pinned = nullptr;
     CUresult result = host ? cuMemAllocHost_v2(&pinned, bytes) : cuMemAlloc_v2(&device, bytes);
+    // What was there before went with its context.
+    for (auto it = addresses_.begin(); it != addresses_.end();) {
+      bool apart = it->first >= then + bytes || it->first + it->second.second <= then;
+      it = apart ? std::next(it) : addresses_.erase(it);
+    }
     addresses_[then] = {host ? reinterpret_cast<std::uint64_t>(pinned) : device, bytes};
     return result;
   }

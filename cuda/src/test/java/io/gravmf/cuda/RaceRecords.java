@@ -108,7 +108,7 @@ final class RaceRecords {
           }
           // Rows of several parts.
           for (int d : new int[] {5, 100, 200}) {
-            Problem parts = RandomProblems.of(1, 320, 300, d, WEIGHTS, 5);
+            Problem parts = RandomProblems.of(1, 320, 520, d, WEIGHTS, 5);
             run(parts, every, new Optimizer.LeastSquares(), EpochPath.STREAM);
           }
           for (Optimizer optimizer : optimizers()) {

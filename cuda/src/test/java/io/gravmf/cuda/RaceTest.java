@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * No kernel and no way to run them has a race, as far as ThreadSanitizer sees; and it sees the
- * mistakes that are put in. The long form: {@code -Dgravmf.races.seeds=1000
- * -Dgravmf.races.all=true -Dgravmf.races.selftest=true}.
+ * mistakes that are put in. The long form: {@code -Dgravmf.races.seeds=1000 -Dgravmf.races.all=true
+ * -Dgravmf.races.selftest=true}.
  */
 class RaceTest {
 

@@ -165,8 +165,8 @@ class PtxTest {
   }
 
   /**
-   * What JCuda imports is declared by the toolkit that is here. Profiling and OpenGL have headers of
-   * their own, and nothing here calls them.
+   * What JCuda imports is declared by the toolkit that is here. Profiling and OpenGL have headers
+   * of their own, and nothing here calls them.
    */
   @Test
   void theToolkitDeclaresWhatJcudaImports() throws IOException {
