@@ -51,7 +51,8 @@ public final class AgainstMllib {
     double several = seconds(als.setMaxIter(1 + sweeps), ratings);
     System.out.printf(
         Locale.ROOT,
-        "rank %d, %s, %d ratings: gravmf %s; MLlib %s: %.3f s a sweep (%.2f s with %d, %.2f with 1)%n",
+        "rank %d, %s, %d ratings: gravmf %s; MLlib %s: %.3f s a sweep (%.2f s with %d, %.2f with"
+            + " 1)%n",
         rank,
         words[1],
         ratings.count(),
