@@ -218,7 +218,7 @@ class SurroundingsTest {
         .contains(
             "complete -c gravmf -f -n __fish_use_subcommand -a train -d 'Trains a model.'",
             "complete -c gravmf -n '__fish_seen_subcommand_from train' -l dim -r -f -d 'Factors of"
-                + " each; default: 100.'",
+                + " each; default: 100, with --optimizer gibbs 16.'",
             "complete -c gravmf -n '__fish_seen_subcommand_from tsne' -l points -r -F -d 'Embed the"
                 + " rows of this .npy matrix.'");
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "bench",
     description =
-        "Measures this machine, and other software beside it (see ./gravmf bench --help).")
+        "Measures this machine, and other software beside it; it has a --help of its own.")
 public final class BenchCommand implements Callable<Integer> {
 
   @Unmatched private List<String> arguments = new ArrayList<>();
