@@ -10,16 +10,18 @@ public final class LocalSpark {
 
   /** Returns the session. */
   public static SparkSession session() {
-    SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .appName("gravmf tests")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "localhost")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate();
-    return spark;
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("gravmf tests")
+        .config("spark.ui.enabled", false)
+        .config("spark.driver.host", "localhost")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        // Compiling queries takes longer than running these.
+        .config("spark.sql.codegen.wholeStage", false)
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", false)
+        .getOrCreate();
   }
 
   /** Returns the session's context. */
