@@ -92,11 +92,12 @@ class CudaDeterminismTest {
   @Test
   void whatIsTakenUnaskedIsOneOfTheTwoThatWereTimed() {
     try (TrainingSession session = Training.backend(Training.by(EpochPath.AUTO)).open(TINY)) {
-      session.run(100, () -> false);
+      // Three turns of 32 epochs each, and eight by the faster.
+      session.run(200, () -> false);
       DeviceTime time = session.deviceTime().orElseThrow();
       assertThat(time.seconds()).isPositive();
       assertThat(time.path()).isIn("graph", "persistent");
-      assertThat(EmulatedDriver.count(Counter.GRAPHS_RUN)).isGreaterThanOrEqualTo(10);
+      assertThat(EmulatedDriver.count(Counter.GRAPHS_RUN)).isGreaterThanOrEqualTo(3);
     }
   }
 }

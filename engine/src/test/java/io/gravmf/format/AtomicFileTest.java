@@ -9,6 +9,7 @@ import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile.Part;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,7 +81,7 @@ class AtomicFileTest {
   void foldersAreCreated() {
     Path file = folder.resolve("x/y/f");
     AtomicFile.write(file, "\u00e9");
-    assertThat(file).hasContent("\u00e9");
+    assertThat(file).usingCharset(StandardCharsets.UTF_8).hasContent("\u00e9");
   }
 
   @Test
