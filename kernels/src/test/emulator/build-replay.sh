@@ -29,13 +29,13 @@ case $form in
     ;;
   races)
     flags+=(-DGRAVMF_RACES -DGRAVMF_ONE_BLOCK)
-    kernel_flags+=(-DGRAVMF_RACES -O1 -g1 -fsanitize=thread)
+    kernel_flags+=(-DGRAVMF_RACES -DGRAVMF_ONE_BLOCK -O1 -g1 -fsanitize=thread)
     link=(-fsanitize=thread)
     ;;
   counts)
     flags+=(-DGRAVMF_COUNTS -DGRAVMF_ONE_BLOCK)
     # Calls before accesses, as for ThreadSanitizer, but to functions of our own: nothing is linked with it.
-    kernel_flags+=(-DGRAVMF_COUNTS -O0 -fsanitize=thread)
+    kernel_flags+=(-DGRAVMF_COUNTS -DGRAVMF_ONE_BLOCK -O0 -fsanitize=thread)
     link=()
     ;;
   *)
