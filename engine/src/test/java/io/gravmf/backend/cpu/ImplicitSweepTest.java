@@ -30,7 +30,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 class ImplicitSweepTest {
 
   private static final double ALPHA0 = 0.3;
-  private static final double LAMBDA = 0.5;
+  private static final double LAMBDA = 2;
   private static final int SWEEPS = 3;
 
   /** Roundings of float32 times the condition of the worst systems, some 10 000. */
