@@ -22,6 +22,9 @@ public final class FeatureReader {
 
   private static final int HEAD = 1 << 16;
 
+  /** Columns without a feature that a message names. */
+  private static final int MOST_NAMED = 10;
+
   private final Path file;
   private final IdMap ids;
   private final List<String[]> columns = new ArrayList<>();
@@ -149,7 +152,7 @@ public final class FeatureReader {
       dated |= column.kind() == FeatureColumn.Kind.YEAR;
       features.addAll(found);
       if (found.isEmpty()) {
-        leftOut.add(names.isEmpty() ? Integer.toString(k + 2) : names.get(k + 1));
+        leftOut.add(names.isEmpty() ? Integer.toString(k + 2) : Fields.shown(names.get(k + 1)));
       }
     }
     if (features.isEmpty()) {
@@ -170,7 +173,10 @@ public final class FeatureReader {
                 ? ""
                 : "; of no use: column"
                     + (leftOut.size() == 1 ? " " : "s ")
-                    + String.join(", ", leftOut)));
+                    + String.join(", ", leftOut.subList(0, Math.min(leftOut.size(), MOST_NAMED)))
+                    + (leftOut.size() > MOST_NAMED
+                        ? " and " + (leftOut.size() - MOST_NAMED) + " more"
+                        : "")));
     if (missing > 0) {
       notes.add(missing + " of " + ids.size() + " ids that have ratings are not in " + file);
     }

@@ -15,9 +15,13 @@ public final class GammaPrecision {
    * @param rate of the prior
    * @param count how many numbers there are
    * @param squares the sum of their squares
+   * @return not a number where the squares have overflowed
    */
   public static double draw(
       double shape, double rate, int count, double squares, UniformRandomProvider random) {
+    if (!Double.isFinite(squares)) {
+      return Double.NaN;
+    }
     return AhrensDieterMarsagliaTsangGammaSampler.of(
             random, shape + count / 2.0, 1 / (rate + squares / 2))
         .sample();

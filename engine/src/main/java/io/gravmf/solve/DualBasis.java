@@ -2,6 +2,8 @@ package io.gravmf.solve;
 
 import static io.gravmf.solve.SolverKernels.LEAD;
 
+import java.util.Arrays;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -90,10 +92,17 @@ final class DualBasis {
   /** Returns S's eigenvectors, the bias, which gravity does not reach, being one by itself. */
   static DualBasis rotated(float[] shared, int dim, int stride, boolean bias) {
     int rotated = bias ? dim - 1 : dim;
-    EigenDecomposition eigen =
-        new EigenDecomposition(new Array2DRowRealMatrix(widen(shared, rotated, stride), false));
     double[] diagonal = new double[dim];
     double[][] r = new double[dim][dim];
+    EigenDecomposition eigen;
+    try {
+      eigen =
+          new EigenDecomposition(new Array2DRowRealMatrix(widen(shared, rotated, stride), false));
+    } catch (MaxCountExceededException overflowed) {
+      // No row can be solved in such a basis; each falls back, and ends as not a number.
+      Arrays.fill(diagonal, Double.NaN);
+      return new DualBasis(r, stride, diagonal);
+    }
     for (int k = 0; k < rotated; k++) {
       diagonal[k] = Math.max(0, eigen.getRealEigenvalue(k));
       for (int i = 0; i < rotated; i++) {

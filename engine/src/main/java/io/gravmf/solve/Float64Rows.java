@@ -3,12 +3,14 @@ package io.gravmf.solve;
 import static io.gravmf.solve.SolverKernels.LEAD;
 
 import java.util.Arrays;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
 /**
@@ -86,16 +88,43 @@ final class Float64Rows {
     for (int i = 0; i < right.length; i++) {
       greatest = Math.max(greatest, matrix[i][i]);
     }
+    if (!isFinite(matrix, right)) {
+      return unknown(right.length);
+    }
     Array2DRowRealMatrix a = new Array2DRowRealMatrix(matrix, false);
     RealVector b = new ArrayRealVector(right, false);
     try {
       return new CholeskyDecomposition(a, 0, SINGULAR * greatest).getSolver().solve(b).toArray();
     } catch (NonPositiveDefiniteMatrixException e) {
-      return shortest(new EigenDecomposition(a), b);
+      return shortest(a, b);
     }
   }
 
-  private static double[] shortest(EigenDecomposition eigen, RealVector right) {
+  private static boolean isFinite(double[][] matrix, double[] right) {
+    double sum = 0;
+    for (int i = 0; i < right.length; i++) {
+      sum += Math.abs(right[i]);
+      for (double entry : matrix[i]) {
+        sum += Math.abs(entry);
+      }
+    }
+    return Double.isFinite(sum);
+  }
+
+  /** What has overflowed has no solution: the loss says so, and training ends. */
+  private static double[] unknown(int length) {
+    double[] row = new double[length];
+    Arrays.fill(row, Double.NaN);
+    return row;
+  }
+
+  private static double[] shortest(RealMatrix matrix, RealVector right) {
+    EigenDecomposition eigen;
+    try {
+      eigen = new EigenDecomposition(matrix);
+    } catch (MaxCountExceededException overflowed) {
+      return unknown(right.getDimension());
+    }
     double[] values = eigen.getRealEigenvalues();
     double greatest = 0;
     for (double value : values) {

@@ -59,6 +59,20 @@ class FeatureReaderTest {
     assertThat(read.notes()).anySatisfy(note -> assertThat(note).startsWith("1 of 4 ids"));
   }
 
+  /** A header is somebody's text, and notes are printed. */
+  @Test
+  void namesInNotesAreCleanAndFew() throws IOException {
+    String names = "id,age,\u001b[m\u202e" + ",x".repeat(20);
+    FeatureReader.Result read =
+        read(names + "^1,20" + ",".repeat(21) + "^2,30" + ",".repeat(21) + "^", THREE);
+    assertThat(read.notes())
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .contains("of no use: columns ?[m?, x, x")
+                    .endsWith(" and 11 more"));
+  }
+
   @Test
   void titlesGiveYearsAndBarsSeparateGenres() throws IOException {
     StringBuilder text = new StringBuilder("movieId,title,genres\n");

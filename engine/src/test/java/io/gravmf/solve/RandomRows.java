@@ -214,6 +214,15 @@ final class RandomRows {
     return worst / scale;
   }
 
+  /** Returns the norm of b with the absolute values of its terms: what cancelling cannot lessen. */
+  double absoluteRight(int row) {
+    double sum = 0;
+    for (int i = 0; i < dim; i++) {
+      sum += Math.pow(absoluteRight(row, i), 2);
+    }
+    return Math.sqrt(sum);
+  }
+
   private double absoluteRight(int row, int i) {
     double sum = 0;
     for (int k = rows.offsets()[row]; k < rows.offsets()[row + 1]; k++) {

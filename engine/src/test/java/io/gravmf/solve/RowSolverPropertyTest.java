@@ -90,7 +90,9 @@ class RowSolverPropertyTest {
         RealVector expected =
             new LUDecomposition(rows.system(row)).getSolver().solve(rows.right(row));
         double difference = rows.row(x, row).subtract(expected).getNorm();
-        assertThat(difference).isLessThanOrEqualTo(2e-5 * expected.getNorm());
+        // Half of what b's terms are is what a ridge of 2 leaves of them where they cancel.
+        assertThat(difference)
+            .isLessThanOrEqualTo(2e-5 * (expected.getNorm() + rows.absoluteRight(row) / 2));
       }
       assertThat(solver.float64Rows()).isZero();
     }

@@ -124,10 +124,21 @@ final class GibbsSession implements TrainingSession {
     requireOpen();
     List<Loss> losses = new ArrayList<>(sweeps);
     while (losses.size() < sweeps && !stop.getAsBoolean()) {
-      sweep();
-      losses.add(loss(sum(items.squaredErrors), items.ratings.size()));
+      losses.add(nextLoss());
     }
     return losses.toArray(Loss[]::new);
+  }
+
+  /** Factors that overflow leave no matrix to draw from: the loss says so, and training ends. */
+  private Loss nextLoss() {
+    double squares;
+    try {
+      sweep();
+      squares = sum(items.squaredErrors);
+    } catch (ArithmeticException overflowed) {
+      squares = Double.NaN;
+    }
+    return loss(squares, items.ratings.size());
   }
 
   private void sweep() {

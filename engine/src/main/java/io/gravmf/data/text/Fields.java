@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 public final class Fields {
 
   private static final int SHOWN = 60;
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /** Control characters, and those that turn the direction of what follows. */
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
   private Fields() {}
 
