@@ -24,4 +24,22 @@ public final class SquaredNorm {
     }
     return (s0 + s1) + (s2 + s3);
   }
+
+  /**
+   * Returns the sum of the squares, each times a weight.
+   *
+   * @param weights by value, beginning at {@code firstWeight}; null: each is 1
+   */
+  public static double weighted(
+      float[] values, int from, int count, float[] weights, int firstWeight) {
+    if (weights == null) {
+      return of(values, from, count);
+    }
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      float value = values[from + k];
+      sum += (double) weights[firstWeight + k] * value * value;
+    }
+    return sum;
+  }
 }

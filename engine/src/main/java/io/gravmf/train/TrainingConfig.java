@@ -72,34 +72,12 @@ public record TrainingConfig(
 
   /** Returns the same with another objective. */
   public TrainingConfig with(Objective other) {
-    return new TrainingConfig(
-        dim,
-        epochs,
-        other,
-        optimizer,
-        initialDeviation,
-        seed,
-        reportEvery,
-        earlyStopPatience,
-        checkpointEvery,
-        checkpointSeconds,
-        information);
+    return toBuilder().objective(other).build();
   }
 
   /** Returns the same with what is known of users and items. */
   public TrainingConfig with(SideInformation known) {
-    return new TrainingConfig(
-        dim,
-        epochs,
-        objective,
-        optimizer,
-        initialDeviation,
-        seed,
-        reportEvery,
-        earlyStopPatience,
-        checkpointEvery,
-        checkpointSeconds,
-        known);
+    return toBuilder().information(known).build();
   }
 
   /**
@@ -107,8 +85,12 @@ public record TrainingConfig(
    * reports come of the last epoch alone (and of the first sweep), and training never stops early.
    */
   public TrainingConfig unattended() {
-    return new TrainingConfig(
-        dim, epochs, objective, optimizer, initialDeviation, seed, epochs, 0, 0, 0, information);
+    return toBuilder()
+        .reportEvery(epochs)
+        .earlyStopPatience(0)
+        .checkpointEvery(0)
+        .checkpointSeconds(0)
+        .build();
   }
 
   /**
@@ -118,18 +100,25 @@ public record TrainingConfig(
    */
   public TrainingConfig shortened(double share) {
     int fewer = Math.max(1, (int) Math.rint(share * epochs));
-    return new TrainingConfig(
-        dim,
-        fewer,
-        objective,
-        optimizer instanceof Optimizer.Gibbs gibbs ? gibbs.shortened(fewer) : optimizer,
-        initialDeviation,
-        seed,
-        reportEvery,
-        earlyStopPatience,
-        checkpointEvery,
-        checkpointSeconds,
-        information);
+    return toBuilder()
+        .epochs(fewer)
+        .optimizer(optimizer instanceof Optimizer.Gibbs gibbs ? gibbs.shortened(fewer) : optimizer)
+        .build();
+  }
+
+  private Builder toBuilder() {
+    return builder()
+        .dim(dim)
+        .epochs(epochs)
+        .objective(objective)
+        .optimizer(optimizer)
+        .initialDeviation(initialDeviation)
+        .seed(seed)
+        .reportEvery(reportEvery)
+        .earlyStopPatience(earlyStopPatience)
+        .checkpointEvery(checkpointEvery)
+        .checkpointSeconds(checkpointSeconds)
+        .information(information);
   }
 
   /** Returns a builder that holds the notebook's values. */

@@ -21,7 +21,6 @@ import io.gravmf.sample.SideSampler;
 import io.gravmf.solve.RowPrior;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
-import io.gravmf.solve.SquaredNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,8 +75,8 @@ final class GibbsSession implements TrainingSession {
     CompressedRows byItem = CompressedRows.byItem(train);
     users = new SweepSide(kernels, problem, byUser, start.users(), none, 0, stride);
     items = new SweepSide(kernels, problem, byItem, start.items(), none, 0, stride);
-    users.pose(kernels, items, true);
-    items.pose(kernels, users, true);
+    users.pose(items, true);
+    items.pose(users, true);
     userPrior =
         prior(users, problem.information().users(), train.itemCount(), Stream.USER_PRIOR, threads);
     itemPrior =
@@ -190,7 +189,7 @@ final class GibbsSession implements TrainingSession {
     memory.solver.draw(side.fixed, side.observations, prior, first, end, side.factors());
     if (side == items) {
       for (int row = first; row < end; row++) {
-        side.squaredErrors[row] = squaredErrors(row, memory.residuals);
+        side.squaredErrors[row] = side.squaredErrors(row, other, memory.residuals);
       }
     }
     side.endRows(first, end);
@@ -203,33 +202,9 @@ final class GibbsSession implements TrainingSession {
     items.adjustTargets(first, end, users);
     items.beginRows(first, end);
     for (int row = first; row < end; row++) {
-      items.squaredErrors[row] = squaredErrors(row, residuals);
+      items.squaredErrors[row] = items.squaredErrors(row, users, residuals);
     }
     items.endRows(first, end);
-  }
-
-  /** Returns the squared errors of an item whose bias is in its row. */
-  private double squaredErrors(int item, float[] residuals) {
-    int[] offsets = items.ratings.offsets();
-    float[] targets = items.observations.targets();
-    double sum = 0;
-    for (int from = offsets[item]; from < offsets[item + 1]; from += segment) {
-      int to = Math.min(from + segment, offsets[item + 1]);
-      kernels.dots(
-          items.factors(),
-          item,
-          users.factors(),
-          stride,
-          items.ratings.columns(),
-          from,
-          to,
-          residuals);
-      for (int k = from; k < to; k++) {
-        residuals[k - from] -= targets[k];
-      }
-      sum += SquaredNorm.of(residuals, 0, to - from);
-    }
-    return sum;
   }
 
   /** Returns the loss of the average of all draws that count, or of the last while none does. */

@@ -105,8 +105,8 @@ final class SweepSession implements TrainingSession {
             biases.items(),
             stride);
     boolean exact = problem.optimizer() instanceof Optimizer.LeastSquares;
-    users.pose(kernels, items, exact);
-    items.pose(kernels, users, exact);
+    users.pose(items, exact);
+    items.pose(users, exact);
     entriesOfUsers = exact ? null : items.ratings.entriesIn(users.ratings);
 
     Ratings held = problem.split().validation();
@@ -165,7 +165,7 @@ final class SweepSession implements TrainingSession {
     if (memory.solver != null) {
       memory.solver.solve(side.fixed, side.observations, first, end, side.factors());
       for (int row = first; side == items && row < end; row++) {
-        side.squaredErrors[row] = squaredErrors(row, memory.residuals);
+        side.squaredErrors[row] = side.squaredErrors(row, other, memory.residuals);
       }
     } else if (side == users) {
       memory.gradients.improve(
@@ -187,50 +187,9 @@ final class SweepSession implements TrainingSession {
     float[] weights = items.observations.weights();
     for (int row = first; row < end; row++) {
       items.squaredErrors[row] =
-          sumOfSquares(items.errors, offsets[row], weights, offsets[row], offsets[row + 1]);
+          SquaredNorm.weighted(
+              items.errors, offsets[row], offsets[row + 1] - offsets[row], weights, offsets[row]);
     }
-  }
-
-  /** Returns the squared errors of an item whose bias is still in its row. */
-  private double squaredErrors(int item, float[] residuals) {
-    int[] offsets = items.ratings.offsets();
-    double sum = 0;
-    for (int from = offsets[item]; from < offsets[item + 1]; from += segment) {
-      int to = Math.min(from + segment, offsets[item + 1]);
-      kernels.dots(
-          items.factors(),
-          item,
-          users.factors(),
-          stride,
-          items.ratings.columns(),
-          from,
-          to,
-          residuals);
-      float[] targets = items.observations.targets();
-      for (int k = from; k < to; k++) {
-        residuals[k - from] -= targets[k];
-      }
-      sum += sumOfSquares(residuals, 0, items.observations.weights(), from, to);
-    }
-    return sum;
-  }
-
-  /**
-   * Returns the weighted sum of the squares of residuals.
-   *
-   * @param at where the residual of the first entry is
-   * @param weights by entry, or null for 1
-   */
-  private static double sumOfSquares(float[] residuals, int at, float[] weights, int from, int to) {
-    if (weights == null) {
-      return SquaredNorm.of(residuals, at, to - from);
-    }
-    double sum = 0;
-    for (int k = from; k < to; k++) {
-      float residual = residuals[at + k - from];
-      sum += (double) weights[k] * residual * residual;
-    }
-    return sum;
   }
 
   private void sumGram(SweepSide side) {
@@ -261,7 +220,7 @@ final class SweepSession implements TrainingSession {
         for (int k = from; k < to; k++) {
           residuals[k - from] += bias + items.bias(columns[k]) - validationTargets[k];
         }
-        sum += sumOfSquares(residuals, 0, validationWeights, from, to);
+        sum += SquaredNorm.weighted(residuals, 0, to - from, validationWeights, from);
       }
       validationSquaredErrors[row] = sum;
     }

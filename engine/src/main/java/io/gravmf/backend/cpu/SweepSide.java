@@ -44,6 +44,7 @@ final class SweepSide {
   /** By entry, what conjugate gradients take along; null where rows are solved exactly. */
   float[] errors;
 
+  private final SolverKernels kernels;
   private final Problem problem;
   private final Penalty penalty;
   private final double biasPenalty;
@@ -51,6 +52,7 @@ final class SweepSide {
   private final int rows;
   private final int dim;
   private final int stride;
+  private final int segment;
   private final float[] factors;
   private final float[] biases;
   private final float[] goals;
@@ -68,10 +70,12 @@ final class SweepSide {
       Penalty penalty,
       double biasPenalty,
       int stride) {
+    this.kernels = kernels;
     this.problem = problem;
     this.ratings = ratings;
     this.penalty = penalty;
     this.stride = stride;
+    segment = CpuKernels.segment(stride);
     dim = problem.start().dim();
     rows = start.factors().rows();
     this.biasPenalty = biasPenalty / rows;
@@ -98,7 +102,7 @@ final class SweepSide {
   }
 
   /** Describes this side's systems, all of which is multiplied by the number of ratings. */
-  void pose(SolverKernels kernels, SweepSide other, boolean exact) {
+  void pose(SweepSide other, boolean exact) {
     Ratings train = problem.split().train();
     Targets targets = problem.objective().targets();
     float[] adjusted = biases == null ? goals : goals.clone();
@@ -171,6 +175,26 @@ final class SweepSide {
       }
       penalties[row] = penalised;
     }
+  }
+
+  /**
+   * Returns a row's squared errors, each times its weight, while its bias is in the row.
+   *
+   * @param residuals memory for a segment of ratings, and the overrun of {@link SolverKernels#dots}
+   */
+  double squaredErrors(int row, SweepSide other, float[] residuals) {
+    int[] offsets = ratings.offsets();
+    float[] targets = observations.targets();
+    double sum = 0;
+    for (int from = offsets[row]; from < offsets[row + 1]; from += segment) {
+      int to = Math.min(from + segment, offsets[row + 1]);
+      kernels.dots(factors, row, other.factors, stride, ratings.columns(), from, to, residuals);
+      for (int k = from; k < to; k++) {
+        residuals[k - from] -= targets[k];
+      }
+      sum += SquaredNorm.weighted(residuals, 0, to - from, observations.weights(), from);
+    }
+    return sum;
   }
 
   private int biasAt(int row) {
