@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.console.ShutdownHook;
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
 import io.gravmf.data.InvalidInputException;
@@ -73,8 +74,7 @@ public final class FetchCommand implements Callable<Integer> {
     String base = from.toString().endsWith("/") ? from.toString() : from + "/";
     long[] reported = {-1};
     Fetcher fetcher = new Fetcher(URI.create(base), Duration.ofSeconds(timeout));
-    Thread abandon = new Thread(fetcher::abandon, "gravmf-fetch");
-    Runtime.getRuntime().addShutdownHook(abandon);
+    ShutdownHook abandon = new ShutdownHook("gravmf-fetch", fetcher::abandon);
     Path ratings;
     try {
       ratings =
@@ -93,7 +93,7 @@ public final class FetchCommand implements Callable<Integer> {
                 }
               });
     } finally {
-      removeHook(abandon);
+      abandon.cancel();
     }
     PrintWriter to = spec.commandLine().getOut();
     if (json) {
@@ -102,14 +102,5 @@ public final class FetchCommand implements Callable<Integer> {
       to.println("fetched " + ratings);
     }
     return 0;
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending: the hook has done, or is doing, what is left to do.
-      return;
-    }
   }
 }

@@ -23,14 +23,14 @@ public final class Interruption implements AutoCloseable {
   private static final Queue<Interruption> LISTENING = new ConcurrentLinkedQueue<>();
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stopAndWait, "gravmf-interruption");
   private volatile ProgressView view = ProgressView.NONE;
   private volatile boolean requested;
   private volatile boolean closed;
+  private final ShutdownHook hook;
 
-  /** Begins to listen. */
+  /** Begins to listen; does not return where a signal has come before. */
   public Interruption() {
-    Runtime.getRuntime().addShutdownHook(hook);
+    hook = new ShutdownHook("gravmf-interruption", this::stopAndWait);
     LISTENING.add(this);
   }
 
@@ -101,11 +101,6 @@ public final class Interruption implements AutoCloseable {
 
   private void end() {
     ended.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is shutting down already; the hook has nothing left to wait for.
-      requested = true;
-    }
+    hook.cancel();
   }
 }

@@ -91,4 +91,20 @@ class InterruptionTest {
     assertThat(folder.resolve("model").toFile().list()).containsExactly(".gravmf.lock");
     assertThat(Files.readString(folder.resolve("out"))).doesNotContain("interrupted: trained");
   }
+
+  @Test
+  void nothingBeginsAfterARequestToTerminate() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndingMain.class.getName())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(folder.resolve("out")).isEmptyFile();
+  }
 }
