@@ -4,7 +4,7 @@
 # bench/pack-gpu-acceptance.sh makes has all else, and nothing outside it is written to.
 set -euo pipefail
 
-PHASES='devices selftest bits goldens times sanitizer kernels golden-ends sweeps pytorch queries counters shapes'
+PHASES='devices selftest bits goldens times sanitizer machine-code kernels golden-ends sweeps pytorch queries counters shapes'
 
 usage() {
   cat << END
@@ -43,6 +43,8 @@ jar=$(either gravmf.jar "$root/cli/target/gravmf.jar")
 bench_jar=$(either gravmf-bench.jar "$root/bench/target/gravmf-bench.jar")
 data=$(either data/ml-100k "$root/../shared/data/ml-100k")
 goldens=$(either goldens "$root/../shared/golden")
+fatbin=$(either gravmf.fatbin "$root/kernels/src/main/resources/io/gravmf/kernels/gravmf.fatbin")
+doubles=$(either doubles.regex "$root/kernels/src/main/cuda/doubles.regex")
 golden_epochs=1000000
 device=cuda
 python=python3
@@ -203,7 +205,7 @@ step() {
   took=$((SECONDS - begun))
   ((code != 0)) || return 0
   cat "$work/stderr" >> "$file"
-  note "$step" failed "exit code $code after $took s, see $2"
+  note "$step" failed "exit code $code after $took s, see ${file##*/}"
   return 1
 }
 
@@ -215,7 +217,7 @@ need_data() {
   }
 }
 
-train() { "${gravmf[@]}" train --device "$device" "$@"; }
+train=("${gravmf[@]}" train --device "$device")
 
 watch_card() {
   command -v nvidia-smi > /dev/null || return 0
@@ -249,7 +251,7 @@ phase_bits() {
     sums=''
     for path in graph persistent stream; do
       for run in 1 2 3; do
-        step "d=$d $path" "bits-$d-$path-$run.txt" 120 train --dim "$d" --epochs "$bit_epochs" --print-every 1000 \
+        step "d=$d $path" "bits-$d-$path-$run.txt" 120 "${train[@]}" --dim "$d" --epochs "$bit_epochs" --print-every 1000 \
           --epoch-path "$path" --history "$work/history.csv" --out "$work/model" || continue 3
         sum=$(cat "$work/history.csv" "$work/model/model.safetensors" | sha256sum | cut -c 1-16)
         sums+="$sum "
@@ -269,7 +271,7 @@ follow() {
   local golden=$1 path=$2 epochs=$3 every=$4 dim verdict state=passed file
   file=$(basename "$golden")-$path-$epochs
   dim=$(sed -n 's/.*"dim": *\([0-9]*\).*/\1/p' "$golden/config.json")
-  step "$file" "golden-$file.txt" "$5" train --ratings "$data/u.data" --dim "$dim" --epochs "$epochs" \
+  step "$file" "golden-$file.txt" "$5" "${train[@]}" --ratings "$data/u.data" --dim "$dim" --epochs "$epochs" \
     --print-every "$every" --init-user "$golden/init_user.npy" --init-item "$golden/init_movie.npy" \
     --permutation "$golden/permutation.npy" --history "$work/history.csv" --epoch-path "$path" || return 0
   cp "$work/history.csv" "$steps/golden-$file.csv"
@@ -303,7 +305,7 @@ time_epochs() { # step, file, options...
   local step=$1 file=$2 wall
   shift 2
   wall=$(date +%s%N)
-  step "$step" "$file" 200 train "$@" || return 0
+  step "$step" "$file" 200 "${train[@]}" "$@" || return 0
   wall=$((($(date +%s%N) - wall) / 1000000))
   note "$step" passed "$(grep -h '^the device spent' "$steps/$file"); $wall ms with the start of the JVM"
 }
@@ -340,6 +342,22 @@ phase_sanitizer() {
   done
 }
 
+# What a test of the build holds too, on machines that have the tool.
+phase_machine-code() {
+  local cuobjdump said
+  cuobjdump=$(command -v cuobjdump || ls /usr/local/cuda/bin/cuobjdump 2> /dev/null) || {
+    note machine-code 'left out' 'cuobjdump is not installed'
+    return 0
+  }
+  step machine-code machine-code.txt 120 "$cuobjdump" -sass "$fatbin" || return 0
+  if said=$(awk -v doubles="$(cat "$doubles")" -f "$root/bench/machine-code.awk" "$steps/machine-code.txt"); then
+    note machine-code passed "$said"
+  else
+    note machine-code failed "$(head -n 1 <<< "$said") (of $(wc -l <<< "$said"))"
+  fi
+  gzip -f "$steps/machine-code.txt"
+}
+
 # In a replayed graph of 100 launches: the calls of the host would hide a kernel of 5 us.
 phase_kernels() {
   [[ -f $bench_jar ]] || { note kernels failed "there is no $bench_jar (--bench-jar FILE)"; return 0; }
@@ -372,7 +390,7 @@ phase_pytorch() {
 
 phase_queries() {
   need_data || return 0
-  step train queries-train.txt 120 train --ratings "$data/u.data" --dim "$sweep_dim" --epochs "$timed_epochs" --out "$work/model" || return 0
+  step train queries-train.txt 120 "${train[@]}" --ratings "$data/u.data" --dim "$sweep_dim" --epochs "$timed_epochs" --out "$work/model" || return 0
   step t-SNE tsne.txt 200 "${gravmf[@]}" tsne --model "$work/model" --device "$device" --method exact --out "$work/tsne.csv" \
     --iterations "$tsne_iterations" || return 0
   note t-SNE passed "exact, in $took s"
