@@ -83,6 +83,15 @@ class MainTest {
   }
 
   @Test
+  void otherSoftwareIsChosenByTheFilterToo() {
+    Result list = run("--full", "--filter", "peers (objective|implicit)", "--list");
+    assertThat(list.code()).as(list.err()).isZero();
+    assertThat(list.out().lines())
+        .contains("peers objective", "peers implicit sample", "peers implicit ml-1m")
+        .noneMatch(line -> line.contains("Benchmark") || line.contains("Spark"));
+  }
+
+  @Test
   void outputThatCannotBeWrittenIsAnError() {
     OutputStream full =
         new OutputStream() {

@@ -10,6 +10,7 @@ import io.gravmf.data.read.ReadOptions;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticRatings;
+import io.gravmf.objective.ImplicitAls;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.train.InitialFactors;
@@ -46,6 +47,9 @@ public final class BenchData {
   private static final Pattern SHAPE = Pattern.compile("(\\d+)x(\\d+)x(\\d+)");
   private static final double TRAIN_SHARE = 0.8;
   private static final long SEED = 1;
+
+  /** That of the peer's script. */
+  private static final double MLLIB_PENALTY = 0.1;
 
   private BenchData() {}
 
@@ -104,14 +108,35 @@ public final class BenchData {
         InitialFactors.normal(split.train().userCount(), split.train().itemCount(), dim, SEED));
   }
 
-  /** Returns all ratings to train on, with the notebook's objective and factors to start from. */
-  public static Problem whole(String name, int dim, Optimizer optimizer) {
+  /**
+   * Returns all ratings to train on, with random factors to start from.
+   *
+   * @param feedback see {@link #objective}
+   */
+  public static Problem whole(String name, int dim, Optimizer optimizer, String feedback) {
     Ratings all = ratings(name);
     return new Problem(
         Splits.random(all, 1, SEED),
-        Objective.NOTEBOOK,
+        objective(feedback, all),
         optimizer,
         InitialFactors.normal(all.userCount(), all.itemCount(), dim, SEED));
+  }
+
+  /**
+   * Returns an objective: {@code explicit}, the notebook's; or {@code implicit}, what Spark MLlib's
+   * ALS minimises with implicit feedback, whose rows have penalties of their own.
+   *
+   * @param all what is trained on
+   * @throws InvalidInputException if there is none such
+   */
+  static Objective objective(String feedback, Ratings all) {
+    return switch (feedback) {
+      case "explicit" -> Objective.NOTEBOOK;
+      case "implicit" -> new ImplicitAls(1, MLLIB_PENALTY, 1, 1).over(all);
+      default ->
+          throw new InvalidInputException(
+              "found feedback '" + feedback + "', expected explicit or implicit");
+    };
   }
 
   /**

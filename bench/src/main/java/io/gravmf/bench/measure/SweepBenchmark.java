@@ -15,13 +15,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One sweep of alternating least squares: both sides' rows over all ratings, and the loss. */
+/**
+ * Sweeps of alternating least squares: both sides' rows over all ratings, and the loss. On a GPU,
+ * batches of sweeps, as training runs them.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class SweepBenchmark {
 
-  /** Which implementation. */
+  /** Which implementation; or a GPU, whose threads are not counted. */
   @Param({"cpu-vector", "cpu-plain"})
   public String device;
 
@@ -41,6 +44,14 @@ public class SweepBenchmark {
   @Param({"1", "2"})
   public int threads;
 
+  /** What is minimised; see {@link BenchData#objective}. */
+  @Param("explicit")
+  public String feedback;
+
+  /** Sweeps of an operation; results are divided by it. */
+  @Param("1")
+  public int sweeps;
+
   private TrainingSession session;
 
   /** Reads the ratings and draws the initial factors. */
@@ -49,7 +60,7 @@ public class SweepBenchmark {
     session =
         Backends.choose(device, new BackendOptions(threads))
             .backend()
-            .open(BenchData.whole(data, dim, BenchData.optimizer(optimizer)));
+            .open(BenchData.whole(data, dim, BenchData.optimizer(optimizer), feedback));
   }
 
   /** Ends the backend's threads. */
@@ -58,9 +69,9 @@ public class SweepBenchmark {
     session.close();
   }
 
-  /** Runs one sweep. */
+  /** Runs the sweeps of an operation. */
   @Benchmark
   public Loss[] sweep() {
-    return session.run(1, () -> false);
+    return session.run(sweeps, () -> false);
   }
 }

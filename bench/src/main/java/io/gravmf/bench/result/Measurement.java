@@ -20,8 +20,8 @@ public record Measurement(
   /** How sure the intervals are that are printed. */
   public static final double CONFIDENCE = 0.95;
 
-  /** Parameters that say how many epochs or launches an operation is. */
-  static final List<String> REPEATS = List.of("epochs", "launches");
+  /** Parameters that say how many epochs, launches or sweeps an operation is. */
+  static final List<String> REPEATS = List.of("epochs", "launches", "sweeps");
 
   /** Returns the mean in milliseconds: the device's where there is one, else the wall clock's. */
   public double milliseconds() {

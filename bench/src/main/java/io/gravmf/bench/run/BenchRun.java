@@ -5,6 +5,7 @@ import io.gravmf.bench.result.DataShape;
 import io.gravmf.bench.result.LeftOut;
 import io.gravmf.bench.result.Machine;
 import io.gravmf.bench.result.RunFolder;
+import io.gravmf.bench.work.SweepFlops;
 import io.gravmf.data.InvalidInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** A run from beginning to end: benchmarks, other software, raw files. */
@@ -25,6 +28,9 @@ public final class BenchRun {
   private final Circumstances here;
   private final Suite suite;
   private final List<Case> cases;
+
+  /** Of other software. */
+  private final List<String> parts;
 
   /**
    * Plans a run.
@@ -45,7 +51,11 @@ public final class BenchRun {
             .filter(each -> plan.filter().test(each.label()))
             .map(plan::adapted)
             .toList();
-    if (cases.isEmpty()) {
+    parts =
+        plan.against() == null
+            ? Peers.parts(here.mainData(), plan.full()).stream().filter(plan.filter()).toList()
+            : List.of();
+    if (cases.isEmpty() && parts.isEmpty()) {
       throw new InvalidInputException("no benchmark matches the filter (--list prints them)");
     }
   }
@@ -60,6 +70,7 @@ public final class BenchRun {
     for (Case each : cases) {
       out.println(each.label());
     }
+    parts.forEach(out::println);
     out.println(duration());
   }
 
@@ -110,7 +121,7 @@ public final class BenchRun {
       gpu = log.summary();
     }
     Machine.Busy others = busy.sinceBegun();
-    if (plan.filter().test("peers") && plan.against() == null) {
+    if (!parts.isEmpty()) {
       others(raw, python, peers, goldens, leftOut);
     }
     double seconds = 1e-9 * (System.nanoTime() - started);
@@ -169,6 +180,7 @@ public final class BenchRun {
               goldenArguments,
               here,
               plan.full(),
+              plan.filter(),
               work,
               line -> {
                 out.println("        " + line);
@@ -197,7 +209,19 @@ public final class BenchRun {
     if (plan.full()) {
       names.add("ml-1m");
     }
-    return names.stream().map(name -> Circumstances.shape(name, source(name))).toList();
+    return names.stream()
+        .map(name -> Circumstances.shape(name, source(name)).with(sweepFlops(name)))
+        .toList();
+  }
+
+  private Map<Integer, Double> sweepFlops(String data) {
+    Set<Integer> dims = new TreeSet<>();
+    for (Case each : cases) {
+      if (each.benchmark().equals(Suite.SWEEP) && each.params().get("data").equals(data)) {
+        dims.add(Integer.valueOf(each.params().get("dim")));
+      }
+    }
+    return dims.isEmpty() ? null : SweepFlops.of(BenchData.ratings(data), dims);
   }
 
   private String source(String name) {

@@ -101,7 +101,7 @@ record Circumstances(
     if (config != null) {
       long train = Math.round(0.8 * config.ratings());
       return new DataShape(
-          name, source, config.users(), config.items(), train, config.ratings() - train);
+          name, source, config.users(), config.items(), train, config.ratings() - train, null);
     }
     var split = BenchData.split(name);
     return new DataShape(
@@ -110,6 +110,7 @@ record Circumstances(
         split.train().userCount(),
         split.train().itemCount(),
         split.train().size(),
-        split.validation().size());
+        split.validation().size(),
+        null);
   }
 }

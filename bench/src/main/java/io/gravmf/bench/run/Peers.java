@@ -17,11 +17,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs the scripts of {@code bench/peers} on the data that the engine was measured on. */
 final class Peers {
+
+  private static final String RMSE = "peers RMSE ";
+  private static final String OBJECTIVE = "peers objective";
+  private static final String PYTORCH = "peers PyTorch";
+  private static final String IMPLICIT = "peers implicit ";
+  private static final String SKLEARN = "peers scikit-learn";
+  private static final String SPARK_RMSE = "peers Spark RMSE ";
+  private static final String SPARK_SWEEPS = "peers Spark sweeps ";
 
   private static final int SECONDS = 900;
 
@@ -42,6 +51,7 @@ final class Peers {
   private final List<String> goldenArguments;
   private final Circumstances here;
   private final boolean full;
+  private final Predicate<String> filter;
   private final Path work;
   private final Consumer<String> progress;
   private final List<PeerResult> results = new ArrayList<>();
@@ -56,6 +66,7 @@ final class Peers {
    * @param scripts the folder {@code bench/peers}, or null
    * @param python the Python to use
    * @param goldenArguments more golden trajectories, as {@code pytorch_golden.py} takes them
+   * @param filter which of the {@link #parts}
    * @param work a folder for files that pass data
    */
   Peers(
@@ -64,6 +75,7 @@ final class Peers {
       List<String> goldenArguments,
       Circumstances here,
       boolean full,
+      Predicate<String> filter,
       Path work,
       Consumer<String> progress) {
     this.scripts = scripts;
@@ -71,6 +83,7 @@ final class Peers {
     this.goldenArguments = goldenArguments;
     this.here = here;
     this.full = full;
+    this.filter = filter;
     this.work = work;
     this.progress = progress;
   }
@@ -95,36 +108,80 @@ final class Peers {
     return leftOut;
   }
 
-  /** Times epochs, and RMSE by time, of all that is there. */
-  void run() {
-    String data = here.mainData();
-    Split split = BenchData.split(data);
-    curves(split, data, List.of("first use", "warm"));
-    if (full) {
-      curves(BenchData.split("ml-1m"), "ml-1m", List.of("warm"));
+  /** Returns the words that {@code --filter} looks at, of all that is done beside benchmarks. */
+  static List<String> parts(String mainData, boolean full) {
+    List<String> parts = new ArrayList<>();
+    for (String data : data(mainData, full)) {
+      parts.add(RMSE + data);
     }
-    objectives(data);
+    parts.addAll(List.of(OBJECTIVE, PYTORCH));
+    for (String data : data(mainData, full)) {
+      parts.add(IMPLICIT + data);
+    }
+    if (full) {
+      parts.add(SKLEARN);
+      for (String data : data(mainData, true)) {
+        parts.addAll(List.of(SPARK_RMSE + data, SPARK_SWEEPS + data));
+      }
+    }
+    return parts;
+  }
+
+  private static List<String> data(String mainData, boolean full) {
+    return full ? List.of(mainData, Suite.LARGE) : List.of(mainData);
+  }
+
+  private boolean isWanted(String part) {
+    return filter.test(part);
+  }
+
+  /** Times epochs, and RMSE by time, of all that is there and asked for. */
+  void run() {
+    String main = here.mainData();
+    for (String data : data(main, full)) {
+      if (isWanted(RMSE + data)) {
+        curves(data, data.equals(main) ? List.of("first use", "warm") : List.of("warm"));
+      }
+    }
+    if (isWanted(OBJECTIVE)) {
+      objectives(main);
+    }
     if (scripts == null) {
       leave("PyTorch, implicit, scikit-learn and Spark", "the folder bench/peers is not there");
       return;
     }
-    String torch = missing("torch");
-    if (torch != null) {
-      leave("PyTorch", torch);
-    } else if (followsGoldens("cpu") && (here.noCuda() != null || followsGoldens("cuda"))) {
-      pytorch(split, data);
+    if (isWanted(PYTORCH)) {
+      String torch = missing("torch");
+      if (torch != null) {
+        leave("PyTorch", torch);
+      } else if (followsGoldens("cpu") && (here.noCuda() != null || followsGoldens("cuda"))) {
+        pytorch(BenchData.split(main), main);
+      }
     }
-    implicit(data);
-    if (full) {
+    for (String data : data(main, full)) {
+      if (isWanted(IMPLICIT + data)) {
+        implicit(data);
+      }
+    }
+    if (!full) {
+      leave("scikit-learn and Spark", "they are for --full");
+      return;
+    }
+    if (isWanted(SKLEARN)) {
       String sklearn = missing("sklearn");
       if (sklearn != null) {
         leave("scikit-learn", sklearn);
       } else {
-        tsne(data);
+        tsne(main);
       }
-      spark(split, data);
-    } else {
-      leave("scikit-learn and Spark", "they are for --full");
+    }
+    for (String data : data(main, true)) {
+      if (isWanted(SPARK_RMSE + data)) {
+        sparkCurves(data);
+      }
+      if (isWanted(SPARK_SWEEPS + data)) {
+        sparkSweeps(data);
+      }
     }
   }
 
@@ -146,7 +203,8 @@ final class Peers {
     }
   }
 
-  private void curves(Split split, String data, List<String> states) {
+  private void curves(String data, List<String> states) {
+    Split split = BenchData.split(data);
     List<String> devices = new ArrayList<>(List.of(here.cpuDevices().get(0)));
     if (here.noCuda() == null) {
       devices.add(here.gpu());
@@ -176,26 +234,24 @@ final class Peers {
       leave("benfred/implicit", implicit);
       return;
     }
-    for (String name : full ? List.of(data, "ml-1m") : List.of(data)) {
-      peer(
-          "implicit's sweeps on " + name,
-          python,
-          scripts.resolve("implicit_sweep.py").toString(),
-          "--ratings",
-          write(BenchData.ratings(name), name + ".all").toString(),
-          "--first-id",
-          "0",
-          "--data",
-          name,
-          "--dims",
-          full ? sweepDims() : "100",
-          "--threads",
-          String.valueOf(here.processors()));
-    }
+    peer(
+        "implicit's sweeps on " + data,
+        python,
+        scripts.resolve("implicit_sweep.py").toString(),
+        "--ratings",
+        write(BenchData.ratings(data), data + ".all").toString(),
+        "--first-id",
+        "0",
+        "--data",
+        data,
+        "--dims",
+        full ? dims(data.equals(Suite.LARGE) ? Suite.LARGE_DIMS : Suite.SWEEP_DIMS) : "100",
+        "--threads",
+        String.valueOf(here.processors()));
   }
 
-  private static String sweepDims() {
-    return Suite.SWEEP_DIMS.stream().map(String::valueOf).collect(Collectors.joining(","));
+  private static String dims(List<Integer> dims) {
+    return dims.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /** What is timed must be what is meant: a form that strays leaves all of PyTorch out. */
@@ -299,12 +355,8 @@ final class Peers {
         String.valueOf(here.processors()));
   }
 
-  private void spark(Split split, String data) {
-    sparkOn(split, data);
-    sparkOn(BenchData.split("ml-1m"), "ml-1m");
-  }
-
-  private void sparkOn(Split split, String data) {
+  private void sparkCurves(String data) {
+    Split split = BenchData.split(data);
     peer(
         "Spark's ALS on " + data,
         "bash",
@@ -315,10 +367,21 @@ final class Peers {
         write(split.validation(), data + ".validation").toString(),
         "--data",
         data,
+        "--threads",
+        String.valueOf(here.processors()));
+  }
+
+  private void sparkSweeps(String data) {
+    peer(
+        "Spark's sweeps on " + data,
+        "bash",
+        scripts.resolve("spark-als/run.sh").toString(),
+        "--data",
+        data,
         "--all",
         write(BenchData.ratings(data), data + ".all").toString(),
         "--dims",
-        "64,128",
+        dims(Suite.LARGE_DIMS),
         "--threads",
         String.valueOf(here.processors()));
   }

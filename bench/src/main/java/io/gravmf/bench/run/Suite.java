@@ -11,6 +11,7 @@ import java.util.List;
 final class Suite {
 
   static final String EPOCH = "EpochBenchmark.epoch";
+  static final String SWEEP = "SweepBenchmark.sweep";
   private static final List<Integer> DIMS = List.of(8, 16, 32, 64, 100, 128, 256);
   private static final List<String> KERNELS = List.of("sparse", "gram", "multiply", "adamw");
   private static final List<String> FORMS =
@@ -20,6 +21,15 @@ final class Suite {
 
   /** Those of the other software's published figures, and the notebook's. */
   static final List<Integer> SWEEP_DIMS = List.of(32, 64, 100, 128);
+
+  /** Sweeps that a GPU is asked for at once. */
+  private static final int SWEEPS_OF_BATCH = 20;
+
+  /** What other software's sweeps are measured on beside the main data. */
+  static final String LARGE = "ml-1m";
+
+  /** Of those. */
+  static final List<Integer> LARGE_DIMS = List.of(64, 128);
 
   /** KiB of a thread's arrays: in the second-level cache, in the third, in memory. */
   private static final List<Integer> TRIADS = List.of(768, 12288, 393216);
@@ -113,23 +123,32 @@ final class Suite {
       for (String optimizer : OPTIMIZERS) {
         for (int dim : full && first ? SWEEP_DIMS : List.of(DIM)) {
           for (int count : full && first ? here.threadCounts() : List.of(threads)) {
-            sweep(device, here.mainData(), dim, optimizer, count, effort(Effort.SHORT));
+            Effort effort = effort(first ? Effort.CAREFUL : Effort.SHORT);
+            sweep(device, here.mainData(), dim, optimizer, count, "explicit", 1, effort);
           }
         }
       }
     }
-    for (int dim : full ? List.of(64, 128) : List.<Integer>of()) {
-      for (String optimizer : OPTIMIZERS) {
-        Effort effort = Effort.SHORT.withSetup(3);
-        sweep(here.cpuDevices().get(0), "ml-1m", dim, optimizer, threads, effort);
-      }
+    String device = here.cpuDevices().get(0);
+    Effort effort = Effort.SHORT.withSetup(3);
+    for (int dim : full ? LARGE_DIMS : List.<Integer>of()) {
+      sweep(device, LARGE, dim, "als", threads, "explicit", 1, effort);
+      sweep(device, LARGE, dim, "als-cg", threads, "explicit", 1, effort);
+      sweep(device, LARGE, dim, "als", threads, "implicit", 1, effort);
     }
   }
 
   private void sweep(
-      String device, String data, int dim, String optimizer, int count, Effort effort) {
+      String device,
+      String data,
+      int dim,
+      String optimizer,
+      int count,
+      String feedback,
+      int sweeps,
+      Effort effort) {
     add(
-        "SweepBenchmark.sweep",
+        SWEEP,
         effort,
         "device",
         device,
@@ -140,7 +159,11 @@ final class Suite {
         "optimizer",
         optimizer,
         "threads",
-        count);
+        count,
+        "feedback",
+        feedback,
+        "sweeps",
+        sweeps);
   }
 
   private void kernels() {
@@ -273,6 +296,14 @@ final class Suite {
       cudaEpoch(data, DIM, "AUTO", "AUTO");
     }
     cudaEpoch(here.mainData(), DIM, "DENSE", "AUTO");
+    for (String optimizer : OPTIMIZERS) {
+      for (int dim : full ? SWEEP_DIMS : List.of(DIM)) {
+        cudaSweeps(here.mainData(), dim, optimizer);
+      }
+      for (int dim : full ? LARGE_DIMS : List.<Integer>of()) {
+        cudaSweeps(LARGE, dim, optimizer);
+      }
+    }
     boolean cublas = here.cudaKernels().stream().anyMatch(kernel -> kernel.startsWith("cublas"));
     if (cublas) {
       cudaEpoch(here.mainData(), DIM, "CUBLAS", "AUTO");
@@ -294,6 +325,11 @@ final class Suite {
             DIM);
       }
     }
+  }
+
+  private void cudaSweeps(String data, int dim, String optimizer) {
+    Effort effort = effort(Effort.SHORT);
+    sweep(here.gpu(), data, dim, optimizer, 1, "explicit", SWEEPS_OF_BATCH, effort);
   }
 
   private void cudaEpoch(String data, int dim, String gravity, String path) {

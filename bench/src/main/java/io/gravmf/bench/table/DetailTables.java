@@ -33,6 +33,14 @@ final class DetailTables {
         each -> each.benchmark().contains("EpochBenchmark") && isMain(each));
   }
 
+  Table sweeps() {
+    return table(
+        "sweep-rates",
+        "Sweeps over all ratings",
+        "Sweep|Fma",
+        each -> each.benchmark().startsWith("SweepBenchmark"));
+  }
+
   Table kernels() {
     return table(
         "kernels",
@@ -85,7 +93,8 @@ final class DetailTables {
 
   private List<String> row(Measurement result) {
     Rates rates = Rates.of(result, results.machine());
-    boolean onCpu = !result.benchmark().startsWith("Cuda");
+    boolean onCpu =
+        !result.benchmark().startsWith("Cuda") && !result.param("device").startsWith("cuda");
     int threads = Rates.threads(result);
     double flops = onCpu ? ceilings.gigaflops(threads) : Double.NaN;
     double bytes = onCpu ? ceilings.gigabytes(threads, rates.workingSet()) : Double.NaN;

@@ -36,7 +36,7 @@ final class ObjectiveTable {
     return new Table(
         "objective",
         "The objective by time, from the same factors",
-        Table.filtered("peers"),
+        Table.filtered("peers objective"),
         RunFolder.OBJECTIVE,
         List.of(
             "optimiser",

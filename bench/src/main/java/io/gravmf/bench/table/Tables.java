@@ -24,6 +24,7 @@ public final class Tables {
             details.shapes(),
             ThreadTable.of(results),
             SweepTable.of(results),
+            details.sweeps(),
             ObjectiveTable.of(results),
             SlopeTable.of(results),
             GravityTable.of(results),

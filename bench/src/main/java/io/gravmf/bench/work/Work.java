@@ -64,7 +64,7 @@ record Work(double ratings, double flops, double bytes, double workingSet) {
                   result.intParam("users"),
                   result.intParam("items"),
                   result.intParam("dim")));
-      case "SweepBenchmark" -> Optional.of(new Work(shape(result, machine).ratings(), 0, 0, 0));
+      case "SweepBenchmark" -> Optional.of(sweep(shape(result, machine), result));
       case "LoadBenchmark" -> {
         double lines = shape(result, machine).ratings();
         yield Optional.of(new Work(lines, 0, 0, 0));
@@ -76,6 +76,13 @@ record Work(double ratings, double flops, double bytes, double workingSet) {
       }
       default -> Optional.empty();
     };
+  }
+
+  /** Conjugate gradients are not counted: most of their time they wait for rows. */
+  private static Work sweep(DataShape shape, Measurement result) {
+    boolean counted = result.param("optimizer").equals("als") && shape.sweepFlops() != null;
+    double flops = counted ? shape.sweepFlops().getOrDefault(result.intParam("dim"), 0.0) : 0;
+    return new Work(shape.ratings(), flops, 0, 0);
   }
 
   private static DataShape shape(Measurement result, Machine machine) {

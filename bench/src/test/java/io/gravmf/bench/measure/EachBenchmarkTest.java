@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
+import io.gravmf.backend.Loss;
 import io.gravmf.backend.cpu.PaddedRows;
 import io.gravmf.cuda.CudaKernelBench;
 import io.gravmf.embedding.TsneConfig;
@@ -11,6 +12,7 @@ import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,18 +58,25 @@ class EachBenchmarkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"als", "als-cg"})
-  void sweepsOfTheCpu(String optimizer) {
-    SweepBenchmark sweep = new SweepBenchmark();
-    sweep.device = "cpu-vector";
-    sweep.data = DATA;
-    sweep.dim = 5;
-    sweep.optimizer = optimizer;
-    sweep.threads = 2;
+  @CsvSource({"als, explicit", "als-cg, explicit", "als, implicit"})
+  void sweepsOfTheCpu(String optimizer, String feedback) {
+    SweepBenchmark sweep = sweep("cpu-vector", optimizer, feedback);
     sweep.open();
     double first = sweep.sweep()[0].total();
     assertThat(sweep.sweep()[0].total()).isLessThan(first);
     sweep.close();
+  }
+
+  private static SweepBenchmark sweep(String device, String optimizer, String feedback) {
+    SweepBenchmark sweep = new SweepBenchmark();
+    sweep.device = device;
+    sweep.data = DATA;
+    sweep.dim = 5;
+    sweep.optimizer = optimizer;
+    sweep.threads = 2;
+    sweep.feedback = feedback;
+    sweep.sweeps = 1;
+    return sweep;
   }
 
   /** Two ways to the same gradient, so that the comparison compares the same thing. */
@@ -133,6 +142,19 @@ class EachBenchmarkTest {
     tsne.threads = 1;
     tsne.prepare();
     assertThat(tsne.embed().coordinates().rows()).isEqualTo(40);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"als", "als-cg"})
+  void batchesOfSweepsOfAGpu(String optimizer) {
+    EmulatedDriver.load();
+    SweepBenchmark sweep = sweep("cuda", optimizer, "explicit");
+    sweep.sweeps = 2;
+    sweep.open();
+    Loss[] losses = sweep.sweep();
+    assertThat(losses).hasSize(2);
+    assertThat(losses[1].total()).isLessThan(losses[0].total());
+    sweep.close();
   }
 
   /** The emulated driver shows that the CUDA benchmarks run; it says nothing of their speed. */

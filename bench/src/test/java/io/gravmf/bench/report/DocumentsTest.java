@@ -36,6 +36,22 @@ class DocumentsTest {
   }
 
   @Test
+  void aRunFillsTheMarksOfItsKind() {
+    String text =
+        "<!-- results -->[r](r/README.md)<!-- end --> <!-- cell epoch | 8 | ms -->7<!-- end -->\n"
+            + "<!-- results sweeps --><!-- end --> <!-- cell sweeps/epoch | 8 | ms --><!-- end -->"
+            + " <!-- picture sweeps/a.svg --><!-- end -->\n";
+    String filled = Documents.fill(text, "../r-sweeps", TABLES);
+    assertThat(filled)
+        .isEqualTo(
+            "<!-- results -->[r](r/README.md)<!-- end --> <!-- cell epoch | 8 | ms -->7<!-- end -->\n"
+                + "<!-- results sweeps -->[../r-sweeps](../r-sweeps/README.md)<!-- end -->"
+                + " <!-- cell sweeps/epoch | 8 | ms -->1.50<!-- end -->"
+                + " <!-- picture sweeps/a.svg -->![a.svg](../r-sweeps/a.svg)<!-- end -->\n");
+    assertThat(Documents.fill(filled, "r", TABLES)).isEqualTo(filled.replace(">7<", ">1.50<"));
+  }
+
+  @Test
   void refusesMarksOfWhatTheRunDoesNotHave() {
     for (String mark :
         List.of("table gpu", "cell epoch | 32 | ms", "cell epoch | 8 | s", "cell epoch | 8")) {

@@ -26,9 +26,13 @@ class SweepTableTest {
             "dim",
             "64",
             "optimizer",
-            optimizer,
+            optimizer.equals("als-implicit") ? "als" : optimizer,
             "threads",
-            "" + threads),
+            "" + threads,
+            "feedback",
+            optimizer.equals("als-implicit") ? "implicit" : "explicit",
+            "sweeps",
+            device.startsWith("cuda") ? "20" : "1"),
         1,
         List.of(List.of(new Iteration(ms, Double.NaN, Double.NaN, Double.NaN))));
   }
@@ -52,7 +56,7 @@ class SweepTableTest {
           "",
           List.of(),
           List.of(),
-          List.of(new DataShape("sample", "", 3, 4, 7, 2)),
+          List.of(new DataShape("sample", "", 3, 4, 7, 2, null)),
           List.of(),
           0,
           0,
@@ -66,9 +70,12 @@ class SweepTableTest {
               sweep("cpu-vector", "als", 1, 10),
               sweep("cpu-vector", "als", 2, 6),
               sweep("cpu-vector", "als-cg", 2, 2),
+              sweep("cpu-vector", "als-implicit", 2, 8),
+              sweep("cuda:0", "als", 1, 0.5),
               sweep("cpu-plain", "als", 2, 30)),
           List.of(
               new PeerResult("implicit-als", "", "sample", "cpu", 64, 2, 36, 35, 37),
+              new PeerResult("spark-als-implicit", "", "sample", "cpu", 64, 2, 80, 79, 81),
               new PeerResult("implicit-als-cg", "", "sample", "cpu", 64, 2, 9, 8, 10)),
           List.of(),
           List.of(
@@ -87,7 +94,9 @@ class SweepTableTest {
     assertThat(table.cell("sample, 64", "als, plain")).isEqualTo("30.0");
     assertThat(table.cell("sample, 64", "implicit-als / ours")).isEqualTo("6.00×");
     assertThat(table.cell("sample, 64", "implicit-als-cg / ours")).isEqualTo("4.50×");
-    assertThat(table.cell("sample, 64", "spark-als")).isEmpty();
+    assertThat(table.cell("sample, 64", "spark-als-implicit / ours")).isEqualTo("10.0×");
+    assertThat(table.cell("sample, 64", "als, cuda")).isEqualTo("0.500");
+    assertThat(table.header()).doesNotContain("spark-als", "als-cg, cuda");
   }
 
   @Test

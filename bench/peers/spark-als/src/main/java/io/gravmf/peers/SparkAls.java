@@ -32,9 +32,9 @@ public final class SparkAls {
   private static final List<Integer> ITERATIONS = List.of(1, 2, 3, 5, 10);
 
   /** Of the time of a sweep. */
-  private static final String SAMPLES = "3";
+  private static final String SAMPLES = "2";
 
-  private static final int SWEEPS = 3;
+  private static final int SWEEPS = 2;
 
   private static final String FEEDBACK = "explicit,implicit";
 
