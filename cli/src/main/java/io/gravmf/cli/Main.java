@@ -25,6 +25,7 @@ import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.console.StandardError;
 import io.gravmf.cli.console.StandardOutput;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.TooLargeException;
 import io.gravmf.model.Provenance;
 import io.gravmf.train.DivergedException;
 import java.io.FileDescriptor;
@@ -245,7 +246,8 @@ public final class Main implements Runnable {
     boolean refused =
         failure instanceof InvalidInputException
             || failure instanceof BackendUnavailableException
-            || failure instanceof DivergedException;
+            || failure instanceof DivergedException
+            || failure instanceof TooLargeException;
     String message =
         refused || failure instanceof DeviceFailedException
             ? failure.getMessage()

@@ -80,6 +80,13 @@ class ResumeCommandTest {
         .requireRefused("seed is 1 there, 2 here");
     train(resumed, options, "--resume", model, "--lr", 0.2, "--lambda-g", 0)
         .requireRefused("lambda_g is 0.1 there, 0.0 here; lr is 0.1 there, 0.2 here");
+    train(resumed, "--optimizer als", "--resume", model)
+        .requireRefused("is of another run: optimizer is adamw there, als here");
+    train(resumed, "--preset accurate", "--resume", model)
+        .requireRefused(
+            "init_std is 1.0 there, 0.3 here; lambda_g is 0.1 there, 0.0 here; lambda_r is 0.1"
+                + " there, 0.0 here; optimizer is adamw there, gibbs here"
+                + System.lineSeparator());
     assertThat(resumed).doesNotExist();
     Path newer = model.resolve("checkpoint.safetensors");
     byte[] bytes = Files.readAllBytes(newer);

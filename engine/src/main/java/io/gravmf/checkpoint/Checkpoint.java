@@ -23,6 +23,11 @@ import java.util.TreeSet;
  */
 public record Checkpoint(RunState run, Map<String, String> settings, Map<String, String> notes) {
 
+  private static final String OPTIMIZER = "optimizer";
+
+  /** Differences that a message names; who has more to correct looks for another run. */
+  private static final int MOST_NAMED = 5;
+
   /** Copies the maps. */
   public Checkpoint {
     Objects.requireNonNull(run, "run");
@@ -48,8 +53,7 @@ public record Checkpoint(RunState run, Map<String, String> settings, Map<String,
             ? EarlierIdentity.differences(settings, split, config)
             : differences(settings, RunIdentity.of(split, config, backend));
     if (!different.isEmpty()) {
-      throw new InvalidInputException(
-          source + ": is of another run: " + String.join("; ", different));
+      throw new InvalidInputException(source + ": is of another run: " + shortened(different));
     }
     TrainingState state = run.state();
     requireSize(source, "user rows", state.users().factors().rows(), split.train().userCount());
@@ -73,9 +77,20 @@ public record Checkpoint(RunState run, Map<String, String> settings, Map<String,
     return differences(notes, present);
   }
 
+  private static String shortened(List<String> different) {
+    int more = different.size() - MOST_NAMED;
+    return more <= 1
+        ? String.join("; ", different)
+        : String.join("; ", different.subList(0, MOST_NAMED)) + "; and " + more + " more";
+  }
+
+  /** Where optimisers differ, so do all of their settings, which says nothing more. */
   private static List<String> differences(Map<String, String> there, Map<String, String> here) {
     TreeSet<String> names = new TreeSet<>(there.keySet());
     names.addAll(here.keySet());
+    if (!Objects.equals(there.get(OPTIMIZER), here.get(OPTIMIZER))) {
+      names.removeIf(name -> !there.containsKey(name) || !here.containsKey(name));
+    }
     List<String> different = new ArrayList<>();
     for (String name : names) {
       String found = there.get(name);

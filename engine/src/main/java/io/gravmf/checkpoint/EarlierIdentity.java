@@ -6,6 +6,8 @@ import io.gravmf.objective.Optimizer;
 import io.gravmf.train.TrainingConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How checkpoints of versions before 0.1.0 said what they are of: one line, in one of two forms.
@@ -14,6 +16,9 @@ import java.util.Map;
 final class EarlierIdentity {
 
   private static final String RUN = "run";
+
+  /** Where what is trained on ends, and how it is begins. */
+  private static final Pattern SETTINGS = Pattern.compile(", [A-Za-z]+\\[");
 
   private EarlierIdentity() {}
 
@@ -40,9 +45,18 @@ final class EarlierIdentity {
             + config.dim()
             + ", ";
     String expected = data + config.objective() + ", " + config.optimizer();
-    return found.equals(expected) || found.equals(data + notebooks(config))
-        ? List.of()
-        : List.of("found " + found + ", expected " + expected);
+    if (found.equals(expected) || found.equals(data + notebooks(config))) {
+      return List.of();
+    }
+    // Behind the data is what Java made of records, which is nothing to read.
+    return found.startsWith(data)
+        ? List.of("its objective or optimiser is another, or has other numbers")
+        : List.of("found " + ofData(found) + ", expected " + ofData(expected));
+  }
+
+  private static String ofData(String run) {
+    Matcher settings = SETTINGS.matcher(run);
+    return settings.find() ? run.substring(0, settings.start()) : run;
   }
 
   /** The first versions knew the notebook's objective and AdamW alone. */

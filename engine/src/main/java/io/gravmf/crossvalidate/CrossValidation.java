@@ -46,6 +46,8 @@ public final class CrossValidation {
    * @param done told of each fold's result, in the folds' order, by the calling thread
    * @return the results in the folds' order
    * @throws io.gravmf.train.DivergedException if a fold's training diverges
+   * @throws io.gravmf.data.TooLargeException if a fold's factors would not fit a Java array
+   * @throws OutOfMemoryError if memory runs out in a fold
    * @throws io.gravmf.data.InvalidInputException if a fold has nothing to train or test on
    */
   public List<FoldResult> run(Protocol protocol, Consumer<FoldResult> done) {
@@ -85,6 +87,10 @@ public final class CrossValidation {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException known) {
         throw known;
+      }
+      if (e.getCause() instanceof Error error) {
+        // Out of memory, say, which is the machine's and not the fold's.
+        throw error;
       }
       throw new IllegalStateException("a fold failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {

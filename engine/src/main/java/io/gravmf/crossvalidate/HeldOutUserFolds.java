@@ -108,7 +108,7 @@ public final class HeldOutUserFolds implements Protocol {
       throw new InvalidInputException(
           "without the held-out users there are no ratings to train on");
     }
-    String description = to - from + " users held out by seed " + (seed + draw);
+    String description = Sizes.users(to - from) + " held out by seed " + (seed + draw);
     return new Fold(
         new Split(train, train.select(new int[0], 0, 0), description),
         Optional.of(divide(others, seed + draw)));
@@ -139,7 +139,9 @@ public final class HeldOutUserFolds implements Protocol {
 
   @Override
   public String description() {
-    return (parts == 1 ? size + " users held out" : parts + " parts of the users held out in turn")
+    return (parts == 1
+            ? Sizes.users(size) + " held out"
+            : parts + " parts of the users held out in turn")
         + " by seed "
         + seed
         + Sizes.repeated(repeat, seed)

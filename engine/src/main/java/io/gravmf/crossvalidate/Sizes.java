@@ -27,6 +27,10 @@ final class Sizes {
     return (int) ((long) part * size / parts);
   }
 
+  static String users(int count) {
+    return count + (count == 1 ? " user" : " users");
+  }
+
   static String repeated(int repeat, long seed) {
     return repeat == 1 ? "" : " to " + (seed + repeat - 1);
   }

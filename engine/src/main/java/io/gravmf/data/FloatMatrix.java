@@ -31,19 +31,12 @@ public record FloatMatrix(int rows, int columns, float[] values) {
   /**
    * Returns a matrix of zeros.
    *
-   * @throws IllegalArgumentException if it would have more values than a Java array can hold
+   * @throws TooLargeException if it would have more values than a Java array can hold
    */
   public static FloatMatrix zeros(int rows, int columns) {
     long size = (long) rows * columns;
     if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "a "
-              + rows
-              + " x "
-              + columns
-              + " matrix has "
-              + size
-              + " values, more than a Java array can hold");
+      throw new TooLargeException(rows, columns);
     }
     return new FloatMatrix(rows, columns, new float[(int) size]);
   }

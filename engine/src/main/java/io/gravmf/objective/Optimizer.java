@@ -90,12 +90,16 @@ public sealed interface Optimizer {
     /** What most use. */
     public static final int DEFAULT_STEPS = 3;
 
+    /** As many steps as unknowns solve a system but for rounding; no model has more. */
+    public static final int MOST_STEPS = 10_000;
+
     /**
-     * @throws IllegalArgumentException if {@code steps} is less than 1
+     * @throws IllegalArgumentException if {@code steps} is less than 1 or more than {@link
+     *     #MOST_STEPS}
      */
     public ConjugateGradients {
-      if (steps < 1) {
-        throw new IllegalArgumentException("steps is " + steps + ", expected 1 or more");
+      if (steps < 1 || steps > MOST_STEPS) {
+        throw new IllegalArgumentException("steps is " + steps + ", expected 1 to " + MOST_STEPS);
       }
     }
 

@@ -25,6 +25,11 @@ public sealed interface Range {
     }
 
     @Override
+    public List<String> ends() {
+      return values;
+    }
+
+    @Override
     public String draw(UniformRandomProvider random) {
       return values.get(random.nextInt(values.size()));
     }
@@ -57,6 +62,17 @@ public sealed interface Range {
     }
 
     @Override
+    public List<String> ends() {
+      return List.of(text(low), text(high));
+    }
+
+    private String text(double value) {
+      return whole
+          ? Long.toString((long) value)
+          : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    @Override
     public String draw(UniformRandomProvider random) {
       double share = random.nextDouble();
       // Whole numbers at both ends are as likely as others.
@@ -71,10 +87,12 @@ public sealed interface Range {
         return Long.toString(Math.max((long) low, Math.min((long) high, Math.round(value))));
       }
       BigDecimal rounded = new BigDecimal(value, new MathContext(DIGITS, RoundingMode.HALF_EVEN));
-      double within = Math.max(low, Math.min(high, rounded.doubleValue()));
-      return BigDecimal.valueOf(within).stripTrailingZeros().toPlainString();
+      return text(Math.max(low, Math.min(high, rounded.doubleValue())));
     }
   }
+
+  /** Returns the values between which all others are, which may be drawn themselves. */
+  List<String> ends();
 
   /** Draws a value. */
   String draw(UniformRandomProvider random);

@@ -172,6 +172,10 @@ public final class SuccessiveHalving {
       if (e.getCause() instanceof RuntimeException known) {
         throw known;
       }
+      if (e.getCause() instanceof Error error) {
+        // Out of memory, say, which is the machine's and not the trial's.
+        throw error;
+      }
       throw new IllegalStateException("a trial failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,6 +16,8 @@ import java.util.Arrays;
  * <p>Each entry's error {@code t - y . x} goes along: a step's dot products say how it changes. So
  * the errors of the new rows cost nothing, and the other side's rows can begin with them.
  *
+ * <p>Steps end early where no row of a batch has a residual left that float32 can tell from 0.
+ *
  * <p>Each row's arithmetic is a function of the row and its errors alone. An instance is one
  * thread's memory.
  */
@@ -100,8 +102,9 @@ public final class ConjugateGradients {
         dots = new float[Math.max(room, 2 * dots.length)];
       }
       begin(side, rows, from, to, x, errors, known);
-      for (int step = 1; step < steps; step++) {
-        step(side, rows, from, to, x, errors);
+      boolean moving = true;
+      for (int step = 1; step < steps && moving; step++) {
+        moving = step(side, rows, from, to, x, errors);
       }
       lastStep(side, rows, from, to, x, errors);
     }
@@ -144,7 +147,8 @@ public final class ConjugateGradients {
     }
   }
 
-  private void step(
+  /** Returns whether any row went on; where none does, none ever will. */
+  private boolean step(
       FixedSide side, Observations rows, int first, int end, float[] x, float[] errors) {
     kernels.multiply(directions, 0, end - first, dim, stride, side.shared(), products, 0);
     int start = rows.offsets()[first];
@@ -167,8 +171,10 @@ public final class ConjugateGradients {
     }
     // A loop for each link of the rows' chains of scalars, so that processors treat rows at once.
     int count = end - first;
+    boolean moving = false;
     for (int i = 0; i < count; i++) {
       lengths[i] = length(squares[i], kernels.dot(directions, i, products, i, stride));
+      moving |= lengths[i] != 0;
     }
     for (int i = 0; i < count; i++) {
       if (lengths[i] != 0) {
@@ -187,6 +193,7 @@ public final class ConjugateGradients {
         kernels.addTo(residuals, i, growths[i], directions, i, stride);
       }
     }
+    return moving;
   }
 
   private void lastStep(

@@ -8,20 +8,24 @@ import java.util.function.Supplier;
 final class EarlyStopping {
 
   private final int patience;
+  private final int from;
   private Optional<RunState.Best> best;
   private int reportsSinceBest;
 
   /**
    * @param patience so many reports that are no better stop a run; 0 never does
+   * @param from the first epoch or sweep whose report counts, as reports number them; what a
+   *     sampler predicts before is no average yet
    */
-  EarlyStopping(int patience, RunState start) {
+  EarlyStopping(int patience, int from, RunState start) {
     this.patience = patience;
+    this.from = from;
     best = patience > 0 ? start.best() : Optional.empty();
     reportsSinceBest = patience > 0 ? start.reportsSinceBest() : 0;
   }
 
   void add(EpochReport report, Supplier<TrainingState> state) {
-    if (patience == 0) {
+    if (patience == 0 || report.epoch() < from) {
       return;
     }
     double mse = mse(report);

@@ -43,7 +43,8 @@ public final class Trainer {
     this.backend = backend;
     this.listener = listener;
     schedule = new Schedule(config);
-    stopping = new EarlyStopping(config.earlyStopPatience(), start);
+    int burnIn = config.optimizer() instanceof Optimizer.Gibbs sampler ? sampler.burnIn() : -1;
+    stopping = new EarlyStopping(config.earlyStopPatience(), burnIn + 1, start);
     history = new ArrayList<>(start.history());
     lastLoss = start.lastLoss();
   }
@@ -184,10 +185,12 @@ public final class Trainer {
     return listener.isCancelled() || Thread.currentThread().isInterrupted();
   }
 
-  private static void requireFinite(int firstEpoch, Loss[] losses) {
+  private void requireFinite(int firstEpoch, Loss[] losses) {
+    Optimizer optimizer = config.optimizer();
     for (int k = 0; k < losses.length; k++) {
       if (!losses[k].isFinite()) {
-        throw new DivergedException(firstEpoch + k, losses[k].total());
+        throw new DivergedException(
+            optimizer, optimizer.firstNumber() + firstEpoch + k, losses[k].total());
       }
     }
   }
@@ -230,7 +233,7 @@ public final class Trainer {
         .filter(loss -> !loss.isFinite())
         .ifPresent(
             loss -> {
-              throw new DivergedException(report.epoch(), loss.total());
+              throw new DivergedException(config.optimizer(), report.epoch(), loss.total());
             });
     history.add(report);
     listener.onReport(report);

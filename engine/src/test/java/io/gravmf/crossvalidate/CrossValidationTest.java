@@ -96,6 +96,16 @@ class CrossValidationTest {
   }
 
   @Test
+  void aFoldThatRunsOutOfMemorySaysSo() {
+    Recipe hungry =
+        train -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    assertThatThrownBy(() -> run(new RandomFolds(SAMPLE, 2, 1, 1), hungry, 2, 1))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
   void estimatesAreTheFoldsMeans() {
     List<FoldResult> folds = run(new RandomFolds(SAMPLE, 4, 1, 1), LEAST_SQUARES, 2, 1);
     Estimate rmse = Estimate.ofModel(folds).get(0);

@@ -54,6 +54,16 @@ class SuccessiveHalvingTest {
   }
 
   @Test
+  void aTrialThatRunsOutOfMemorySaysSo() {
+    SuccessiveHalving.Evaluator hungry =
+        (trial, share) -> {
+          throw new OutOfMemoryError("Java heap space");
+        };
+    SuccessiveHalving search = new SuccessiveHalving(hungry, 2, () -> false, List.of());
+    assertThatThrownBy(() -> search.run(3, outcome -> {})).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
   void theBetterThirdGoesOn() {
     List<Outcome> found = run(27, 1);
     assertThat(found.subList(0, 27)).allMatch(outcome -> outcome.rung() == 0);

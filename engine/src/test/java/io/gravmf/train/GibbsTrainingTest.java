@@ -158,6 +158,22 @@ class GibbsTrainingTest {
         .hasMessage("epochs is 30, expected the sampler's sweeps, 40");
   }
 
+  @Test
+  void burnInIsNotStoppedIn() {
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .dim(DIM)
+            .epochs(SWEEPS)
+            .objective(Objective.SAMPLED)
+            .optimizer(new Optimizer.Gibbs(SWEEPS, 30, 4, 0, Hyperpriors.DEFAULT, 1))
+            .reportEvery(1)
+            .earlyStopPatience(1)
+            .build();
+    TrainingResult result = train(split(), config);
+    assertThat(result.history()).hasSizeGreaterThan(30);
+    assertThat(result.state().epoch()).isGreaterThan(30);
+  }
+
   /** A quarter of the sweeps that the published figures take. */
   @Test
   void movieLensIsPredictedBetterThanByPenalties() {

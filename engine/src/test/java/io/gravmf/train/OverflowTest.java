@@ -51,6 +51,8 @@ class OverflowTest {
             .build();
     Backend backend = Backends.choose("cpu-plain", new BackendOptions(2)).backend();
     assertThatThrownBy(() -> Trainer.train(problem.split(), config, backend, TrainingListener.NONE))
-        .isInstanceOf(DivergedException.class);
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("the loss at sweep ")
+        .hasMessageNotContaining("learning rate");
   }
 }

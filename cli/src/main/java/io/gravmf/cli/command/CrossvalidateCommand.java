@@ -11,6 +11,7 @@ import io.gravmf.cli.output.Json;
 import io.gravmf.crossvalidate.CrossValidation;
 import io.gravmf.crossvalidate.FoldResult;
 import io.gravmf.crossvalidate.GivenFolds;
+import io.gravmf.crossvalidate.Measures;
 import io.gravmf.crossvalidate.Protocol;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
@@ -68,7 +69,8 @@ public final class CrossvalidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    folds.requireConsistent(ratings != null);
+    folds.requireConsistent(ratings != null, training.isImplicit());
+    Measures measures = folds.measures(training.isImplicit());
     training.refuseEarlyStop();
     TrainingConfig config = training.config(folds.seed(), CheckpointInterval.NONE);
     PrintWriter out = spec.commandLine().getOut();
@@ -88,7 +90,7 @@ public final class CrossvalidateCommand implements Callable<Integer> {
     List<FoldResult> results =
         new CrossValidation(
                 train -> training.over(config, train),
-                folds.measures(training.isImplicit()),
+                measures,
                 runs.choice().backend(),
                 runs.atOnce())
             .run(protocol, fold -> table.fold(fold, protocol.folds()));

@@ -56,8 +56,8 @@ public final class RecommendCommand implements Callable<Integer> {
       names = "--explore",
       paramLabel = "N",
       description = {
-        "Rank by the N-th of the model's draws in place of their average, so that what may",
-        "turn out well gets its chance: Thompson sampling. Behind the last comes the first."
+        "Rank by the model's draw N, counted from 0, in place of their average, so that what",
+        "may turn out well gets its chance: Thompson sampling. Behind the last comes the first."
       })
   private Integer explored;
 
@@ -144,6 +144,9 @@ public final class RecommendCommand implements Callable<Integer> {
   }
 
   private void requireUsable() {
+    if (explored != null && explored < 0) {
+      throw new InvalidInputException("--explore is " + explored + ", expected 0 or more");
+    }
     items.requireConsistent(spec);
     users.requireConsistent(spec);
     if (json && out != null) {

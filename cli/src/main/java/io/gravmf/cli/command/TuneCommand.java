@@ -17,6 +17,7 @@ import io.gravmf.data.Split;
 import io.gravmf.data.SplitFingerprint;
 import io.gravmf.data.Splits;
 import io.gravmf.evaluate.Figure;
+import io.gravmf.format.AtomicFile;
 import io.gravmf.search.Outcome;
 import io.gravmf.search.SearchCsv;
 import io.gravmf.search.SearchSpace;
@@ -90,7 +91,7 @@ public final class TuneCommand implements Callable<Integer> {
         search.space() == null
             ? SpaceReader.parse(source, SpaceReader.wide(objective.isRanking()))
             : SpaceReader.read(search.space());
-    TrialOptions options = new TrialOptions(space, source);
+    TrialOptions options = new TrialOptions(space, source, input.seed());
     PrintWriter log = json ? spec.commandLine().getErr() : out;
     DeviceOptions.SideBySide runs = device.chooseFor(search.trials());
     Split split = input.split(input.seed(), log);
@@ -114,8 +115,8 @@ public final class TuneCommand implements Callable<Integer> {
     boolean complete = run(trials, runs.atOnce(), known, outcomes, csv, log);
     Outcome best =
         SuccessiveHalving.best(outcomes)
-            .orElseThrow(
-                () -> new InvalidInputException("no trial has a score, so there is no best one"));
+            .orElseThrow(() -> new InvalidInputException(nothingFound(trials, outcomes)));
+    trials.failures().ifPresent(log::println);
     draw(outcomes, objective, log);
     if (!complete) {
       log.println(
@@ -128,6 +129,13 @@ public final class TuneCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static String nothingFound(TrialRuns trials, List<Outcome> outcomes) {
+    String none = "no trial has a score, so there is no best one";
+    return outcomes.isEmpty()
+        ? none + "; the budget was over before any began"
+        : trials.failures().map(reason -> none + "; " + reason).orElse(none);
+  }
+
   private void requireUsable() {
     input.requireConsistent(spec);
     if (input.hasInitialFactors()) {
@@ -137,7 +145,15 @@ public final class TuneCommand implements Callable<Integer> {
     if (search.isResumed() && search.out() == null) {
       throw new ParameterException(spec.commandLine(), "--resume needs --out");
     }
-    if (!search.isResumed() && search.out() != null && Files.isRegularFile(search.out())) {
+    boolean through = search.out() != null && AtomicFile.isWrittenThrough(search.out());
+    if (search.isResumed() && through) {
+      throw new InvalidInputException(
+          "--resume goes on with a file, " + search.out() + " is a stream that cannot be read");
+    }
+    if (!search.isResumed()
+        && search.out() != null
+        && !through
+        && Files.isRegularFile(search.out())) {
       throw new InvalidInputException(
           "--out: " + search.out() + " exists; --resume goes on with it, another name begins anew");
     }
@@ -166,6 +182,8 @@ public final class TuneCommand implements Callable<Integer> {
     long began = System.nanoTime();
     BooleanSupplier over = () -> (System.nanoTime() - began) * 1e-9 > search.budget();
     long[] written = {began};
+    // What a stream has been given cannot be replaced: it gets the whole at the end.
+    boolean replaced = csv != null && !AtomicFile.isWrittenThrough(search.out());
     boolean complete =
         new SuccessiveHalving(trials, atOnce, over, known)
             .run(
@@ -173,7 +191,7 @@ public final class TuneCommand implements Callable<Integer> {
                 outcome -> {
                   announce(outcome, outcomes, trials, log);
                   outcomes.add(outcome);
-                  if (csv != null && System.nanoTime() - written[0] > WRITTEN_EVERY_NANOS) {
+                  if (replaced && System.nanoTime() - written[0] > WRITTEN_EVERY_NANOS) {
                     csv.write(outcomes);
                     written[0] = System.nanoTime();
                   }

@@ -81,8 +81,8 @@ public final class FoldOptions {
   @Option(
       names = "--relevant",
       paramLabel = "X",
-      description = "Held-out ratings from X on are relevant; default: all.")
-  private double relevant = Double.NEGATIVE_INFINITY;
+      description = "With --rank: held-out ratings from X on are relevant; default: all.")
+  private Double relevant;
 
   /** Returns the seed of the folds and of the initial factors. */
   public long seed() {
@@ -101,16 +101,17 @@ public final class FoldOptions {
    */
   public Measures measures(boolean implicit) {
     List<Integer> lengths = cutoffs.isEmpty() && implicit ? List.of(IMPLICIT_CUTOFF) : cutoffs;
-    return new Measures(lengths, relevant);
+    return new Measures(lengths, relevant == null ? Double.NEGATIVE_INFINITY : relevant);
   }
 
   /**
    * Refuses options that contradict each other.
    *
    * @param ratings whether a file of ratings is given
+   * @param implicit whether the model predicts no ratings, so that lists are measured in any case
    * @throws InvalidInputException if there are some
    */
-  public void requireConsistent(boolean ratings) {
+  public void requireConsistent(boolean ratings, boolean implicit) {
     boolean files = !given.isEmpty();
     long ways = Stream.of(files, leaveLastOut, heldOutUsers != null).filter(way -> way).count();
     refuse(ways > 1, "--fold, --leave-last-out and --held-out-users exclude each other");
@@ -123,6 +124,17 @@ public final class FoldOptions {
         files && (minRating != null || minUserRatings != 1),
         "--fold and --min-rating or --min-user-ratings exclude each other");
     refuse(minUserRatings < 1, "--min-user-ratings is " + minUserRatings + ", expected 1 or more");
+    requireFinite("--min-rating", minRating);
+    requireFinite("--relevant", relevant);
+    refuse(
+        relevant != null && !measures(implicit).ranks(),
+        "--relevant needs --rank, which measures lists");
+  }
+
+  private static void requireFinite(String option, Double value) {
+    refuse(
+        value != null && !Double.isFinite(value),
+        option + " is " + value + ", expected a finite number");
   }
 
   private boolean isNumberOfUsers() {

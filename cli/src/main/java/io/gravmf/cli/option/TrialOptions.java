@@ -2,12 +2,14 @@ package io.gravmf.cli.option;
 
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.NearestNames;
-import io.gravmf.search.Range;
 import io.gravmf.search.SearchSpace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,9 @@ public final class TrialOptions {
 
   /** These decide nothing, or decide by what is held out. */
   private static final Set<String> NOT_SEARCHED = Set.of("--early-stop", "--print-every");
+
+  /** So many trials are looked at for one beside whose other settings a value is possible. */
+  private static final int DRAWS = 27;
 
   private static final String YES = "yes";
   private static final String NO = "no";
@@ -32,26 +37,57 @@ public final class TrialOptions {
   }
 
   /**
-   * Checks that all settings are options of training with values that these take.
+   * Checks that all settings are options of training with values that these take: each choice, and
+   * both ends of each range of numbers, beside what some trial draws for the others. Draws that are
+   * impossible beside some others alone are left to their trials.
    *
    * @param source what messages call the file
+   * @param seed of the draws
    * @throws InvalidInputException if one is not
    */
-  public TrialOptions(SearchSpace space, String source) {
+  public TrialOptions(SearchSpace space, String source, long seed) {
+    List<Map<String, String>> draws =
+        IntStream.range(0, DRAWS).mapToObj(trial -> space.draw(seed, trial)).toList();
     for (SearchSpace.Setting setting : space.settings()) {
       String where = source + " line " + setting.line() + ": ";
       require(setting.name(), where);
-      List<String> values =
-          setting.range() instanceof Range.Choices choices
-              ? choices.values()
-              : List.of(space.draw(0, 0).get(setting.name()));
-      for (String value : values) {
+      for (String value : setting.range().ends()) {
         try {
           parse(arguments(Map.of(setting.name(), value)));
         } catch (InvalidInputException e) {
           throw new InvalidInputException(where + e.getMessage(), e);
         }
+        requirePossible(setting.name(), value, draws, where);
       }
+    }
+  }
+
+  /** Refuses a value that training itself refuses by its option's name, whatever is beside it. */
+  private void requirePossible(
+      String name, String value, List<Map<String, String>> draws, String where) {
+    String refusal = null;
+    for (Map<String, String> draw : draws) {
+      Map<String, String> changed = new LinkedHashMap<>(draw);
+      changed.put(name, value);
+      refusal = refusal(changed);
+      if (refusal == null || !isAbout(name, refusal)) {
+        return;
+      }
+    }
+    throw new InvalidInputException(where + refusal);
+  }
+
+  private static boolean isAbout(String name, String refusal) {
+    return refusal.matches("--" + Pattern.quote(name) + "[ :].*");
+  }
+
+  /** Returns why settings cannot be trained with, or null where they can. */
+  private String refusal(Map<String, String> settings) {
+    try {
+      parse(arguments(settings)).config(0, CheckpointInterval.NONE);
+      return null;
+    } catch (InvalidInputException e) {
+      return e.getMessage();
     }
   }
 

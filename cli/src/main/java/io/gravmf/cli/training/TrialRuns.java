@@ -1,18 +1,24 @@
 package io.gravmf.cli.training;
 
 import io.gravmf.backend.Backend;
+import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.cli.option.CheckpointInterval;
 import io.gravmf.cli.option.SearchObjective;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.option.TrialOptions;
 import io.gravmf.crossvalidate.Fold;
 import io.gravmf.crossvalidate.HoldOut;
+import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.TooLargeException;
 import io.gravmf.evaluate.Figure;
 import io.gravmf.search.SearchSpace;
 import io.gravmf.search.SuccessiveHalving;
 import io.gravmf.train.DivergedException;
 import io.gravmf.train.Recipe;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Trains and tests what a search draws. */
 public final class TrialRuns implements SuccessiveHalving.Evaluator {
@@ -22,13 +28,13 @@ public final class TrialRuns implements SuccessiveHalving.Evaluator {
   private final SearchObjective objective;
   private final HoldOut holdOut;
   private final long seed;
+  private final ConcurrentSkipListMap<Integer, String> failures = new ConcurrentSkipListMap<>();
 
   /**
    * Takes what trials are made of, and trains none.
    *
    * @param fold what trials learn from and are compared by
    * @param seed of the draws and of the initial factors
-   * @throws io.gravmf.data.InvalidInputException if settings contradict each other
    */
   public TrialRuns(
       SearchSpace space,
@@ -42,7 +48,6 @@ public final class TrialRuns implements SuccessiveHalving.Evaluator {
     this.objective = objective;
     this.seed = seed;
     holdOut = new HoldOut(fold, objective.measures(), backend);
-    recipe(0, 1);
   }
 
   /** Returns a trial's settings as words of a command line. */
@@ -60,9 +65,32 @@ public final class TrialRuns implements SuccessiveHalving.Evaluator {
   public double score(int trial, double share) {
     try {
       return objective.signed(objective.of(holdOut.figures(recipe(trial, share))));
-    } catch (DivergedException diverged) {
+    } catch (DivergedException
+        | InvalidInputException
+        | TooLargeException
+        | BackendUnavailableException impossible) {
+      failures.put(trial, impossible.getMessage());
       return Double.NaN;
     }
+  }
+
+  /**
+   * Says why trials of this run have no score: how many, and the reason of the first.
+   *
+   * @return one line; empty where all have one
+   */
+  public Optional<String> failures() {
+    if (failures.isEmpty()) {
+      return Optional.empty();
+    }
+    Map.Entry<Integer, String> first = failures.firstEntry();
+    return Optional.of(
+        failures.size()
+            + (failures.size() == 1 ? " trial has" : " trials have")
+            + " no score; trial "
+            + first.getKey()
+            + ": "
+            + first.getValue());
   }
 
   /** Trains a trial with all its epochs on another fold and tests it there. */

@@ -104,6 +104,25 @@ class CrossvalidateCommandTest {
   }
 
   @Test
+  void whatIsWrongWithListsIsSaidBeforeRatingsAreRead() {
+    Run.of("crossvalidate", "--ratings", folder.resolve("none"), "--rank", 0)
+        .requireRefused("--rank is 0, expected 1 or more");
+  }
+
+  @Test
+  void factorsThatCannotBeAreRefusedAsInTraining() {
+    Run.of("crossvalidate", "--ratings", ratings, "--dim", 2_000_000_000, "--optimizer", "als")
+        .requireRefused(
+            "a 60 x 2000000000 matrix has 120000000000 values, more than a Java array can hold");
+  }
+
+  @Test
+  void oneUserIsNoPlural() {
+    assertThat(crossvalidate("--held-out-users", 1, "--sweeps", 1).requireOk().out())
+        .contains("1 user held out by seed 1,");
+  }
+
+  @Test
   void usersAndLastRatingsMayBeHeldOut() {
     assertThat(crossvalidate("--held-out-users", 10, "--repeat", 2, "--rank", 20).requireOk().out())
         .contains("10 users held out by seed 1 to 2, folded in from 80 % of their ratings");
@@ -122,6 +141,9 @@ class CrossvalidateCommandTest {
       value = {
         "--folds 1|--folds is 1, expected 2 to 1500, the number of ratings",
         "--rank 0|--rank is 0, expected 1 or more",
+        "--rank 5 --relevant NaN|--relevant is NaN, expected a finite number",
+        "--relevant 4|--relevant needs --rank",
+        "--min-rating NaN|--min-rating is NaN, expected a finite number",
         "--early-stop 3|--early-stop would choose by the ratings that are tested on",
         "--leave-last-out --folds 3|--folds is for random folds",
         "--leave-last-out --held-out-users 3|exclude each other",

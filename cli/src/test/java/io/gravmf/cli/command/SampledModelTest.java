@@ -103,6 +103,8 @@ class SampledModelTest {
     SmallData.train(ratings, other, "--quiet").requireOk();
     Run run = Run.of(List.of("recommend", "--model", other, "--user", "7", "--explore", "1"));
     run.requireRefused("--explore needs a model of several draws");
+    Run.of(List.of("recommend", "--model", other, "--user", "7", "--explore", "-1"))
+        .requireRefused("--explore is -1, expected 0 or more");
   }
 
   /** The second run's features are the titles' file of the first, in another order of lines. */

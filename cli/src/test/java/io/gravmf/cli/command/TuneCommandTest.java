@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,43 @@ class TuneCommandTest {
   @Test
   void aBudgetOfNothingStillSaysSo() {
     tune("--budget", "0s").requireRefused("no trial has a score, so there is no best one");
+  }
+
+  private static Run tuneBy(String space, Object... more) throws IOException {
+    Path file = folder.resolve("by.space");
+    Files.writeString(file, space);
+    return Run.of(List.of("tune", "--ratings", ratings, "--space", file), more);
+  }
+
+  @Test
+  void trialsThatCannotBeAreCountedAndTheOthersGoOn() throws IOException {
+    String space = "optimizer gibbs\ndim 2\nsweeps 1 .. 9\nburn-in 0\nsamples 4\n";
+    assertThat(tuneBy(space, "--trials", 9).requireOk().out())
+        .containsPattern(
+            "[2-8] trials have no score; trial [0-8]: --samples is 4, expected from 1 to the"
+                + " sweeps after burn-in, [123]");
+    tuneBy(space.replace("1 .. 9", "2, 3"), "--trials", 3)
+        .requireRefused("by.space line 5: --samples is 4, expected from 1 to the sweeps after");
+  }
+
+  @Test
+  void whatMadeAllTrialsFailIsSaid() throws IOException {
+    tuneBy(
+            "optimizer als\nalpha0 0.1\ndim 2\nsweeps 1\nlambda-r 1\ninit-deviation 3e38\n",
+            "--trials",
+            9)
+        .requireRefused("no trial has a score, so there is no best one; 9 trials have");
+    tuneBy("optimizer als\ndim 2000000000\n", "--trials", 3)
+        .requireRefused("trial 0: a 60 x 2000000000 matrix has 120000000000 values, more than a");
+    tuneBy("optimizer als\ndim 2\nsweeps 9\n", "--budget", "0s")
+        .requireRefused("no best one; the budget was over before any began");
+  }
+
+  @Test
+  void aStreamIsNothingToGoOnWith() {
+    Assumptions.assumeTrue(Files.exists(Path.of("/dev/fd/1")), "skipped: no /dev/fd/1");
+    tune("--out", "/dev/fd/1", "--resume")
+        .requireRefused("--resume goes on with a file, /dev/fd/1 is a stream");
   }
 
   @Test
@@ -183,7 +221,10 @@ class TuneCommandTest {
         "biases perhaps|line 1: found 'perhaps' for biases, expected yes or no",
         "early-stop 3|line 1: early-stop is nothing to search for",
         "seed 1 .. 3|found 'seed', expected an option of train without its dashes",
-        "lambda-b 0.1 .. 1|--lambda-b needs --biases",
+        "lambda-b 0.1 .. 1|wrong.space line 1: --lambda-b needs --biases",
+        "lambda-r -1 .. 1|wrong.space line 1: --lambda-r is -1.0, expected a finite number, 0 or",
+        "dim 0 .. 8|wrong.space line 1: --dim is 0, expected 1 or more",
+        "cg-steps 3|wrong.space line 1: --cg-steps is not an option of --optimizer adamw",
         "optimizer sgd|--optimizer: found sgd",
       })
   void settingsThatAreNoneAreRefused(String line, String message) throws IOException {
