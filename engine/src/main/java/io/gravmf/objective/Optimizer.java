@@ -90,8 +90,8 @@ public sealed interface Optimizer {
     /** What most use. */
     public static final int DEFAULT_STEPS = 3;
 
-    /** As many steps as unknowns solve a system but for rounding; no model has more. */
-    public static final int MOST_STEPS = 10_000;
+    /** As many steps as unknowns would solve a system, and a few tens do but for rounding. */
+    public static final int MOST_STEPS = 1000;
 
     /**
      * @throws IllegalArgumentException if {@code steps} is less than 1 or more than {@link

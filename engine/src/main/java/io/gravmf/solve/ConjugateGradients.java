@@ -16,7 +16,7 @@ import java.util.Arrays;
  * <p>Each entry's error {@code t - y . x} goes along: a step's dot products say how it changes. So
  * the errors of the new rows cost nothing, and the other side's rows can begin with them.
  *
- * <p>Steps end early where no row of a batch has a residual left that float32 can tell from 0.
+ * <p>Steps end early where no row of a batch has a residual left that float32 could tell from 0.
  *
  * <p>Each row's arithmetic is a function of the row and its errors alone. An instance is one
  * thread's memory.
@@ -32,6 +32,15 @@ public final class ConjugateGradients {
    */
   private static final int SEGMENT = 64;
 
+  /**
+   * What of a residual's first square is nothing: a thousandth of a last bit of it. The residual
+   * that is carried along goes on falling below what it stands for, and where its square underflows
+   * what is left of it leads anywhere.
+   */
+  private static final float GONE = 0x1p-66f;
+
+  private static final float NEXT_TO_NOTHING = 0x1p-100f;
+
   private final SolverKernels kernels;
   private final int steps;
   private final int dim;
@@ -40,6 +49,7 @@ public final class ConjugateGradients {
   private final float[] directions;
   private final float[] products;
   private final float[] squares = new float[BATCH];
+  private final float[] gone = new float[BATCH];
   private final float[] lengths = new float[BATCH];
   private final float[] growths = new float[BATCH];
 
@@ -144,6 +154,7 @@ public final class ConjugateGradients {
       }
       System.arraycopy(residuals, at, directions, at, stride);
       squares[i] = kernels.dot(residuals, i, residuals, i, stride);
+      gone[i] = Math.max(GONE * squares[i], NEXT_TO_NOTHING);
     }
   }
 
@@ -173,7 +184,7 @@ public final class ConjugateGradients {
     int count = end - first;
     boolean moving = false;
     for (int i = 0; i < count; i++) {
-      lengths[i] = length(squares[i], kernels.dot(directions, i, products, i, stride));
+      lengths[i] = length(i, kernels.dot(directions, i, products, i, stride));
       moving |= lengths[i] != 0;
     }
     for (int i = 0; i < count; i++) {
@@ -206,7 +217,7 @@ public final class ConjugateGradients {
       addRidge(side, rows, row, directions, i, i);
       kernels.dots(directions, i, side.factors, stride, rows.columns(), from, to, dots);
       double curvature = kernels.dot(directions, i, products, i, stride) + squares(rows, row);
-      lengths[i] = length(squares[i], (float) curvature);
+      lengths[i] = length(i, (float) curvature);
       if (lengths[i] != 0) {
         advance(rows, row, i, 0, x, errors);
       }
@@ -214,9 +225,9 @@ public final class ConjugateGradients {
   }
 
   /** Returns how far to go, 0 where there is nothing to gain that float32 can tell. */
-  private static float length(float square, float curvature) {
-    float length = square / curvature;
-    return curvature > 0 && square > 0 && !Float.isInfinite(length) ? length : 0;
+  private float length(int i, float curvature) {
+    float length = squares[i] / curvature;
+    return curvature > 0 && squares[i] > gone[i] && !Float.isInfinite(length) ? length : 0;
   }
 
   /** Goes along a row's direction, and with its errors along the dot products from a place on. */
