@@ -21,7 +21,7 @@ tar -xJf "$packed" -C "$root/job"
 [[ -d $root/job/gravmf-gpu/driver ]] || { echo "rehearse-gpu-acceptance: $packed was packed without --driver" >&2; exit 2; }
 
 # The least that every Linux has, and what these, the runtime and the driver are linked with.
-tools='bash sh env cat cp cut date dirname basename head tail ls mkdir mv rm sort touch tr uniq wc stat nproc sha256sum
+tools='bash sh env cat cp cut date dirname basename head tail ls mkdir mv rm paste sort touch tr uniq wc stat nproc sha256sum
   sleep timeout chmod awk sed grep tar gzip'
 for tool in $tools; do
   cp -L "$(command -v "$tool")" "$root/bin/$tool"

@@ -6,9 +6,9 @@ libopenblas0-openmp). Installs nothing.
     python3 bench/peers/pytorch_epoch.py --ratings u.data --dims 16,100 --threads 2
     python3 bench/peers/pytorch_epoch.py --ratings u.data --dims 16,100 --threads 2 --tuned
 
-Forms (pytorch_forms.py): dense, the notebook's own; masked, csr and gather, which compute the same
-gradient by hand, each fastest somewhere. A form that this PyTorch cannot run is left out, with the
-reason. pytorch_golden.py shows that all of them compute what the notebook does.
+Forms (pytorch_forms.py): dense, the notebook's own; compiled, the same by torch.compile; masked,
+csr and gather, which compute the same gradient by hand, each fastest somewhere. A form that this
+PyTorch cannot run is left out, with the reason. pytorch_golden.py shows that all of them compute what the notebook does.
 
 PyTorch and its BLAS both get the number of threads; a BLAS whose threads are not OpenMP's disturbs
 PyTorch's own, and the script says so. --tuned tells the C library's allocator to keep what is freed:
@@ -99,6 +99,7 @@ def main():
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--epochs", type=int, help="of a sample; default: as many as fit 0.25 s")
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--tf32", action="store_true", help="products of matrices in TF32, on a GPU")
     options = parser.parse_args()
     wanted = environment(options.threads, options.tuned)
     if any(os.environ.get(name) != value for name, value in wanted.items()):
@@ -110,11 +111,13 @@ def main():
         users, items, ratings = load(options.train, 0)
         train = np.arange(len(ratings))
     torch.set_num_threads(options.threads)
+    torch.backends.cuda.matmul.allow_tf32 = options.tf32
     blas_name, shares_threads = blas()
     if options.threads > 1 and not shares_threads:
         words = f"PyTorch's best with {options.threads} threads: here{blas_name}, whose threads and"
         print(json.dumps({"leftOut": words + " PyTorch's own get in each other's way (Debian:"
                           " libopenblas0-openmp has others)"}))
+    kind = ("tuned-" if options.tuned else "") + ("tf32-" if options.tf32 else "")
     n, m = int(users.max()) + 1, int(items.max()) + 1
     targets = (ratings[train] - ratings[train].mean(dtype=np.float64)).astype(np.float32)
     for form in options.forms.split(","):
@@ -132,7 +135,7 @@ def main():
                 continue
             samples = measure(form, problem, options.epochs)
             result = {
-                "peer": "pytorch-" + ("tuned-" if options.tuned else "") + form,
+                "peer": "pytorch-" + kind + form,
                 "version": torch.__version__ + blas_name + ", " + optimizer_name(form, options.device),
                 "data": options.data,
                 "device": options.device,

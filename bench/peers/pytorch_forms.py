@@ -3,6 +3,7 @@
     L = 1/N sum_ratings (u.v - t)^2 + l_r (|U|^2/n + |V|^2/m) + l_g/(nm) sum_all (u.v)^2
 
 dense   the notebook: autograd through the whole matrix of predictions.
+compiled  the same through torch.compile, with the fastest AdamW.
 masked  the whole matrix too, its gradient by hand: three products of large matrices an epoch, which
         is all that a good BLAS wants, and no matrix is filled by autograd.
 csr     gravity by Gram matrices; the errors at the ratings alone, and their products with the
@@ -41,6 +42,9 @@ class Problem:
 
 class Form:
     """What all forms share: one parameter W whose rows are U's and then V's."""
+
+    # Whether the gradient is PyTorch's own; such an epoch is not captured as a CUDA graph.
+    AUTOGRAD = False
 
     def __init__(self, problem):
         self.p = problem
@@ -82,17 +86,37 @@ def fits_dense(problem):
 
 
 class Dense(Form):
+    AUTOGRAD = True
     does_not_fit = staticmethod(fits_dense)
 
     def gradient(self):
-        p = self.p
         self.w.grad.zero_()
-        u, v = self.w[: p.n], self.w[p.n :]
+        self.loss(self.w).backward()
+
+    def loss(self, w):
+        p = self.p
+        u, v = w[: p.n], w[p.n :]
         scores = u @ v.T
         mse = ((scores[p.users, p.items] - p.targets) ** 2).mean()
         l2 = p.lambda_r * ((u**2).sum() / p.n + (v**2).sum() / p.m)
         gravity = p.lambda_g * (scores**2).mean()
-        (mse + l2 + gravity).backward()
+        return mse + l2 + gravity
+
+
+class Compiled(Dense):
+    def __init__(self, problem):
+        super().__init__(problem)
+        self.loss = torch.compile(self.loss)
+
+    @staticmethod
+    def problem(device):
+        if not hasattr(torch, "compile"):
+            return "torch.compile came with PyTorch 2.0"
+        try:
+            torch.compile(torch.square)(torch.ones(1, device=device))
+            return None
+        except Exception as refusal:  # whatever its compilers lack
+            return "torch.compile: " + (str(refusal).splitlines() or [type(refusal).__name__])[0]
 
 
 class Masked(Form):
@@ -196,7 +220,7 @@ def offsets(rows, count):
     return starts
 
 
-FORMS = {"dense": Dense, "masked": Masked, "csr": Csr, "gather": Gather}
+FORMS = {"dense": Dense, "compiled": Compiled, "masked": Masked, "csr": Csr, "gather": Gather}
 
 
 def adamw_options(form, device):
@@ -218,15 +242,18 @@ def adamw_options(form, device):
 def optimizer_name(form, device):
     options = adamw_options(form, device)
     name = "fused" if options.get("fused") else "foreach" if options.get("foreach") else "plain"
-    graph = ", CUDA graph" if device != "cpu" and form != "dense" else ""
-    return f"{name} AdamW{graph}"
+    if device == "cpu":
+        return f"{name} AdamW"
+    graph = "" if FORMS[form].AUTOGRAD else ", CUDA graph"
+    tf32 = "on" if torch.backends.cuda.matmul.allow_tf32 else "off"
+    return f"{name} AdamW{graph}, TF32 {tf32}"
 
 
 class Trainer:
     """A form with its optimizer."""
 
     def __init__(self, form, problem):
-        self.name, self.p = form, problem
+        self.p = problem
         self.form = FORMS[form](problem)
         self.optimizer = torch.optim.AdamW(
             [self.form.w],
@@ -237,7 +264,7 @@ class Trainer:
         self.graph = None
 
     def step(self):
-        if self.name == "dense":
+        if self.form.AUTOGRAD:
             self.form.gradient()
         else:
             with torch.no_grad():
@@ -246,7 +273,7 @@ class Trainer:
 
     def prepare(self):
         """Captures an epoch as a CUDA graph, where that can be."""
-        if self.p.device == "cpu" or self.name == "dense":
+        if self.p.device == "cpu" or self.form.AUTOGRAD:
             return
         side = torch.cuda.Stream()
         with torch.cuda.stream(side):
