@@ -371,7 +371,7 @@ phase_sweeps() {
   need_data || return 0
   local solver
   for solver in als als-cg; do
-    time_epochs "$solver d=100" "sweeps-$solver.txt" --ratings "$data/u.data" --dim "$sweep_dim" --optimizer "$solver" --epochs 20 --print-every 1000
+    time_epochs "$solver d=100" "sweeps-$solver.txt" --ratings "$data/u.data" --dim "$sweep_dim" --optimizer "$solver" --sweeps 20 --print-every 1000
   done
 }
 
