@@ -23,6 +23,14 @@ public interface Backend {
   TrainingSession open(Problem problem);
 
   /**
+   * Returns about how many bytes of the JVM's heap a session of a problem of this size holds,
+   * beside the ratings and the state it starts from; 0 where it holds them elsewhere.
+   */
+  default long heapBytes(ProblemSize size) {
+    return 0;
+  }
+
+  /**
    * Returns each way of running epochs that this backend's device has, by name. A supplier throws
    * {@link BackendUnavailableException} where that way cannot be used here.
    */

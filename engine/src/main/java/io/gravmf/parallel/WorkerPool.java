@@ -74,7 +74,8 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Runs tasks 0 to {@code count - 1} and returns when all have ended; rethrows a task's failure.
+   * Runs tasks 0 to {@code count - 1} and returns when all have ended; rethrows a task's failure,
+   * and that the heap has run out as it is.
    */
   @SuppressWarnings("ThreadPriorityCheck") // yields where threads outnumber processors
   public void run(int count, Phase newPhase) {
@@ -101,6 +102,9 @@ public final class WorkerPool implements AutoCloseable {
     Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
+      if (thrown instanceof OutOfMemoryError exhausted) {
+        throw exhausted;
+      }
       throw new IllegalStateException("a worker thread failed: " + thrown, thrown);
     }
   }

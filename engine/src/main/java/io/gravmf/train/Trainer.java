@@ -1,6 +1,8 @@
 package io.gravmf.train;
 
 import io.gravmf.backend.Backend;
+import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.HeapMemory;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
@@ -57,8 +59,15 @@ public final class Trainer {
    */
   public static TrainingResult train(
       Split split, TrainingConfig config, Backend backend, TrainingListener listener) {
+    long needed = TrainingMemory.bytes(split, config, backend);
+    HeapMemory.require(needed);
     Ratings train = split.train();
-    TrainingState start = InitialFactors.of(train.userCount(), train.itemCount(), config);
+    TrainingState start;
+    try {
+      start = InitialFactors.of(train.userCount(), train.itemCount(), config);
+    } catch (OutOfMemoryError e) {
+      throw HeapMemory.exhausted(needed, e);
+    }
     return train(split, config, start, backend, listener);
   }
 
@@ -112,7 +121,7 @@ public final class Trainer {
   private TrainingResult run(TrainingState start) {
     Problem problem =
         new Problem(split, config.objective(), config.optimizer(), start, config.information());
-    try (TrainingSession session = backend.open(problem)) {
+    try (TrainingSession session = open(problem)) {
       StopReason reason = runEpochs(session);
       Optional<RunState.Best> best = stopping.best();
       TrainingState state = best.map(RunState.Best::state).orElseGet(session::state);
@@ -127,11 +136,34 @@ public final class Trainer {
     }
   }
 
+  private TrainingSession open(Problem problem) {
+    try {
+      return backend.open(problem);
+    } catch (OutOfMemoryError e) {
+      throw exhausted(e);
+    }
+  }
+
+  private BackendUnavailableException exhausted(OutOfMemoryError cause) {
+    return HeapMemory.exhausted(TrainingMemory.bytes(split, config, backend), cause);
+  }
+
+  /** The first epochs allocate what later ones use. */
+  private Loss[] runFirst(TrainingSession session, int epochs) {
+    try {
+      return session.run(epochs, this::isCancelled);
+    } catch (OutOfMemoryError e) {
+      throw exhausted(e);
+    }
+  }
+
   private StopReason runEpochs(TrainingSession session) {
     while (!stopping.isDue() && session.epoch() < config.epochs()) {
       int first = session.epoch();
       long started = System.nanoTime();
-      Loss[] losses = session.run(schedule.batchSize(first), this::isCancelled);
+      int batch = schedule.batchSize(first);
+      Loss[] losses =
+          lastLoss.isEmpty() ? runFirst(session, batch) : session.run(batch, this::isCancelled);
       schedule.measure(losses.length, System.nanoTime() - started);
       int run = session.epoch();
       if (losses.length > 0) {

@@ -58,7 +58,7 @@ public final class WarmUp implements AutoCloseable {
           session.validate();
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       // Training, which is to come, meets the same and says so.
       stop();
     }

@@ -41,18 +41,14 @@ final class GramMatrix {
     chunks = new double[chunks(rows)][stride * stride];
   }
 
-  private static int chunks(int rows) {
+  /** Returns how many chunks the rows are summed in. */
+  static int chunks(int rows) {
     return Math.min(MAX_CHUNKS, (rows + CHUNK - 1) / CHUNK);
   }
 
   /** Returns the number of panels, which is that of tasks in phase two. */
   static int panels(int dim) {
     return (dim + PANEL - 1) / PANEL;
-  }
-
-  /** Returns the bytes that a Gram matrix of this shape takes. */
-  static long bytes(int rows, int stride) {
-    return (long) chunks(rows) * stride * stride * Double.BYTES;
   }
 
   int sumTasks() {

@@ -1,0 +1,23 @@
+package io.gravmf.train;
+
+import io.gravmf.backend.Backend;
+import io.gravmf.backend.ProblemSize;
+import io.gravmf.data.Split;
+
+/** How much of the heap a training takes, so that what does not fit is refused before it begins. */
+final class TrainingMemory {
+
+  private TrainingMemory() {}
+
+  /**
+   * Returns about how many bytes are held at once at the most: the ratings, the state to start from
+   * and the one that came out, each with two moments, the model, and the backend's session.
+   */
+  static long bytes(Split split, TrainingConfig config, Backend backend) {
+    ProblemSize size = ProblemSize.of(split, config.dim(), config.objective(), config.optimizer());
+    // In floating point, where absurd sizes do not overflow.
+    double factors = 4.0 * size.rows() * (config.dim() + (size.hasBiases() ? 1.0 : 0.0));
+    double ratings = 12.0 * size.trainRatings() + 12.0 * size.validationRatings();
+    return (long) (ratings + (2 * 3 + 1) * factors + backend.heapBytes(size));
+  }
+}
