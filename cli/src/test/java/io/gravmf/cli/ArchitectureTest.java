@@ -23,6 +23,7 @@ class ArchitectureTest {
 
   private static final String COMMAND = "io.gravmf.cli.command..";
   private static final String CONSOLE = "io.gravmf.cli.console..";
+  private static final String CSV = "io.gravmf.cli.csv..";
   private static final String NOTEBOOK = "io.gravmf.cli.notebook..";
   private static final String OPTION = "io.gravmf.cli.option..";
   private static final String OUTPUT = "io.gravmf.cli.output..";
@@ -44,10 +45,10 @@ class ArchitectureTest {
           .resideInAnyPackage("io.gravmf.cli", COMMAND);
 
   @ArchTest
-  static final ArchRule OPTIONS_AND_THE_CONSOLE_KNOW_NO_OTHER_ROOM =
+  static final ArchRule OPTIONS_THE_CONSOLE_AND_CSV_KNOW_NO_OTHER_ROOM =
       noClasses()
           .that()
-          .resideInAnyPackage(OPTION, CONSOLE)
+          .resideInAnyPackage(OPTION, CONSOLE, CSV)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(COMMAND, NOTEBOOK, OUTPUT, QUERY, REPORT, TRAINING);
@@ -74,7 +75,7 @@ class ArchitectureTest {
   static final ArchRule WHAT_IS_SHOWN_OR_WRITTEN_KNOWS_NO_COMMAND_LINE =
       noClasses()
           .that()
-          .resideInAnyPackage(CONSOLE, NOTEBOOK, OUTPUT, REPORT)
+          .resideInAnyPackage(CONSOLE, CSV, NOTEBOOK, OUTPUT, REPORT)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");

@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.option.CsvOptions;
 import io.gravmf.cli.option.RatingsOptions;
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
@@ -90,6 +91,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Mixin private RatingsOptions options;
 
+  @Mixin private CsvOptions csvOptions;
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
@@ -159,7 +162,8 @@ public final class PredictCommand implements Callable<Integer> {
         new PredictionsCsv(
             loaded,
             new PairsFile(wanted.pairs, options.toReadOptions(false).text()),
-            new KnownTruth(known(loaded, log)));
+            new KnownTruth(known(loaded, log)),
+            csvOptions.isSafe());
     if (out == null) {
       csv.write(spec.commandLine().getOut());
     } else {

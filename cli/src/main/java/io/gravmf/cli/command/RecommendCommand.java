@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.option.CsvOptions;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.Threads;
 import io.gravmf.cli.output.Destination;
@@ -69,6 +70,8 @@ public final class RecommendCommand implements Callable<Integer> {
       description = "Write CSV there: user, rank, item, title, rating.")
   private Path out;
 
+  @Mixin private CsvOptions csvOptions;
+
   @Option(
       names = "--json",
       description = "Print JSON: an object for --user, a list of such for several users.")
@@ -108,7 +111,8 @@ public final class RecommendCommand implements Callable<Integer> {
     TopNForAll search =
         new TopNForAll(new TopN(loaded), queries.factors(), count, queries::excluded);
     RecommendationsCsv csv =
-        new RecommendationsCsv(search, queries, loaded.itemIds(), titles, threads);
+        new RecommendationsCsv(
+            search, queries, loaded.itemIds(), titles, threads, csvOptions.isSafe());
     if (out == null) {
       csv.write(spec.commandLine().getOut());
       return 0;

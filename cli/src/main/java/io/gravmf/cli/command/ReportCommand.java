@@ -10,6 +10,7 @@ import io.gravmf.cli.notebook.ReportSource;
 import io.gravmf.cli.notebook.ReportText;
 import io.gravmf.cli.notebook.StepLog;
 import io.gravmf.cli.notebook.TrainingSource;
+import io.gravmf.cli.option.CsvOptions;
 import io.gravmf.cli.option.DeviceOptions;
 import io.gravmf.cli.option.Invocation;
 import io.gravmf.cli.option.ItemsOptions;
@@ -138,6 +139,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
 
+  @Mixin private CsvOptions csvOptions;
+
   @Option(names = "--quiet", description = "Print nothing but errors.")
   private boolean quiet;
 
@@ -207,7 +210,7 @@ public final class ReportCommand implements Callable<Integer> {
             .report(
                 genres.areKnown() ? new Report.GenreCounts(genres.summary(), styled) : null,
                 new SanityChecks(entries, close));
-    if (!ReportFiles.write(out, report)) {
+    if (!ReportFiles.write(out, report, csvOptions.isSafe())) {
       log.println(
           "no PNGs: Java finds no fonts to draw with (Debian: apt-get install fonts-dejavu-core)");
     }

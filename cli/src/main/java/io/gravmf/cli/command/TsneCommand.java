@@ -1,6 +1,7 @@
 package io.gravmf.cli.command;
 
 import io.gravmf.cli.console.TsneProgress;
+import io.gravmf.cli.option.CsvOptions;
 import io.gravmf.cli.option.TsneOptions;
 import io.gravmf.cli.output.CoordinatesCsv;
 import io.gravmf.cli.output.Destination;
@@ -54,6 +55,8 @@ public final class TsneCommand implements Callable<Integer> {
       description = "Write the CSV there; default: standard output.")
   private Path out;
 
+  @Mixin private CsvOptions csvOptions;
+
   @Option(names = "--json", description = "Print a summary as JSON; needs --out.")
   private boolean json;
 
@@ -106,7 +109,8 @@ public final class TsneCommand implements Callable<Integer> {
     TsneListener listener = quiet ? TsneListener.NONE : new TsneProgress(config.iterations(), log);
     TsneResult result = embed(input, config, listener);
     double seconds = (System.nanoTime() - start) * 1e-9;
-    CoordinatesCsv csv = new CoordinatesCsv(input.kind(), input.ids(), result.coordinates());
+    CoordinatesCsv csv =
+        new CoordinatesCsv(input.kind(), input.ids(), result.coordinates(), csvOptions.isSafe());
     if (out == null) {
       csv.write(spec.commandLine().getOut());
     } else {

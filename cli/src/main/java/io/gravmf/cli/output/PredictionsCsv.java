@@ -1,17 +1,11 @@
 package io.gravmf.cli.output;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.gravmf.cli.csv.CsvTable;
 import io.gravmf.cli.query.KnownTruth;
 import io.gravmf.cli.query.PairsFile;
-import io.gravmf.format.AtomicFile;
 import io.gravmf.model.Model;
 import io.gravmf.model.Posterior;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,48 +20,42 @@ public final class PredictionsCsv {
   private final Model model;
   private final PairsFile pairs;
   private final KnownTruth truth;
+  private final boolean isSafe;
   private long written;
   private long unknown;
 
-  /** Takes what to predict, and what is known already. */
-  public PredictionsCsv(Model model, PairsFile pairs, KnownTruth truth) {
+  /**
+   * Takes what to predict, and what is known already.
+   *
+   * @param isSafe whether ids must not begin as formulas do
+   */
+  public PredictionsCsv(Model model, PairsFile pairs, KnownTruth truth, boolean isSafe) {
     this.model = model;
     this.pairs = pairs;
     this.truth = truth;
+    this.isSafe = isSafe;
   }
 
   /** Writes the file, beside its destination until it is complete. */
   public void write(Path file) {
-    AtomicFile.write(
-        file,
-        channel -> {
-          try {
-            Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
-            write(writer);
-            writer.flush();
-          } catch (UncheckedIOException e) {
-            throw e.getCause();
-          }
-        });
+    CsvTable.write(file, isSafe, this::rows);
   }
 
   /** Writes to a stream that stays open. */
   public void write(Writer to) {
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(to);
-    if (isUncertain()) {
-      csv.writeRecord("user", "item", "prediction", "rating", "deviation");
-    } else {
-      csv.writeRecord("user", "item", "prediction", "rating");
-    }
-    pairs.forEach(pair -> write(csv, pair));
-    try {
-      csv.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CsvTable.write(to, isSafe, this::rows);
   }
 
-  private void write(CsvWriter csv, PairsFile.Pair pair) {
+  private void rows(CsvTable table) {
+    if (isUncertain()) {
+      table.row("user", "item", "prediction", "rating", "deviation");
+    } else {
+      table.row("user", "item", "prediction", "rating");
+    }
+    pairs.forEach(pair -> row(table, pair));
+  }
+
+  private void row(CsvTable table, PairsFile.Pair pair) {
     int user = model.userIds().row(pair.user());
     int item = model.itemIds().row(pair.item());
     boolean known = user >= 0 && item >= 0;
@@ -80,7 +68,7 @@ public final class PredictionsCsv {
     if (isUncertain()) {
       record.add(known ? Float.toString((float) model.deviation(user, item).orElseThrow()) : "");
     }
-    csv.writeRecord(record);
+    table.row(record);
     written++;
     unknown += known ? 0 : 1;
   }

@@ -17,11 +17,12 @@ public final class ReportFiles {
   /**
    * Writes everything into a folder, each file as a whole.
    *
+   * @param isSafe whether ids and titles in tables must not begin as formulas do
    * @return whether the pictures are among it; they are not where this machine has no fonts
    * @throws io.gravmf.data.InvalidInputException if the folder cannot be written
    */
-  public static boolean write(Path folder, Report report) {
-    TsneCsv.write(folder.resolve("tsne.csv"), report.map());
+  public static boolean write(Path folder, Report report, boolean isSafe) {
+    TsneCsv.write(folder.resolve("tsne.csv"), report.map(), isSafe);
     if (!report.history().isEmpty()) {
       HistoryCsv.write(folder.resolve("history.csv"), report.history());
     }
