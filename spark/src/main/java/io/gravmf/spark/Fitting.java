@@ -137,7 +137,8 @@ final class Fitting {
     Objective objective =
         estimator.objective(users.layout().rows(), items.layout().rows(), sums.count());
     Optimizer optimizer = estimator.optimizer();
-    double mean = objective.targets().mean(sums.sum(users.layout().chunkSegments()) / sums.count());
+    double rating = sums.sum(users.layout().chunkSegments()) / sums.count();
+    double mean = estimator.getSubtractMean() ? objective.targets().mean(rating) : 0;
     int dim = estimator.getRank();
     double deviation = estimator.getInitialDeviation();
     SweepProblem problem =
@@ -148,6 +149,7 @@ final class Fitting {
             mean,
             users.layout(),
             items.layout(),
+            estimator.getFirstSide().equals("users") ? Layout.USERS : Layout.ITEMS,
             Kernels.name(estimator.getKernels()));
     LOG.info(
         "{} ratings of {} items by {} users, in {} and {} blocks; kernels: {}",

@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.StructType;
  * Matrix factorisation with a gravity term on Spark, with the parameters of MLlib's {@code ALS}
  * under their names: the class is all that a program changes.
  *
- * <p>What is minimised is the engine's {@link Objective}; with the defaults it differs from MLlib's
- * in that predictions have the mean rating in them. The same ratings and the same seed give the
- * same bits for any number of partitions, blocks and executors.
+ * <p>What is minimised is the engine's {@link Objective}, which with the defaults is MLlib's. The
+ * same ratings and the same seed give the same bits for any number of partitions, blocks and
+ * executors.
  */
 public final class GravityMF extends Estimator<GravityMFModel>
     implements GravityMFParams, DefaultParamsWritable {
@@ -189,6 +189,18 @@ public final class GravityMF extends Estimator<GravityMFModel>
   /** Sets the weight of the gravity term. */
   public GravityMF setGravity(double value) {
     set(gravity(), value);
+    return this;
+  }
+
+  /** Sets whether the mean is in every prediction. */
+  public GravityMF setSubtractMean(boolean value) {
+    set(subtractMean(), value);
+    return this;
+  }
+
+  /** Sets which side a sweep solves first: items or users. */
+  public GravityMF setFirstSide(String value) {
+    set(firstSide(), value);
     return this;
   }
 

@@ -45,6 +45,20 @@ public interface GravityMFParams extends GravityMFModelParams {
     return paramSet().gravity;
   }
 
+  /**
+   * Whether the ratings' mean is in every prediction, and factors predict the rest; else they
+   * predict ratings as ALS's do. Unset: where there are biases or gravity, which is a pull to the
+   * mean then. Implicit: of no effect.
+   */
+  default BooleanParam subtractMean() {
+    return paramSet().subtractMean;
+  }
+
+  /** Which side a sweep solves first: {@code items}, as ALS, or {@code users}, as the engine. */
+  default Param<String> firstSide() {
+    return paramSet().firstSide;
+  }
+
   /** Whether users and items have biases. */
   default BooleanParam biases() {
     return paramSet().biases;
@@ -163,6 +177,20 @@ public interface GravityMFParams extends GravityMFModelParams {
   /** Returns the weight of the gravity term. */
   default double getGravity() {
     return (Double) getOrDefault(gravity());
+  }
+
+  /**
+   * Returns whether the mean is in every prediction: what is set, or what follows if nothing is.
+   */
+  default boolean getSubtractMean() {
+    return isDefined(subtractMean())
+        ? (Boolean) getOrDefault(subtractMean())
+        : getBiases() || getGravity() > 0;
+  }
+
+  /** Returns which side a sweep solves first. */
+  default String getFirstSide() {
+    return getOrDefault(firstSide());
   }
 
   /** Returns whether there are biases. */

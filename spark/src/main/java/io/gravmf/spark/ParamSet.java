@@ -23,6 +23,8 @@ public final class ParamSet extends ModelParamSet {
   final DoubleParam regParam;
   final DoubleParam penaltyExponent;
   final DoubleParam gravity;
+  final BooleanParam subtractMean;
+  final Param<String> firstSide;
   final BooleanParam biases;
   final DoubleParam biasRegParam;
   final BooleanParam implicitPrefs;
@@ -54,6 +56,13 @@ public final class ParamSet extends ModelParamSet {
             "a row's penalty grows with its ratings to this power (>= 0); 1: as in ALS, 0: not",
             1);
     gravity = number("gravity", "weight of the mean square of u.v over all pairs (>= 0)", 0);
+    subtractMean =
+        new BooleanParam(
+            owner,
+            "subtractMean",
+            "whether factors predict what a rating is beyond the mean; unset: with biases or"
+                + " gravity");
+    firstSide = choice("firstSide", "which side a sweep solves first", List.of("items", "users"));
     biases = flag("biases", "whether users and items have biases", false);
     biasRegParam = number("biasRegParam", "weight of the penalty on biases (>= 0)", 0.1);
     implicitPrefs = flag("implicitPrefs", "whether to use implicit preference", false);

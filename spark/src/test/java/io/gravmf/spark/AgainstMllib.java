@@ -1,12 +1,23 @@
 package io.gravmf.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+
+import com.sun.management.OperatingSystemMXBean;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticRatings;
-import io.gravmf.spark.sweep.SweepReport;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,18 +27,51 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Times a sweep of {@link GravityMF} and of MLlib's ALS in one JVM of two threads, on generated
- * ratings in MovieLens-1M's shape; {@code spark/against-mllib} runs it.
+ * ratings in MovieLens-1M's shape, and compares what they predict for a tenth that is held out;
+ * {@code spark/figures time} runs it.
  *
- * <p>Arguments: rank, {@code explicit} or {@code implicit}, sweeps, ratings. A sweep of MLlib's is
- * the difference of two trainings, after one that loads and compiles; gravmf's is the median of
- * those that it reports, in a second training.
+ * <p>Arguments: rank, {@code explicit} or {@code implicit}, sweeps, ratings, and rounds. A sweep
+ * is, for both, the difference of a training of 1 + sweeps and one of 1, over the sweeps; rounds
+ * take turns, after trainings that load and compile, and the best of each is printed, with all of
+ * them behind. Beside the time of the clock is that of the processors, which other programs on the
+ * machine change less.
  */
 public final class AgainstMllib {
 
   /** Twice the threads, so that one slow task does not hold all others up; for both. */
   private static final int BLOCKS = 4;
 
-  private AgainstMllib() {}
+  /** Recommendations that NDCG is of. */
+  private static final int TOP = 10;
+
+  private static final int SAMPLED_USERS = 500;
+
+  private final Dataset<Row> train;
+  private final Dataset<Row> test;
+  private final boolean implicit;
+  private final GravityMF gravmf;
+  private final ALS mllib;
+
+  private AgainstMllib(Dataset<Row> ratings, int rank, boolean implicit) {
+    Dataset<Row>[] split = ratings.randomSplit(new double[] {0.9, 0.1}, 1);
+    train = split[0].repartition(BLOCKS).cache();
+    test = split[1].cache();
+    this.implicit = implicit;
+    gravmf =
+        new GravityMF()
+            .setRank(rank)
+            .setNumBlocks(BLOCKS)
+            .setImplicitPrefs(implicit)
+            .setColdStartStrategy("drop")
+            .setSeed(1);
+    mllib =
+        new ALS()
+            .setRank(rank)
+            .setNumBlocks(BLOCKS)
+            .setImplicitPrefs(implicit)
+            .setColdStartStrategy("drop")
+            .setSeed(1);
+  }
 
   /** Runs it. */
   public static void main(String[] words) {
@@ -35,76 +79,167 @@ public final class AgainstMllib {
     boolean implicit = words[1].equals("implicit");
     int sweeps = Integer.parseInt(words[2]);
     int count = Integer.parseInt(words[3]);
+    int rounds = Integer.parseInt(words[4]);
     SparkSession spark = LocalSpark.session();
     spark.sparkContext().setLogLevel("ERROR");
-    Dataset<Row> ratings = ratings(spark, count);
-    String gravmf = gravmf(ratings, rank, implicit);
-    ALS als =
-        new ALS()
-            .setRank(rank)
-            .setNumBlocks(BLOCKS)
-            .setImplicitPrefs(implicit)
-            .setSeed(1)
-            .setMaxIter(1);
-    seconds(als, ratings);
-    double one = seconds(als, ratings);
-    double several = seconds(als.setMaxIter(1 + sweeps), ratings);
+    AgainstMllib pair = new AgainstMllib(ratings(spark, count), rank, implicit);
     System.out.printf(
         Locale.ROOT,
-        "rank %d, %s, %d ratings: gravmf %s; MLlib %s: %.3f s a sweep (%.2f s with %d, %.2f with"
-            + " 1)%n",
+        "rank %d, %s, %d ratings, Spark %s%n",
         rank,
         words[1],
-        ratings.count(),
-        gravmf,
-        spark.version(),
-        (several - one) / sweeps,
-        several,
-        1 + sweeps,
-        one);
+        pair.train.count(),
+        spark.version());
+    pair.time(sweeps, rounds);
+    pair.compare(1 + sweeps);
     spark.stop();
   }
 
-  private static String gravmf(Dataset<Row> ratings, int rank, boolean implicit) {
-    GravityMF als =
-        new GravityMF().setRank(rank).setNumBlocks(BLOCKS).setImplicitPrefs(implicit).setSeed(1);
-    als.setMaxIter(5).fit(ratings);
-    long started = System.nanoTime();
-    GravityMFModel model = als.setMaxIter(10).fit(ratings);
-    double all = 1e-9 * (System.nanoTime() - started);
-    double[] seconds =
-        model.summary().sweeps().stream().mapToDouble(SweepReport::seconds).sorted().toArray();
-    return String.format(
+  /** What a training took: seconds of the clock, and of all the JVM's threads. */
+  private record Cost(double clock, double processors) {
+
+    static Cost of(Runnable training) {
+      double processors = processorSeconds();
+      long started = System.nanoTime();
+      training.run();
+      return new Cost(1e-9 * (System.nanoTime() - started), processorSeconds() - processors);
+    }
+
+    private static double processorSeconds() {
+      return 1e-9
+          * ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+              .getProcessCpuTime();
+    }
+
+    Cost sweepBeyond(Cost one, int sweeps) {
+      return new Cost((clock - one.clock) / sweeps, (processors - one.processors) / sweeps);
+    }
+  }
+
+  private void fitGravmf(int sweeps) {
+    gravmf.setMaxIter(sweeps).fit(train);
+  }
+
+  private void fitMllib(int sweeps) {
+    mllib.setMaxIter(sweeps).fit(train);
+  }
+
+  private void time(int sweeps, int rounds) {
+    // A sweep of gravmf's is shorter: as many seconds are more of them.
+    int more = 3 * sweeps;
+    fitGravmf(1 + more);
+    fitMllib(1 + sweeps);
+    List<Cost> ours = new ArrayList<>();
+    List<Cost> theirs = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      Cost one = Cost.of(() -> fitGravmf(1));
+      ours.add(Cost.of(() -> fitGravmf(1 + more)).sweepBeyond(one, more));
+      Cost first = Cost.of(() -> fitMllib(1));
+      theirs.add(Cost.of(() -> fitMllib(1 + sweeps)).sweepBeyond(first, sweeps));
+    }
+    print("seconds of the clock", ours, theirs, false);
+    print("seconds of processors", ours, theirs, true);
+  }
+
+  private static void print(String what, List<Cost> ours, List<Cost> theirs, boolean processors) {
+    double[] a = sorted(ours, processors);
+    double[] b = sorted(theirs, processors);
+    System.out.printf(
         Locale.ROOT,
-        "%.3f s a sweep (%.3f to %.3f; %.2f s in all with %d)",
-        seconds[seconds.length / 2],
-        seconds[0],
-        seconds[seconds.length - 1],
-        all,
-        seconds.length);
+        "%s a sweep: gravmf %.3f, MLlib %.3f, %.1f times; all: %s and %s%n",
+        what,
+        a[0],
+        b[0],
+        b[0] / a[0],
+        Arrays.toString(a),
+        Arrays.toString(b));
   }
 
-  private static double seconds(ALS als, Dataset<Row> ratings) {
-    long started = System.nanoTime();
-    als.fit(ratings);
-    return 1e-9 * (System.nanoTime() - started);
+  private static double[] sorted(List<Cost> costs, boolean processors) {
+    return costs.stream()
+        .mapToDouble(cost -> processors ? cost.processors() : cost.clock())
+        .map(seconds -> Math.round(1000 * seconds) / 1000.0)
+        .sorted()
+        .toArray();
   }
 
+  private void compare(int sweeps) {
+    GravityMFModel ours = gravmf.setMaxIter(sweeps).fit(train);
+    ALSModel theirs = mllib.setMaxIter(sweeps).fit(train);
+    if (implicit) {
+      Dataset<Row> users = test.select("user").distinct().orderBy("user").limit(SAMPLED_USERS);
+      // Known items are recommended too: as many more are asked for.
+      System.out.printf(
+          Locale.ROOT,
+          "held-out NDCG@%d: gravmf %.4f, MLlib %.4f%n",
+          TOP,
+          ndcg(ours.recommendForUserSubset(users, 20 * TOP)),
+          ndcg(theirs.recommendForUserSubset(users, 20 * TOP)));
+    } else {
+      System.out.printf(
+          Locale.ROOT,
+          "held-out RMSE: gravmf %.4f, MLlib %.4f%n",
+          rmse(ours.transform(test)),
+          rmse(theirs.transform(test)));
+    }
+  }
+
+  private static double rmse(Dataset<Row> predictions) {
+    return new RegressionEvaluator().setLabelCol("rating").evaluate(predictions);
+  }
+
+  /** Returns the mean over users; of their recommendations, those in the training are left out. */
+  private double ndcg(Dataset<Row> recommendations) {
+    double sum = 0;
+    List<Row> rows =
+        recommendations
+            .join(items(train, "known"), "user")
+            .join(items(test, "relevant"), "user")
+            .collectAsList();
+    for (Row row : rows) {
+      Set<Integer> known = new HashSet<>(row.getList(2));
+      Set<Integer> relevant = new HashSet<>(row.getList(3));
+      double gain = 0;
+      double ideal = 0;
+      int rank = 0;
+      for (Row best : row.<Row>getList(1)) {
+        if (rank < TOP && !known.contains(best.getInt(0))) {
+          gain += relevant.contains(best.getInt(0)) ? 1 / Math.log(2 + rank) : 0;
+          ideal += rank < relevant.size() ? 1 / Math.log(2 + rank) : 0;
+          rank++;
+        }
+      }
+      sum += ideal > 0 ? gain / ideal : 0;
+    }
+    return sum / rows.size();
+  }
+
+  private static Dataset<Row> items(Dataset<Row> ratings, String name) {
+    return ratings.groupBy("user").agg(collect_list(col("item")).as(name));
+  }
+
+  /** Generates ratings in a task, so that no rows stay behind in the driver. */
   private static Dataset<Row> ratings(SparkSession spark, int count) {
     double scale = count / 1_000_209.0;
-    SyntheticConfig config =
-        new SyntheticConfig((int) (6040 * scale), (int) (3706 * Math.sqrt(scale)), count, 1);
-    List<Row> rows = new ArrayList<>(count);
-    new SyntheticRatings(config)
-        .forEach(
-            (user, item, rating, time) -> rows.add(RowFactory.create(user, item, (float) rating)));
+    int users = (int) (6040 * scale);
+    int items = (int) (3706 * Math.sqrt(scale));
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(List.of(count), 1)
+            .flatMap(
+                ratings -> {
+                  List<Row> generated = new ArrayList<>(ratings);
+                  new SyntheticRatings(new SyntheticConfig(users, items, ratings, 1))
+                      .forEach(
+                          (user, item, rating, time) ->
+                              generated.add(RowFactory.create(user, item, (float) rating)));
+                  return generated.iterator();
+                });
     StructType schema =
         new StructType()
             .add("user", DataTypes.IntegerType)
             .add("item", DataTypes.IntegerType)
             .add("rating", DataTypes.FloatType);
-    Dataset<Row> ratings = spark.createDataFrame(rows, schema).repartition(BLOCKS).cache();
-    ratings.count();
-    return ratings;
+    return spark.createDataFrame(rows, schema);
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class ClusterIT {
 
-  private static final int SWEEPS = 6;
+  private static final int SWEEPS = 8;
 
   private static List<String> inThisProcess;
   private static SparkSession cluster;
@@ -40,9 +40,9 @@ class ClusterIT {
     assertThat(jars.isDirectory() || jars.mkdirs()).isTrue();
     cluster =
         SparkSession.builder()
-            .master("local-cluster[2,1,1024]")
+            .master("local-cluster[2,1,2048]")
             .appName("gravmf cluster test")
-            .config("spark.executor.memory", "1024m")
+            .config("spark.executor.memory", "2048m")
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config("spark.ui.enabled", false)
             .config("spark.driver.host", "localhost")

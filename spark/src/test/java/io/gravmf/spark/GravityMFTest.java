@@ -106,9 +106,7 @@ class GravityMFTest {
                 engine.predict(user, engine.itemIds().row(best.get(0).get(0).toString())),
                 within(1e-5));
       }
-      GravityMFModel back = GravityMFModel.importFrom(LocalSpark.session(), to);
-      assertThat(rows(back.itemFactors())).isEqualTo(rows(model.itemFactors()));
-      assertThat(rows(back.transform(ratings))).isEqualTo(rows(model.transform(ratings)));
+      assertSame(GravityMFModel.importFrom(LocalSpark.session(), to), model);
     }
   }
 
@@ -128,8 +126,14 @@ class GravityMFTest {
     assertThat(again.rank()).isEqualTo(6);
     assertThat(again.getColdStartStrategy()).isEqualTo("drop");
     assertThat(again.summary()).isEqualTo(model.summary());
-    assertThat(rows(again.transform(ratings))).isEqualTo(rows(model.transform(ratings)));
-    assertThat(rows(again.recommendForAllItems(2))).isEqualTo(rows(model.recommendForAllItems(2)));
+    assertSame(again, model);
+  }
+
+  /** Predictions and recommendations are functions of these, and queries take their time. */
+  private static void assertSame(GravityMFModel found, GravityMFModel expected) {
+    assertThat(found.mean()).isEqualTo(expected.mean());
+    assertThat(rows(found.userFactors())).isEqualTo(rows(expected.userFactors()));
+    assertThat(rows(found.itemFactors())).isEqualTo(rows(expected.itemFactors()));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Compares the bytes that a sweep ships with what the model of docs/spark.md predicts, at three
- * sizes: the difference of trainings of 4 sweeps and of 1.
+ * sizes: the difference of trainings of 4 sweeps and of 1. {@code spark/figures shipped} runs it.
  */
 public final class ShippedBytes {
 

@@ -9,7 +9,6 @@ import io.gravmf.solve.Observations;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
 import io.gravmf.spark.block.FactorBlock;
-import io.gravmf.spark.block.Layout;
 import io.gravmf.spark.block.RowBlock;
 import io.gravmf.spark.block.Shipment;
 import java.util.Iterator;
@@ -153,11 +152,11 @@ final class BlockSolver {
     return observations;
   }
 
-  /** Returns each row's squared errors, where items are solved. */
+  /** Returns each row's squared errors, where the side is the sweep's last. */
   private double[] squaredErrors(Observations observations) {
     double[] sums = new double[block.rows()];
     float[] residuals = new float[RESIDUALS + SolverKernels.DOTS_OVERRUN];
-    for (int row = 0; pass.side == Layout.ITEMS && row < sums.length; row++) {
+    for (int row = 0; pass.side == problem.lastSide() && row < sums.length; row++) {
       sums[row] = squaredErrors(row, observations, residuals);
     }
     return sums;

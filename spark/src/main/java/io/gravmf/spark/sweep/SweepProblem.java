@@ -26,6 +26,7 @@ public final class SweepProblem implements Serializable {
   final double mean;
   final double ratings;
   final String kernels;
+  private final int firstSide;
   private final int[] rows;
   private final double[] lambda;
   private final double[] exponent;
@@ -41,6 +42,8 @@ public final class SweepProblem implements Serializable {
    * @param objective what is minimised
    * @param optimizer by what
    * @param mean what every prediction has in it
+   * @param firstSide which side a sweep solves first, {@link Layout#USERS} as the engine does or
+   *     {@link Layout#ITEMS} as MLlib does
    * @param kernels the full name of the inner loops
    */
   public SweepProblem(
@@ -50,9 +53,11 @@ public final class SweepProblem implements Serializable {
       double mean,
       Layout users,
       Layout items,
+      int firstSide,
       String kernels) {
     this.dim = dim;
     this.mean = mean;
+    this.firstSide = firstSide;
     this.kernels = kernels;
     biases = objective.hasBiases();
     steps = optimizer instanceof Optimizer.ConjugateGradients by ? by.steps() : 0;
@@ -81,6 +86,16 @@ public final class SweepProblem implements Serializable {
   /** Returns whether a pass begins from the rows as they were. */
   boolean readsOldRows() {
     return hasEpochs() || steps > 0;
+  }
+
+  /** Returns the side that a sweep solves first; epochs step both at once. */
+  int firstSide() {
+    return hasEpochs() ? Layout.USERS : firstSide;
+  }
+
+  /** Returns the side that a sweep solves last, and whose pass sums the squared errors. */
+  int lastSide() {
+    return 1 - firstSide();
   }
 
   Optimizer.AdamW adamw() {

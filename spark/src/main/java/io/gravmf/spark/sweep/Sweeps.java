@@ -64,10 +64,11 @@ public final class Sweeps {
     this.checkpointInterval = checkpointInterval;
     sides = new Blocks[] {users, items};
     factors = new JavaRDD[2];
-    // Exact sweeps begin with the users and never read what they were.
-    for (int side = problem.readsOldRows() ? 0 : 1; side < 2; side++) {
-      factors[side] = initial(sides[side], start);
+    // Exact sweeps never read what the rows were that they solve first.
+    if (problem.readsOldRows()) {
+      factors[problem.firstSide()] = initial(sides[problem.firstSide()], start);
     }
+    factors[problem.lastSide()] = initial(sides[problem.lastSide()], start);
   }
 
   private JavaRDD<FactorBlock> initial(Blocks side, InitialRows start) {
@@ -108,9 +109,10 @@ public final class Sweeps {
    */
   public void run(int sweeps, Consumer<SweepReport> reports) {
     describe("initial factors");
-    for (int side = problem.hasEpochs() ? 0 : 1; side < 2; side++) {
-      add(side);
+    if (problem.hasEpochs()) {
+      add(problem.firstSide());
     }
+    add(problem.lastSide());
     for (int k = 0; k < sweeps; k++) {
       long started = System.nanoTime();
       sweep++;
@@ -131,7 +133,7 @@ public final class Sweeps {
   }
 
   private Loss sweep(int sweeps) {
-    for (int side = 0; side < 2; side++) {
+    for (int side : new int[] {problem.firstSide(), problem.lastSide()}) {
       describe("sweep " + sweep + " of " + sweeps + ", " + sides[side].name());
       replace(side, after(side));
     }
@@ -256,7 +258,7 @@ public final class Sweeps {
   private Loss loss(double[][] terms, double inner) {
     double pairs = (double) problem.rows(Layout.USERS) * problem.rows(Layout.ITEMS);
     return new Loss(
-        terms[Layout.ITEMS][1] / problem.ratings,
+        terms[problem.lastSide()][1] / problem.ratings,
         terms[Layout.USERS][0] + terms[Layout.ITEMS][0],
         problem.gravity * inner / pairs);
   }

@@ -62,7 +62,14 @@ record CoreRun(List<SweepReport> reports, float[] users, float[] items) {
     double mean = objective.targets().mean(train.mean());
     SweepProblem problem =
         new SweepProblem(
-            start.dim(), objective, optimizer, mean, users, items, Kernels.name(kernels));
+            start.dim(),
+            objective,
+            optimizer,
+            mean,
+            users,
+            items,
+            Layout.USERS,
+            Kernels.name(kernels));
     Broadcast<float[][]> rows =
         context.broadcast(
             new float[][] {start.users().factors().values(), start.items().factors().values()});

@@ -108,7 +108,7 @@ class SingleMachineTest {
         2);
   }
 
-  private static void assertSame(
+  static void assertSame(
       Split split,
       Objective objective,
       Optimizer optimizer,
