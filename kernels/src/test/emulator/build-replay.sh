@@ -7,6 +7,9 @@
 #
 #   build-replay.sh MODULE FORM              compiles what has changed
 #   build-replay.sh MODULE FORM DIR PROGRAM  the same with the .cu and .cuh of DIR in place of those of the same names
+#
+# GRAVMF_WIDTHS="16 64" in the environment builds kernels of these widths alone, in target/replay/FORM-16-64: the others
+# are most of what there is to compile.
 set -euo pipefail
 shopt -s nullglob
 export LC_ALL=C
@@ -17,6 +20,17 @@ here=$module/src/test/emulator
 cuda=$module/src/main/cuda
 out=$module/target/replay/$form
 compiler=${CXX:-g++}
+if [ -n "${GRAVMF_WIDTHS:-}" ]; then
+  out+=-${GRAVMF_WIDTHS// /-}
+  widths=$(printf ' instance(%s)' $GRAVMF_WIDTHS)
+  mkdir -p "$out/kernels"
+  for source in "$cuda"/*.cu "$cuda"/*.cuh; do
+    copy=$out/kernels/$(basename "$source")
+    sed -E "s/^ +instance\(16\).*/   $widths/" "$source" > "$copy.new"
+    cmp -s "$copy.new" "$copy" && rm "$copy.new" || mv "$copy.new" "$copy"
+  done
+  cuda=$out/kernels
+fi
 mkdir -p "$out"
 
 flags=(-std=c++17 -pthread)

@@ -27,7 +27,7 @@ class CountsTest {
   static void count() throws Exception {
     EmulatedDriver.load();
     EmulatedDriver.reset();
-    Replay replay = Replay.built(Form.COUNTS);
+    Replay replay = Replay.built(Form.COUNTS, RaceRecords.EPOCH_WIDTHS);
     tiny = counts(replay.run(List.of(RaceRecords.oneEpoch(folder, RaceRecords.TINY))));
     segments = counts(replay.run(List.of(RaceRecords.oneEpoch(folder, RaceRecords.SEGMENTS))));
   }

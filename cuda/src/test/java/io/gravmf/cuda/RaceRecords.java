@@ -48,6 +48,9 @@ final class RaceRecords {
   /** Users of two segments each; Gram matrices of several chunks and tiles. */
   static final Problem SEGMENTS = RandomProblems.of(2, 700, 1300, 37, WEIGHTS, 2);
 
+  /** The kernels that these two problems launch. */
+  static final String EPOCH_WIDTHS = "16 64";
+
   private RaceRecords() {}
 
   /** A record for each way to run epochs; returns them by the name of the path. */

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RaceTest {
 
-  private static final long SEEDS = Long.getLong("gravmf.races.seeds", 4);
+  private static final long SEEDS = Long.getLong("gravmf.races.seeds", 2);
 
   /** These have no shared memory and a thread an element; the product launches none of them. */
   private static final Set<String> LEFT_TO_THE_SELF_TEST =
@@ -58,7 +58,7 @@ class RaceTest {
   static void recordAll() throws IOException, InterruptedException {
     EmulatedDriver.load();
     EmulatedDriver.reset();
-    races = Replay.built(Form.RACES);
+    races = Replay.built(Form.RACES, RaceRecords.EPOCH_WIDTHS);
     for (EpochPath path :
         List.of(EpochPath.STREAM, EpochPath.GRAPH, EpochPath.PERSISTENT, EpochPath.SIMPLE)) {
       EPOCHS.put(path, RaceRecords.epochs(folder, path));
@@ -100,7 +100,7 @@ class RaceTest {
   @Test
   @EnabledIfSystemProperty(named = "gravmf.races.all", matches = "true")
   void noOtherKernelHasARace() throws Exception {
-    assertNoRaces(races.run(others, "--seed", "1"));
+    assertNoRaces(Replay.built(Form.RACES).run(others, "--seed", "1"));
   }
 
   /** The bits of everything that comes back to the host, in orders that seeds make. */
@@ -172,7 +172,9 @@ class RaceTest {
   @MethodSource("mistakes")
   void seesAMistakeInAKernel(Mistake mistake, EpochPath path) throws Exception {
     Path place = Files.createTempDirectory(folder, "mistake");
-    Outcome outcome = Replay.with(Form.RACES, mistake, place).run(List.of(EPOCHS.get(path)));
+    Outcome outcome =
+        Replay.with(Form.RACES, RaceRecords.EPOCH_WIDTHS, mistake, place)
+            .run(List.of(EPOCHS.get(path)));
     assertThat(outcome.exit()).as(outcome.output()).isEqualTo(Replay.RACES);
     assertThat(outcome.races()).anyMatch(race -> race.contains(place.toString()));
   }
