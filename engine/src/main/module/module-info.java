@@ -32,6 +32,14 @@ module io.gravmf.engine {
   exports io.gravmf.selftest;
   exports io.gravmf.train;
 
+  // Random numbers and priors, which sessions on every device draw alike.
+  exports io.gravmf.random to
+      io.gravmf.cuda;
+  exports io.gravmf.sample to
+      io.gravmf.cuda;
+  exports io.gravmf.solve to
+      io.gravmf.cuda;
+
   uses io.gravmf.backend.BackendProvider;
   uses io.gravmf.embedding.TsneDevice;
 

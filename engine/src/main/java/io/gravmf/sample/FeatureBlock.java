@@ -1,7 +1,11 @@
 package io.gravmf.sample;
 
+import io.gravmf.data.CompressedRows;
+import io.gravmf.data.FloatMatrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -88,6 +92,22 @@ public final class FeatureBlock {
     }
     Arrays.stream(columns).forEach(Columns::centre);
     return features == 0 || rows == 0 ? List.of() : some(of(columns, features));
+  }
+
+  /**
+   * Returns all blocks of a side.
+   *
+   * @param known what was read of its rows
+   * @param ratings the side's, those that are trained on
+   * @param others rows of the other side
+   * @param components how many of which of the others were rated; 0: none
+   */
+  public static List<FeatureBlock> ofSide(
+      Optional<FloatMatrix> known, CompressedRows ratings, int others, int components) {
+    List<FeatureBlock> blocks = new ArrayList<>();
+    known.ifPresent(matrix -> blocks.addAll(of(matrix.rows(), matrix.columns(), matrix.values())));
+    blocks.addAll(Indicators.of(ratings.offsets(), ratings.columns(), others, components));
+    return blocks;
   }
 
   static List<FeatureBlock> some(FeatureBlock block) {

@@ -5,7 +5,6 @@ import static io.gravmf.solve.SolverKernels.LEAD;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Hyperpriors;
 import io.gravmf.parallel.WorkerPool;
-import io.gravmf.random.PhiloxSource;
 import io.gravmf.random.Stream;
 import io.gravmf.solve.FixedSide;
 import io.gravmf.solve.Gram;
@@ -13,13 +12,10 @@ import io.gravmf.solve.RowPrior;
 import io.gravmf.solve.SolverKernels;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Draws what the rows of one side have in common, given the rows: {@code x_i} is from N(μ + F_i B,
- * Λ⁻¹), and biases likewise with a precision of their own. A draw is of (μ, Λ), then of the weights
- * B of each block of features and of their precision (Simm et al. 2017, "Macau: Scalable Bayesian
- * Factorization with High-Dimensional Side Information using MCMC").
+ * Draws what the rows of one side have in common, given the rows, which are here: their prior's
+ * mean and precision, and weights of features ({@link PriorDraws}).
  *
  * <p>A row has its factors first and its bias last. Sums run in an order that depends on the shape
  * alone, so the pool's threads change no bit.
@@ -30,20 +26,16 @@ public final class SideSampler {
   private static final int TASK = 64;
 
   private final SolverKernels kernels;
-  private final Hyperpriors hyperpriors;
-  private final long seed;
-  private final Stream stream;
   private final int rows;
   private final int dim;
   private final int unknowns;
   private final int stride;
-  private final Weights[] blocks;
+  private final PriorDraws draws;
+  private final FeatureRows[] blocks;
   private final float[] residuals;
   private final float[] means;
   private final Gram gram;
   private final Gram.Scratch[] scratch;
-  private GaussianPrior factorPrior;
-  private GaussianPrior biasPrior;
 
   /**
    * Makes a sampler whose weights are 0 yet.
@@ -64,17 +56,15 @@ public final class SideSampler {
       Stream stream,
       int threads) {
     this.kernels = kernels;
-    this.hyperpriors = hyperpriors;
-    this.seed = seed;
-    this.stream = stream;
     this.rows = rows;
     this.dim = dim;
     unknowns = dim + 1;
     stride = kernels.stride(unknowns);
+    draws = new PriorDraws(hyperpriors, blocks, rows, dim, stride, seed, stream);
     this.blocks =
-        blocks.stream()
-            .map(block -> new Weights(kernels, block, rows, dim))
-            .toArray(Weights[]::new);
+        Arrays.stream(draws.blocks())
+            .map(weights -> new FeatureRows(kernels, weights, rows, stride))
+            .toArray(FeatureRows[]::new);
     residuals = new float[LEAD + rows * stride];
     means = new float[RowPrior.size(rows, stride)];
     gram = new Gram(kernels, rows, unknowns, stride);
@@ -90,17 +80,53 @@ public final class SideSampler {
    * @param biases their biases
    */
   public void draw(int sweep, float[] factors, float[] biases, WorkerPool pool) {
-    PhiloxSource random = new PhiloxSource(seed, stream, sweep);
-    forRows(pool, (from, to) -> takeResiduals(factors, biases, null, null, from, to));
-    drawPrior(random, pool);
-    double[] mean = mean();
-    for (Weights block : blocks) {
-      forRows(pool, (from, to) -> takeResiduals(factors, biases, mean, block, from, to));
-      pool.run(block.size(), (feature, worker) -> block.project(feature, residuals));
-      block.draw(factorPrior, biasPrior, random);
-      forRows(pool, block::predict);
-    }
+    draws.draw(sweep, new RowSums(factors, biases, pool));
+    double[] mean = draws.mean();
     forRows(pool, (from, to) -> writeMeans(mean, from, to));
+  }
+
+  /** Sums over the rows by all threads. */
+  private final class RowSums implements PriorDraws.Sums {
+
+    private final float[] factors;
+    private final float[] biases;
+    private final WorkerPool pool;
+
+    RowSums(float[] factors, float[] biases, WorkerPool pool) {
+      this.factors = factors;
+      this.biases = biases;
+      this.pool = pool;
+    }
+
+    @Override
+    public void ofResiduals(double[] sum, double[][] squares) {
+      forRows(pool, (from, to) -> takeResiduals(factors, biases, null, null, from, to));
+      pool.run(gram.tasks(), (task, worker) -> gram.sum(task, residuals, scratch[worker]));
+      gram.finish();
+      for (int row = 0; row < rows; row++) {
+        for (int k = 0; k < unknowns; k++) {
+          sum[k] += residuals[LEAD + row * stride + k];
+        }
+      }
+      for (int i = 0; i < unknowns; i++) {
+        for (int j = 0; j <= i; j++) {
+          squares[i][j] = gram.get(i, j);
+        }
+      }
+    }
+
+    @Override
+    public void project(int number, double[] mean) {
+      FeatureRows block = blocks[number];
+      forRows(pool, (from, to) -> takeResiduals(factors, biases, mean, block, from, to));
+      pool.run(
+          draws.blocks()[number].size(), (feature, worker) -> block.project(feature, residuals));
+    }
+
+    @Override
+    public void drawn(int number) {
+      forRows(pool, blocks[number]::predict);
+    }
   }
 
   private interface Rows {
@@ -115,7 +141,7 @@ public final class SideSampler {
 
   /** Writes what the features leave of rows, but for a block, and a mean. */
   private void takeResiduals(
-      float[] factors, float[] biases, double[] mean, Weights except, int from, int to) {
+      float[] factors, float[] biases, double[] mean, FeatureRows except, int from, int to) {
     for (int row = from; row < to; row++) {
       int at = LEAD + row * stride;
       System.arraycopy(factors, at, residuals, at, dim);
@@ -123,46 +149,12 @@ public final class SideSampler {
       for (int k = 0; mean != null && k < unknowns; k++) {
         residuals[at + k] -= (float) mean[k];
       }
-      for (Weights block : blocks) {
+      for (FeatureRows block : blocks) {
         if (block != except) {
           kernels.add(block.predictions(), at, -1, residuals, at, stride);
         }
       }
     }
-  }
-
-  private void drawPrior(UniformRandomProvider random, WorkerPool pool) {
-    pool.run(gram.tasks(), (task, worker) -> gram.sum(task, residuals, scratch[worker]));
-    gram.finish();
-    double[] sum = new double[unknowns];
-    for (int row = 0; row < rows; row++) {
-      for (int k = 0; k < unknowns; k++) {
-        sum[k] += residuals[LEAD + row * stride + k];
-      }
-    }
-    factorPrior = draw(sum, 0, dim, random);
-    biasPrior = draw(sum, dim, unknowns, random);
-  }
-
-  private GaussianPrior draw(double[] sum, int from, int to, UniformRandomProvider random) {
-    double[][] squares = new double[to - from][to - from];
-    for (int i = from; i < to; i++) {
-      for (int j = from; j < to; j++) {
-        squares[i - from][j - from] = gram.get(i, j);
-      }
-    }
-    NormalWishart posterior =
-        new NormalWishart(hyperpriors, rows, Arrays.copyOfRange(sum, from, to), squares);
-    for (Weights block : blocks) {
-      block.addTo(posterior, from, to);
-    }
-    return posterior.draw(hyperpriors, random);
-  }
-
-  private double[] mean() {
-    double[] mean = Arrays.copyOf(factorPrior.mean, unknowns);
-    mean[dim] = biasPrior.mean[0];
-    return mean;
   }
 
   private void writeMeans(double[] mean, int from, int to) {
@@ -171,7 +163,7 @@ public final class SideSampler {
       for (int k = 0; k < unknowns; k++) {
         means[at + k] = (float) mean[k];
       }
-      for (Weights block : blocks) {
+      for (FeatureRows block : blocks) {
         kernels.add(block.predictions(), at, 1, means, at, stride);
       }
     }
@@ -188,24 +180,16 @@ public final class SideSampler {
    * @param noise τ
    */
   public void writeShared(double noise, FixedSide side) {
-    for (int i = 0; i < dim; i++) {
-      for (int j = 0; j < dim; j++) {
-        side.shared()[LEAD + i * stride + j] = (float) (factorPrior.precision[i][j] / noise);
+    for (int i = 0; i < unknowns; i++) {
+      for (int j = 0; j < unknowns; j++) {
+        side.shared()[LEAD + i * stride + j] = (float) (draws.precision(i, j) / noise);
       }
     }
-    side.shared()[LEAD + dim * stride + dim] = (float) (biasPrior.precision[0][0] / noise);
   }
 
   /** Copies out the weights of the features: a row a feature, their precisions behind. */
   public FloatMatrix weights() {
-    int count = Arrays.stream(blocks).mapToInt(Weights::size).sum();
-    FloatMatrix all = FloatMatrix.zeros(count, unknowns + 2);
-    int row = 0;
-    for (Weights block : blocks) {
-      block.copyTo(all, row);
-      row += block.size();
-    }
-    return all;
+    return draws.weights();
   }
 
   /**
@@ -214,25 +198,9 @@ public final class SideSampler {
    * @throws IllegalArgumentException if they are of other features
    */
   public void restore(FloatMatrix weights) {
-    int row = 0;
-    for (Weights block : blocks) {
-      row += block.size();
-    }
-    if (weights.rows() != row || weights.columns() != unknowns + 2) {
-      throw new IllegalArgumentException(
-          "the weights are a "
-              + weights
-              + ", expected "
-              + row
-              + " features of "
-              + (unknowns + 2)
-              + " numbers");
-    }
-    row = 0;
-    for (Weights block : blocks) {
-      block.restore(weights, row);
+    draws.restore(weights);
+    for (FeatureRows block : blocks) {
       block.predict(0, rows);
-      row += block.size();
     }
   }
 }

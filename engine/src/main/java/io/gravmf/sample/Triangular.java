@@ -3,7 +3,7 @@ package io.gravmf.sample;
 import java.util.Arrays;
 
 /** Small lower triangular matrices in float64, by rows. */
-final class Triangular {
+public final class Triangular {
 
   private Triangular() {}
 
@@ -13,7 +13,7 @@ final class Triangular {
    * @param a symmetric and positive definite; what is above the diagonal is not read
    * @throws ArithmeticException if it is not positive definite
    */
-  static double[][] cholesky(double[][] a) {
+  public static double[][] cholesky(double[][] a) {
     int d = a.length;
     double[][] c = new double[d][d];
     for (int i = 0; i < d; i++) {
@@ -32,7 +32,7 @@ final class Triangular {
   }
 
   /** Returns x of {@code C x = b}, b being the first {@code length} numbers of an array. */
-  static double[] solve(double[][] c, double[] b, int length) {
+  public static double[] solve(double[][] c, double[] b, int length) {
     double[] x = Arrays.copyOf(b, length);
     for (int i = 0; i < x.length; i++) {
       for (int k = 0; k < i; k++) {
@@ -44,7 +44,7 @@ final class Triangular {
   }
 
   /** Returns x of {@code Cᵀ x = b}. */
-  static double[] solveTransposed(double[][] c, double[] b) {
+  public static double[] solveTransposed(double[][] c, double[] b) {
     double[] x = b.clone();
     for (int i = x.length - 1; i >= 0; i--) {
       x[i] /= c[i][i];

@@ -3,41 +3,36 @@ package io.gravmf.sample;
 import static io.gravmf.solve.SolverKernels.LEAD;
 
 import io.gravmf.data.FloatMatrix;
-import io.gravmf.solve.SolverKernels;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
- * The weights B of a block of features, a row a feature, and what they predict of the side's rows.
- * A weight's prior is N(0, (λΛ)⁻¹), with one λ for the factors and one for the bias, each from a
- * Gamma distribution that says next to nothing.
+ * The weights B of a block of features, a row a feature. A weight's prior is N(0, (λΛ)⁻¹), with one
+ * λ for the factors and one for the bias, each from a Gamma distribution that says next to nothing.
  */
 final class Weights {
 
   private static final double SHAPE = 1;
   private static final double RATE = 1e-3;
 
-  private final SolverKernels kernels;
   private final FeatureBlock features;
-  private final int rows;
   private final int dim;
   private final int stride;
   private final float[] weights;
   private final float[] projected;
-  private final float[] predictions;
   private float factorLambda;
   private float biasLambda;
 
-  Weights(SolverKernels kernels, FeatureBlock features, int rows, int dim) {
-    this.kernels = kernels;
+  /**
+   * @param stride of rows in the kernels' layout
+   */
+  Weights(FeatureBlock features, int dim, int stride) {
     this.features = features;
-    this.rows = rows;
     this.dim = dim;
-    stride = kernels.stride(dim + 1);
+    this.stride = stride;
     weights = new float[LEAD + features.size() * stride];
     projected = new float[LEAD + features.size() * stride];
-    predictions = new float[LEAD + rows * stride];
     // As if all features together were worth as much as what they leave.
     factorLambda = features.size();
     biasLambda = features.size();
@@ -47,19 +42,24 @@ final class Weights {
     return features.size();
   }
 
-  /** Returns F B in the kernels' layout. */
-  float[] predictions() {
-    return predictions;
+  FeatureBlock features() {
+    return features;
   }
 
-  /** Computes {@code F_kᵀ X} of a feature. */
-  void project(int feature, float[] residuals) {
-    kernels.combine(residuals, 0, rows, stride, features.feature(feature), projected, feature);
+  /** Returns B in the kernels' layout. */
+  float[] values() {
+    return weights;
+  }
+
+  /** Returns where {@code Fᵀ X} is to be before a draw, in the kernels' layout. */
+  float[] projected() {
+    return projected;
   }
 
   /**
-   * Draws the weights, whose residuals have been projected, then their precisions. Columns of F are
-   * orthogonal, so row k of B is from N(F_kᵀ X / (F_kᵀ F_k + λ), ((F_kᵀ F_k + λ) Λ)⁻¹).
+   * Draws the weights, for which {@link #projected} has been written, then their precisions.
+   * Columns of F are orthogonal, so row k of B is from N(F_kᵀ X / (F_kᵀ F_k + λ), ((F_kᵀ F_k + λ)
+   * Λ)⁻¹).
    */
   void draw(GaussianPrior factors, GaussianPrior bias, UniformRandomProvider random) {
     SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(random);
@@ -93,13 +93,6 @@ final class Weights {
 
   private static float precision(int count, double squares, UniformRandomProvider random) {
     return (float) GammaPrecision.draw(SHAPE, RATE, count, squares, random);
-  }
-
-  /** Computes F B of some rows. */
-  void predict(int from, int to) {
-    for (int row = from; row < to; row++) {
-      kernels.combine(weights, 0, size(), stride, features.row(row), predictions, row);
-    }
   }
 
   /** Adds what the weights say of the precision of some columns. */

@@ -78,7 +78,7 @@ public enum DualForm {
   }
 
   /** Returns the most ratings that a row of d factors has in this form. */
-  int longest(int dim) {
+  public int longest(int dim) {
     if (this == NONE) {
       return 0;
     }

@@ -138,18 +138,19 @@ class ConditionalDrawsTest {
     int draws = 4000;
     for (int draw = 0; draw < draws; draw++) {
       // A new one each time, whose precision is still the number of features.
-      Weights weights = new Weights(kernels, block, rows, dim);
+      Weights weights = new Weights(block, dim, stride);
+      FeatureRows predicted = new FeatureRows(kernels, weights, rows, stride);
       for (int k = 0; k < weights.size(); k++) {
-        weights.project(k, residuals);
+        predicted.project(k, residuals);
       }
       weights.draw(factors, bias, new PhiloxSource(3, Stream.USER_PRIOR, draw));
-      weights.predict(0, rows);
+      predicted.predict(0, rows);
       for (int row = 0; row < rows; row++) {
         for (int k = 0; k <= dim; k++) {
           average.addToEntry(
               row,
               k,
-              weights.predictions()[SolverKernels.LEAD + row * stride + k] / (double) draws);
+              predicted.predictions()[SolverKernels.LEAD + row * stride + k] / (double) draws);
         }
       }
     }

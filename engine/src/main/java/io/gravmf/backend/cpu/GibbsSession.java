@@ -1,6 +1,7 @@
 package io.gravmf.backend.cpu;
 
 import io.gravmf.backend.Chain;
+import io.gravmf.backend.Draws;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
@@ -16,7 +17,6 @@ import io.gravmf.random.RowNormals;
 import io.gravmf.random.Stream;
 import io.gravmf.sample.FeatureBlock;
 import io.gravmf.sample.GammaPrecision;
-import io.gravmf.sample.Indicators;
 import io.gravmf.sample.SideSampler;
 import io.gravmf.solve.RowPrior;
 import io.gravmf.solve.RowSolver;
@@ -103,12 +103,8 @@ final class GibbsSession implements TrainingSession {
 
   private SideSampler prior(
       SweepSide side, Optional<FloatMatrix> known, int others, Stream stream, int threads) {
-    List<FeatureBlock> blocks = new ArrayList<>();
-    known.ifPresent(
-        matrix -> blocks.addAll(FeatureBlock.of(matrix.rows(), matrix.columns(), matrix.values())));
-    CompressedRows ratings = side.ratings;
-    blocks.addAll(
-        Indicators.of(ratings.offsets(), ratings.columns(), others, sampler.indicators()));
+    List<FeatureBlock> blocks =
+        FeatureBlock.ofSide(known, side.ratings, others, sampler.indicators());
     return new SideSampler(
         kernels, sampler.hyperpriors(), blocks, side.rows(), dim, sampler.seed(), stream, threads);
   }

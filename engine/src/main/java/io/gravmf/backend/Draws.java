@@ -1,12 +1,11 @@
-package io.gravmf.backend.cpu;
+package io.gravmf.backend;
 
-import io.gravmf.backend.Chain;
 import io.gravmf.data.FloatMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The draws that a sampler keeps: rows of d factors and a bias. */
-final class Draws {
+/** The draws that a sampler keeps: rows of d factors and a bias. Of one session, on one thread. */
+public final class Draws {
 
   private final int users;
   private final int items;
@@ -15,14 +14,21 @@ final class Draws {
   private final List<FloatMatrix> itemDraws = new ArrayList<>();
   private final List<Float> noise = new ArrayList<>();
 
-  Draws(int users, int items, int dim) {
+  /** Makes room for draws of so many users and items of so many factors; there are none yet. */
+  public Draws(int users, int items, int dim) {
     this.users = users;
     this.items = items;
     columns = dim + 1;
   }
 
-  /** Keeps a draw; the matrices are given up. */
-  void keep(FloatMatrix userRows, FloatMatrix itemRows, float precision) {
+  /**
+   * Keeps a draw; the matrices are given up.
+   *
+   * @param userRows n rows of d factors and a bias
+   * @param itemRows m of them
+   * @param precision of the ratings
+   */
+  public void keep(FloatMatrix userRows, FloatMatrix itemRows, float precision) {
     userDraws.add(userRows);
     itemDraws.add(itemRows);
     noise.add(precision);
@@ -33,7 +39,7 @@ final class Draws {
    *
    * @throws IllegalArgumentException if it is of another shape
    */
-  void restore(Chain chain) {
+  public void restore(Chain chain) {
     if (chain.userDraws().rows() != users
         || chain.itemDraws().rows() != items
         || chain.userDraws().columns() != chain.draws() * columns) {
@@ -56,8 +62,8 @@ final class Draws {
     }
   }
 
-  /** Returns all that a sampler gathers, these draws among it. */
-  Chain chain(FloatMatrix userWeights, FloatMatrix itemWeights, FloatMatrix validation) {
+  /** Returns all that a sampler gathers, these draws among it; arguments as {@link Chain}'s. */
+  public Chain chain(FloatMatrix userWeights, FloatMatrix itemWeights, FloatMatrix validation) {
     float[] precisions = new float[noise.size()];
     for (int k = 0; k < precisions.length; k++) {
       precisions[k] = noise.get(k);
