@@ -6,6 +6,18 @@
 
 namespace gravmf {
 
+// Rows that need float64 are listed, in any order, and counted: an integer, so the order in which
+// blocks add does not matter.
+struct LostRows {
+    int *rows;
+    int *counts; // [sweep][side]
+    const int *counter;
+
+    __device__ __forceinline__ void add(int row, int items) const {
+        rows[atomicAdd(counts + 2 * *counter + items, 1)] = row;
+    }
+};
+
 // What a block shares while it factors. `values` has a value for each row of the matrix.
 template <int EDGE> struct CholeskyShared {
     float *panel;             // as rank_update takes it

@@ -116,11 +116,11 @@ __device__ __forceinline__ void store_part(const float (&a)[EDGE][EDGE], float *
     }
 }
 
-// Before a row's ratings: a = gamma G + R, and the sum of its parts where it has been made.
-template <int EDGE>
+// Before a row's ratings: what its system begins with, and the sum of its parts where it has been
+// made.
+template <int EDGE, typename System>
 __device__ __forceinline__ void begin_row(float (&a)[EDGE][EDGE], int row, const float *part,
-                                          const RowSystem &system, const Tile<EDGE> &tile) {
-    const float *gram = system.other_gram();
+                                          const System &system, const Tile<EDGE> &tile) {
 #pragma unroll
     for (int i = 0; i < EDGE; i++) {
         int k = EDGE * tile.row + i;
@@ -129,10 +129,7 @@ __device__ __forceinline__ void begin_row(float (&a)[EDGE][EDGE], int row, const
             int l = EDGE * tile.column + 4 * q;
             float4 v =
                 part == nullptr ? zero4() : load4(part + place_in_part<EDGE>(i, q, tile));
-            if (k < system.d && l < system.d) {
-                v = fma4(system.gravity,
-                         load4(gram + static_cast<long long>(k) * system.ld + l), v);
-            }
+            v = system.with_shared(row, k, l, v);
             a[i][4 * q] = v.x;
             a[i][4 * q + 1] = v.y;
             a[i][4 * q + 2] = v.z;
@@ -145,9 +142,9 @@ __device__ __forceinline__ void begin_row(float (&a)[EDGE][EDGE], int row, const
 }
 
 // Fetches ratings as rows sqrt(w) (y, t); a group of lanes takes one.
-template <int EDGE>
+template <int EDGE, typename System>
 __device__ __forceinline__ void stage(float *staged, long long begin, int count,
-                                      const RowSystem &system, const Tile<EDGE> &tile) {
+                                      const System &system, const Tile<EDGE> &tile) {
     constexpr int LANES = EDGE == 4 ? 16 : 32;
     int lane = static_cast<int>(threadIdx.x) % LANES;
     int unknowns = system.unknowns();
@@ -158,13 +155,13 @@ __device__ __forceinline__ void stage(float *staged, long long begin, int count,
         float root = sqrtf(system.weight(begin + r));
         float target = system.target(begin + r, y);
         for (int quad = lane; quad < tile.stride() / 4; quad += LANES) {
-            float4 loaded = 4 * quad < system.d ? load4(y + 4 * quad) : zero4();
+            float4 loaded = system.load_unknowns(y, quad);
             float value[4] = {loaded.x, loaded.y, loaded.z, loaded.w};
 #pragma unroll
             for (int e = 0; e < 4; e++) {
                 int k = 4 * quad + e;
-                float beyond = k == unknowns ? target : k < unknowns ? 1.f : 0.f;
-                value[e] = root * (k < system.d ? value[e] : beyond);
+                float beyond = k == unknowns ? target : 0.f;
+                value[e] = root * (k < unknowns ? value[e] : beyond);
             }
             store4(staged + r * tile.stride() + place_of_quad<EDGE>(quad, tile.tiles),
                    make_float4(value[0], value[1], value[2], value[3]));
@@ -173,9 +170,9 @@ __device__ __forceinline__ void stage(float *staged, long long begin, int count,
 }
 
 // a += sum w (y, t)(y, t)t over the entries [begin, end), in their order.
-template <int EDGE>
+template <int EDGE, typename System>
 __device__ __forceinline__ void accumulate(float (&a)[EDGE][EDGE], float *staged, long long begin,
-                                           long long end, const RowSystem &system,
+                                           long long end, const System &system,
                                            const Tile<EDGE> &tile) {
     for (long long base = begin; base < end; base += STAGED) {
         int count = static_cast<int>(end - base < STAGED ? end - base : STAGED);
@@ -184,6 +181,22 @@ __device__ __forceinline__ void accumulate(float (&a)[EDGE][EDGE], float *staged
         rank_update<EDGE, false>(a, staged, count, tile);
         __syncthreads();
     }
+}
+
+// The sum over one part of a long row, by a block.
+template <int EDGE, typename System>
+__device__ __forceinline__ void normal_part(const System &system, const int *part_row,
+                                            const long long *part_begin, int part_length,
+                                            float *parts) {
+    GRAVMF_DYNAMIC_SHARED(float, staged);
+    Tile<EDGE> tile(system.unknowns());
+    long long begin = part_begin[blockIdx.x];
+    long long row_end = system.row_begin[part_row[blockIdx.x] + 1];
+    long long end = row_end - begin < part_length ? row_end : begin + part_length;
+    float a[EDGE][EDGE];
+    begin_zero<EDGE>(a);
+    accumulate<EDGE>(a, staged, begin, end, system, tile);
+    store_part<EDGE>(a, parts + blockIdx.x * part_size<EDGE>(tile.tiles), tile);
 }
 
 } // namespace gravmf

@@ -47,6 +47,18 @@ struct RowSystem {
     __device__ __forceinline__ float weight(long long entry) const {
         return weights == nullptr ? 1.f : weights[entry];
     }
+    // Four of the other side's row y in the order of the equations; of no meaning beyond them.
+    __device__ __forceinline__ float4 load_unknowns(const float *y, int quad) const {
+        float4 v = 4 * quad < d ? load4(y + 4 * quad) : zero4();
+        return make_float4(4 * quad < d ? v.x : 1.f, 4 * quad + 1 < d ? v.y : 1.f,
+                           4 * quad + 2 < d ? v.z : 1.f, 4 * quad + 3 < d ? v.w : 1.f);
+    }
+    // Adds gamma G to four elements of the matrix.
+    __device__ __forceinline__ float4 with_shared(int, int k, int l, float4 v) const {
+        return k < d && l < d
+                   ? fma4(gravity, load4(other_gram() + static_cast<long long>(k) * ld + l), v)
+                   : v;
+    }
     // What the unknowns are to predict; y is the other side's row.
     __device__ __forceinline__ float target(long long entry, const float *y) const {
         return biases ? targets[entry] - y[bias_column_of_other()] : targets[entry];
@@ -54,6 +66,17 @@ struct RowSystem {
     __device__ __forceinline__ float ridge(int r, int unknown) const {
         return unknown < d ? static_cast<float>(ratings * penalty[r]) : bias_ridge;
     }
+    // The same for float64: an unknown's place in y, and what the system begins with.
+    __device__ __forceinline__ double unknown(const float *y, int i) const {
+        return i < d ? y[i] : 1.;
+    }
+    __device__ __forceinline__ double shared_of(int r, int i, int j) const {
+        double sum = i < d && j < d ? static_cast<double>(gravity) *
+                                          other_gram()[static_cast<long long>(i) * ld + j]
+                                    : 0.;
+        return sum + (i == j ? static_cast<double>(ridge(r, i)) : 0.);
+    }
+    __device__ __forceinline__ double right_of(int, int) const { return 0.; }
 
   private:
     __device__ __forceinline__ int bias_column_of_other() const { return d + 1 - items; }

@@ -22,33 +22,6 @@
 namespace gravmf {
 
 template <int EDGE>
-__device__ __forceinline__ void normal_part(const RowSystem &system, const int *part_row,
-                                            const long long *part_begin, int part_length,
-                                            float *parts) {
-    GRAVMF_DYNAMIC_SHARED(float, staged);
-    Tile<EDGE> tile(system.unknowns());
-    long long begin = part_begin[blockIdx.x];
-    long long row_end = system.row_begin[part_row[blockIdx.x] + 1];
-    long long end = row_end - begin < part_length ? row_end : begin + part_length;
-    float a[EDGE][EDGE];
-    begin_zero<EDGE>(a);
-    accumulate<EDGE>(a, staged, begin, end, system, tile);
-    store_part<EDGE>(a, parts + blockIdx.x * part_size<EDGE>(tile.tiles), tile);
-}
-
-// Rows that need float64 are listed, in any order, and counted: an integer, so the order in which
-// blocks add does not matter.
-struct LostRows {
-    int *rows;
-    int *counts; // [sweep][side]
-    const int *counter;
-
-    __device__ __forceinline__ void add(int row, int items) const {
-        rows[atomicAdd(counts + 2 * *counter + items, 1)] = row;
-    }
-};
-
-template <int EDGE>
 __device__ __forceinline__ void solve(const RowSystem &system, const int *rows, const float *parts,
                                       const int *row_parts, int long_rows, const LostRows &lost) {
     GRAVMF_DYNAMIC_SHARED(float, dynamic);
@@ -96,9 +69,9 @@ __device__ __forceinline__ void solve(const RowSystem &system, const int *rows, 
         float *factors, const int *columns, const float *targets, const float *weights,           \
         const long long *row_begin, const int *part_row, const long long *part_begin,             \
         int part_length, float *parts, int n, int d, int ld, int items, int biases) {             \
-        gravmf::normal_part<EDGE>({factors, columns, targets, weights, row_begin, nullptr,        \
-                                   nullptr, n, d, ld, items, biases, 0., 0.f, 0.f},               \
-                                  part_row, part_begin, part_length, parts);                      \
+        gravmf::RowSystem system{factors, columns, targets, weights, row_begin, nullptr, nullptr, \
+                                 n, d, ld, items, biases, 0., 0.f, 0.f};                          \
+        gravmf::normal_part<EDGE>(system, part_row, part_begin, part_length, parts);              \
     }                                                                                             \
     extern "C" __global__ void __launch_bounds__(THREADS) gravmf_solve_##D(                       \
         float *factors, const int *columns, const float *targets, const float *weights,           \

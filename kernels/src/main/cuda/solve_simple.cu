@@ -9,112 +9,13 @@
 // A block takes rows in turn, with a matrix of 8 K^2 bytes of its own, K = d or d + 1 with a bias.
 // Flops of a row with c ratings: 2 c K^2 + K^3 / 3, in double. Bytes: each rating 8 (K + 1) / 2
 // times its row from the caches, and about K times the matrix.
-#include "row_system.cuh"
+#include "double_rows.cuh"
 
 namespace gravmf {
 
-constexpr int SIMPLE_BLOCK = 128;
-constexpr int MOST_UNKNOWNS = 257;
-// Below this share of its diagonal element, a pivot is the rounding of sums in float64.
-constexpr double LOWEST_PIVOT_DOUBLE = 1e-12;
 // Conjugate gradients end at this share of the right-hand side, or after so many steps an unknown.
 constexpr double SMALLEST_RESIDUAL = 1e-13;
 constexpr int STEPS_OF_UNKNOWN = 4;
-
-// A in the upper triangle, its factor below; vectors of K.
-struct DoubleSystem {
-    int size;
-    double *matrix;
-    double *inverse_roots; // of the pivots: the reciprocals of the factor's diagonal
-    double *right;
-    double *x;
-    double *direction;
-    double *product;
-
-    __device__ __forceinline__ double &a(int i, int j) const {
-        return i < j ? matrix[i * size + j] : matrix[j * size + i];
-    }
-    __device__ __forceinline__ double &factor(int i, int j) const {
-        return matrix[i * size + j]; // i > j
-    }
-};
-
-__device__ inline void make_system(const DoubleSystem &s, const RowSystem &system, int row) {
-    const float *gram = system.other_gram();
-    for (int e = static_cast<int>(threadIdx.x); e < s.size * (s.size + 1); e += SIMPLE_BLOCK) {
-        int i = e / (s.size + 1);
-        int j = e % (s.size + 1); // the last one is the right-hand side
-        if (j < i) {
-            continue;
-        }
-        bool right = j == s.size;
-        double sum = i < system.d && j < system.d
-                         ? static_cast<double>(system.gravity) *
-                               gram[static_cast<long long>(i) * system.ld + j]
-                         : 0.;
-        sum += i == j ? static_cast<double>(system.ridge(row, i)) : 0.;
-        for (long long entry = system.row_begin[row]; entry < system.row_begin[row + 1]; entry++) {
-            const float *y =
-                system.others() + static_cast<long long>(system.columns[entry]) * system.ld;
-            double first = i < system.d ? y[i] : 1.;
-            double second = right ? system.target(entry, y) : j < system.d ? y[j] : 1.;
-            sum += system.weight(entry) * first * second;
-        }
-        if (right) {
-            s.right[i] = sum;
-        } else {
-            s.a(i, j) = sum;
-        }
-    }
-    __syncthreads();
-}
-
-// False, in every thread, where the matrix is singular.
-__device__ inline bool factor_double(const DoubleSystem &s) {
-    for (int c = 0; c < s.size; c++) {
-        for (int r = c + static_cast<int>(threadIdx.x); r < s.size; r += SIMPLE_BLOCK) {
-            double sum = s.a(c, r);
-            for (int k = 0; k < c; k++) {
-                sum -= s.factor(r, k) * s.factor(c, k);
-            }
-            (r == c ? s.inverse_roots[c] : s.factor(r, c)) = sum;
-        }
-        __syncthreads();
-        double pivot = s.inverse_roots[c]; // not yet inverted
-        if (!(pivot > LOWEST_PIVOT_DOUBLE * s.a(c, c))) {
-            return false;
-        }
-        __syncthreads();
-        double inverse = rsqrt(pivot);
-        for (int r = c + static_cast<int>(threadIdx.x); r < s.size; r += SIMPLE_BLOCK) {
-            (r == c ? s.inverse_roots[c] : s.factor(r, c)) =
-                r == c ? inverse : s.factor(r, c) * inverse;
-        }
-        __syncthreads();
-    }
-    return true;
-}
-
-__device__ inline void substitute_double(const DoubleSystem &s) {
-    for (int c = 0; c < s.size; c++) {
-        double z = s.right[c] * s.inverse_roots[c];
-        __syncthreads();
-        for (int r = c + static_cast<int>(threadIdx.x); r < s.size; r += SIMPLE_BLOCK) {
-            s.right[r] = r == c ? z : s.right[r] - s.factor(r, c) * z;
-        }
-        __syncthreads();
-    }
-    for (int c = s.size - 1; c >= 0; c--) {
-        double x = s.right[c] * s.inverse_roots[c];
-        for (int r = static_cast<int>(threadIdx.x); r < c; r += SIMPLE_BLOCK) {
-            s.right[r] -= s.factor(c, r) * x;
-        }
-        if (threadIdx.x == 0) {
-            s.x[c] = x;
-        }
-        __syncthreads();
-    }
-}
 
 // By every thread alike.
 __device__ inline double dot_double(const double *a, const double *b, int size) {
@@ -188,7 +89,8 @@ extern "C" __global__ void __launch_bounds__(128, 1)
         gravmf::make_system(s, system, row);
         bool empty = row_begin[row] == row_begin[row + 1];
         if (!empty && gravmf::factor_double(s)) {
-            gravmf::substitute_double(s);
+            gravmf::substitute_forward(s);
+            gravmf::substitute_back(s);
         } else {
             gravmf::least_norm(s); // of a row without ratings: 0
         }

@@ -13,6 +13,7 @@ import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.epoch.Cublas;
 import io.gravmf.cuda.epoch.CudaSession;
 import io.gravmf.cuda.family.FamilySession;
+import io.gravmf.cuda.gibbs.GibbsSession;
 import io.gravmf.objective.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +61,8 @@ final class CudaBackend implements Backend {
 
   @Override
   public TrainingSession open(Problem problem) {
-    if (problem.optimizer() instanceof Optimizer.Gibbs) {
-      throw new BackendUnavailableException(
-          "sampling runs on the CPU alone, " + name() + " was chosen: add --device cpu");
+    if (problem.optimizer() instanceof Optimizer.Gibbs sampler) {
+      return new GibbsSession(device, problem, sampler, options);
     }
     return problem.optimizer() instanceof Optimizer.AdamW optimizer
             && problem.objective().isNotebooks()

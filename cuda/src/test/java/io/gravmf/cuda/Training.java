@@ -78,8 +78,8 @@ record Training(List<Loss> losses, Loss validation, TrainingState state) {
   }
 
   /**
-   * Every way to run a problem, and to run the same with biases and all else by AdamW, exactly and
-   * by conjugate gradients.
+   * Every way to run a problem, to run the same with biases and all else by AdamW, exactly and by
+   * conjugate gradients, and to sample.
    */
   static List<Arguments> waysOf(Problem problem) {
     List<Arguments> all = new ArrayList<>();
@@ -93,6 +93,10 @@ record Training(List<Loss> losses, Loss validation, TrainingState state) {
             new Optimizer.ConjugateGradients(2))) {
       Problem family = new Problem(problem.split(), every, optimizer, start);
       waysOfSweeps().forEach(way -> all.add(Arguments.of(way, Named.of(optimizer.name(), family))));
+    }
+    Problem sampled = CudaGibbsTest.problem(5, 7, 40, 3, 2, 1);
+    for (EpochPath path : List.of(EpochPath.STREAM, EpochPath.SIMPLE)) {
+      all.add(Arguments.of(by(path), Named.of("gibbs", sampled)));
     }
     return all;
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What kernels use means what it means on a GPU. */
@@ -203,5 +204,31 @@ class PrimitivesTest {
     double[] found = new double[4];
     ok(JCudaDriver.cuMemcpyDtoH(Pointer.to(found), out, 32));
     assertThat(found).containsExactly(15_000_000_007.0, -3, 9, 1);
+  }
+
+  private static int[] words(String text) {
+    return Arrays.stream(text.split(" ", -1))
+        .mapToInt(word -> Integer.parseUnsignedInt(word, 16))
+        .toArray();
+  }
+
+  /** The known answers of Random123's {@code kat_vectors} for philox4x32 of 10 rounds. */
+  @ParameterizedTest
+  @CsvSource({
+    "00000000 00000000 00000000 00000000, 00000000 00000000, 6627e8d5 e169c58d bc57ac4c 9b00dbd8",
+    "ffffffff ffffffff ffffffff ffffffff, ffffffff ffffffff, 408f276d 41c83b0e a20bc7c6 6d5451fd",
+    "243f6a88 85a308d3 13198a2e 03707344, a4093822 299f31d0, d16cfe09 94fdcceb 5001e420 24126ea1"
+  })
+  void philoxGivesThePublishedAnswers(String counter, String key, String answer) {
+    CUdeviceptr out = device.allocate(16);
+    device.run(
+        "gravmf_selftest_philox",
+        1,
+        1,
+        0,
+        to(device.upload(words(key))),
+        to(device.upload(words(counter))),
+        to(out));
+    assertThat(device.ints(out, 4)).isEqualTo(words(answer));
   }
 }

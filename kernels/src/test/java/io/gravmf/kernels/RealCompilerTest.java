@@ -33,6 +33,8 @@ class RealCompilerTest {
           "dense_gravity",
           "normal",
           "solve",
+          "draw_parts",
+          "draw",
           "conjugate",
           "weighted_sparse");
 

@@ -31,5 +31,6 @@ public final class CudaKernelChecks {
           });
     }
     new FamilyChecks(device, results).run();
+    new GibbsChecks(device, results).run();
   }
 }

@@ -9,24 +9,24 @@ import io.gravmf.objective.Targets;
 import jcuda.driver.CUdeviceptr;
 
 /** Ratings by user and by item in device memory, with targets and weights, cut into segments. */
-final class DeviceRatings {
+public final class DeviceRatings {
 
-  final CompressedRows byUser;
-  final CompressedRows byItem;
-  final Segments cut;
+  public final CompressedRows byUser;
+  public final CompressedRows byItem;
+  public final Segments cut;
 
   /** Segments of users, which come first. */
-  final int userSegments;
+  public final int userSegments;
 
-  final Layout.Buffer columns;
-  final Layout.Buffer targets;
-  final Layout.Buffer entryBegin;
-  final Layout.Buffer segmentRow;
+  public final Layout.Buffer columns;
+  public final Layout.Buffer targets;
+  public final Layout.Buffer entryBegin;
+  public final Layout.Buffer segmentRow;
   final Layout.Buffer rowSegments;
-  final Layout.Buffer rowBegin;
+  public final Layout.Buffer rowBegin;
 
   /** Squared errors of each user's segment, times weights. */
-  final Layout.Buffer sse;
+  public final Layout.Buffer sse;
 
   private final Layout.Buffer weights;
   private final Ratings ratings;
@@ -70,11 +70,12 @@ final class DeviceRatings {
   }
 
   /** Returns the weights as kernels take them: null where all are 1. */
-  CUdeviceptr weights() {
+  public CUdeviceptr weights() {
     return weights == null ? null : weights.at();
   }
 
-  int size() {
+  /** Returns how many ratings there are. */
+  public int size() {
     return ratings.size();
   }
 
@@ -83,7 +84,8 @@ final class DeviceRatings {
     return ratings.size() == 0 ? 0 : 1.0 / ratings.size();
   }
 
-  CompressedRows by(Side side) {
+  /** Returns the ratings by the rows of a side. */
+  public CompressedRows by(Side side) {
     return side == Side.USERS ? byUser : byItem;
   }
 }

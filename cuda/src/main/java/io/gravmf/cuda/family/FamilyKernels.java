@@ -7,7 +7,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 
 /** The kernels that epochs and sweeps have in common, for one problem. */
-final class FamilyKernels {
+public final class FamilyKernels {
 
   private static final int BLOCK = 256;
   private static final int WARPS = BLOCK / 32;
@@ -20,7 +20,8 @@ final class FamilyKernels {
   private final int d;
   private final int ld;
 
-  FamilyKernels(KernelModule module, FamilyProblem problem) {
+  /** Takes a problem. */
+  public FamilyKernels(KernelModule module, FamilyProblem problem) {
     this.module = module;
     p = problem;
     n = p.size.n();
@@ -77,7 +78,7 @@ final class FamilyKernels {
    * Squared errors of each segment of the users; with {@code partials} the items' segments too, and
    * each segment's sum of {@code w e y} there.
    */
-  void errors(CUstream stream, DeviceRatings ratings, CUdeviceptr partials) {
+  public void errors(CUstream stream, DeviceRatings ratings, CUdeviceptr partials) {
     int segments = partials == null ? ratings.userSegments : ratings.cut.count();
     wide("gravmf_weighted_sparse")
         .launch(
@@ -102,7 +103,7 @@ final class FamilyKernels {
    * @param counter of epochs or sweeps, for the place of the loss; null: the first
    * @param advances whether a sweep ends here, so that the counter goes on
    */
-  void objective(
+  public void objective(
       CUstream stream,
       DeviceRatings ratings,
       CUdeviceptr losses,

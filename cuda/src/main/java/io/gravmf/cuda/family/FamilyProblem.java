@@ -13,28 +13,29 @@ import io.gravmf.objective.Penalty;
  * What every way to train has in device memory: the buffers of {@code
  * kernels/src/main/cuda/ABI.md}, by its names.
  */
-final class FamilyProblem {
+public final class FamilyProblem {
 
   /** Epochs or sweeps of one batch: how many losses the device holds. */
   static final int MAX_BATCH = 512;
 
-  final FamilySize size;
+  public final FamilySize size;
   final GramChunks chunks;
-  final DeviceRatings train;
-  final DeviceRatings held;
+  public final DeviceRatings train;
+  public final DeviceRatings held;
   final double gravity;
   final BiasPenalty biasPenalty;
-  final ParameterMatrix factors;
+  public final ParameterMatrix factors;
   final Layout.Buffer gramPartials;
   final Layout.Buffer gram;
   final Layout.Buffer penalty;
   final Layout.Buffer penalties;
-  final Layout.Buffer counter;
-  final Layout.Buffer losses;
-  final Layout.Buffer heldLoss;
+  public final Layout.Buffer counter;
+  public final Layout.Buffer losses;
+  public final Layout.Buffer heldLoss;
   private final Objective objective;
 
-  FamilyProblem(Layout layout, Problem problem) {
+  /** Lays a problem out. */
+  public FamilyProblem(Layout layout, Problem problem) {
     objective = problem.objective();
     size = FamilySize.of(problem);
     chunks = GramChunks.of(size.n(), size.m(), size.d());
@@ -54,7 +55,8 @@ final class FamilyProblem {
     heldLoss = layout.add(3, Double.BYTES);
   }
 
-  void upload(TrainingState start) {
+  /** Uploads ratings, penalties and factors. */
+  public void upload(TrainingState start) {
     train.upload();
     held.upload();
     for (Side side : Side.values()) {

@@ -13,9 +13,10 @@ import io.gravmf.cuda.epoch.Dimensions;
  * @param d factors of each
  * @param hasBiases whether rows have a bias
  */
-record FamilySize(int n, int m, int d, boolean hasBiases) {
+public record FamilySize(int n, int m, int d, boolean hasBiases) {
 
-  static FamilySize of(Problem problem) {
+  /** Returns a problem's sizes. */
+  public static FamilySize of(Problem problem) {
     return new FamilySize(
         problem.split().train().userCount(),
         problem.split().train().itemCount(),
@@ -26,7 +27,7 @@ record FamilySize(int n, int m, int d, boolean hasBiases) {
   /**
    * @throws BackendUnavailableException if there is no kernel for rows so wide, or too many rows
    */
-  FamilySize {
+  public FamilySize {
     stored(n, m, d, hasBiases);
   }
 
@@ -39,21 +40,22 @@ record FamilySize(int n, int m, int d, boolean hasBiases) {
   }
 
   /** Returns the rows of both sides. */
-  int rows() {
+  public int rows() {
     return n + m;
   }
 
-  int rows(Side side) {
+  /** Returns the rows of a side. */
+  public int rows(Side side) {
     return side == Side.USERS ? n : m;
   }
 
   /** Returns the first row of a side. */
-  int firstRow(Side side) {
+  public int firstRow(Side side) {
     return side == Side.USERS ? 0 : n;
   }
 
   /** Returns what a row has to find: its factors, and its bias. */
-  int unknowns() {
+  public int unknowns() {
     return hasBiases ? d + 1 : d;
   }
 
@@ -67,7 +69,8 @@ record FamilySize(int n, int m, int d, boolean hasBiases) {
     return side == Side.USERS ? d + 1 : d;
   }
 
-  int ld() {
+  /** Returns the floats from a row to the next. */
+  public int ld() {
     return stored().ld();
   }
 

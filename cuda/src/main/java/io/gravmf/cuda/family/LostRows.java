@@ -10,7 +10,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
 /** How many rows of each sweep's users and items were solved in float64. */
-final class LostRows {
+public final class LostRows {
 
   private static final int SIDES = 2;
 
@@ -18,32 +18,36 @@ final class LostRows {
   private final Layout.Buffer counts;
   private PinnedMemory recorded;
 
-  LostRows(Layout layout, FamilyProblem problem) {
+  /** Makes room for the counts of a batch. */
+  public LostRows(Layout layout, FamilyProblem problem) {
     this.problem = problem;
     counts = layout.add((long) SIDES * FamilyProblem.MAX_BATCH, Integer.BYTES);
   }
 
-  void open() {
+  /** Allocates what the host reads, once there is a context. */
+  public void open() {
     recorded = new PinnedMemory((long) SIDES * FamilyProblem.MAX_BATCH * Integer.BYTES);
   }
 
-  CUdeviceptr counts() {
+  /** Returns the counts. */
+  public CUdeviceptr counts() {
     return counts.at();
   }
 
-  CUdeviceptr counter() {
+  /** Returns the sweep's number within the batch. */
+  public CUdeviceptr counter() {
     return problem.counter.at();
   }
 
   /** Queues zeros for a batch. */
-  void clear(CUstream stream, int sweeps) {
+  public void clear(CUstream stream, int sweeps) {
     check(
         JCudaDriver.cuMemsetD32Async(counts.at(), 0, (long) SIDES * sweeps, stream),
         "cuMemsetD32Async");
   }
 
   /** Queues the copy of a batch's counts. */
-  void fetch(CUstream stream, int sweeps) {
+  public void fetch(CUstream stream, int sweeps) {
     check(
         JCudaDriver.cuMemcpyDtoHAsync(
             recorded.pointer(), counts.at(), (long) SIDES * sweeps * Integer.BYTES, stream),
@@ -51,7 +55,7 @@ final class LostRows {
   }
 
   /** Returns the sum of the counts that were fetched, once the stream has been waited for. */
-  long sum(int sweeps) {
+  public long sum(int sweeps) {
     IntBuffer values = recorded.buffer().asIntBuffer();
     long sum = 0;
     for (int k = 0; k < SIDES * sweeps; k++) {

@@ -9,7 +9,7 @@ import jcuda.driver.CUdeviceptr;
  * A value for each parameter in device memory, both sides, rows padded as kernels want them: the
  * factors, or a moment of theirs.
  */
-final class ParameterMatrix {
+public final class ParameterMatrix {
 
   /** Values copied at once between padded rows on the device and those of a matrix. */
   private static final int STAGING = 1 << 20;
@@ -29,7 +29,8 @@ final class ParameterMatrix {
     buffer = layout.add(size.size(), Float.BYTES);
   }
 
-  CUdeviceptr at() {
+  /** Returns its address. */
+  public CUdeviceptr at() {
     return buffer.at();
   }
 
@@ -58,7 +59,7 @@ final class ParameterMatrix {
   }
 
   /** Copies a side out. */
-  FloatMatrix download(Side side) {
+  public FloatMatrix download(Side side) {
     int ld = size.ld();
     FloatMatrix matrix = FloatMatrix.zeros(size.rows(side), size.unknowns());
     int step = Math.max(1, STAGING / ld);

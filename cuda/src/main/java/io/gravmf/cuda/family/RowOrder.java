@@ -9,29 +9,29 @@ import java.util.stream.IntStream;
  * cut into parts. A function of the problem alone, so that sums have the same order on every
  * device.
  */
-final class RowOrder {
+public final class RowOrder {
 
   private static final int PARTS_WANTED = 512;
   private static final int MIN_LENGTH = 256;
   private static final int MAX_LENGTH = 2048;
 
   /** All rows of the side, by their number among both sides. */
-  final int[] rows;
+  public final int[] rows;
 
   /** How many of them, the first, have more ratings than a part. */
-  final int longRows;
+  public final int longRows;
 
   /** Ratings of a whole part. */
-  final int partLength;
+  public final int partLength;
 
   /** The row of each part. */
-  final int[] partRow;
+  public final int[] partRow;
 
   /** The first entry of each part. */
-  final long[] partBegin;
+  public final long[] partBegin;
 
   /** Where each long row's parts begin, and last their number. */
-  final int[] rowParts;
+  public final int[] rowParts;
 
   /** Ratings of each row. */
   private final int[] lengths;
@@ -43,7 +43,7 @@ final class RowOrder {
    * @param firstRow the side's first row
    * @param count its rows
    */
-  RowOrder(long[] rowBegin, int firstRow, int count) {
+  public RowOrder(long[] rowBegin, int firstRow, int count) {
     partLength = partLength(rowBegin[rowBegin.length - 1] / 2);
     rows =
         IntStream.range(firstRow, firstRow + count)
@@ -87,7 +87,7 @@ final class RowOrder {
   }
 
   /** Returns the number of parts. */
-  int parts() {
+  public int parts() {
     return partRow.length;
   }
 }

@@ -1,14 +1,19 @@
 package io.gravmf.cuda.family;
 
 /** Whose rows. */
-enum Side {
+public enum Side {
   USERS(0),
   ITEMS(1);
 
   /** What kernels call it. */
-  final int code;
+  public final int code;
 
   Side(int code) {
     this.code = code;
+  }
+
+  /** Returns the other side. */
+  public Side other() {
+    return this == USERS ? ITEMS : USERS;
   }
 }

@@ -8,15 +8,16 @@ package io.gravmf.cuda.family;
  * @param edge rows and columns of a tile
  * @param tiles of a side of the triangle
  */
-record TileShape(int width, int edge, int tiles) {
+public record TileShape(int width, int edge, int tiles) {
 
   /** The most factors that the exact kernels take. */
-  static final int MAX_D = 256;
+  public static final int MAX_D = 256;
 
   /** Ratings that are in shared memory at once. */
   private static final int STAGED = 16;
 
-  static TileShape of(int d, int unknowns) {
+  /** Returns the shape for so many factors and unknowns. */
+  public static TileShape of(int d, int unknowns) {
     int edge = d <= 64 ? 4 : d <= 128 ? 8 : 12;
     return new TileShape(d <= 64 ? 64 : d <= 128 ? 128 : 256, edge, unknowns / edge + 1);
   }
@@ -26,21 +27,22 @@ record TileShape(int width, int edge, int tiles) {
   }
 
   /** Returns a thread for each tile, in whole warps. */
-  int threads() {
+  public int threads() {
     return (count() + 31) / 32 * 32;
   }
 
   /** Returns the floats of a part of a long row. */
-  int partSize() {
+  public int partSize() {
     return edge * edge * count();
   }
 
-  int bytesOfRatings() {
+  /** Returns the bytes of ratings. */
+  public int bytesOfRatings() {
     return STAGED * edge * tiles * Float.BYTES;
   }
 
   /** Returns the bytes of ratings, or a panel, and of a value for each row of the matrix. */
-  int bytesOfSolution() {
+  public int bytesOfSolution() {
     return (STAGED + 1) * edge * tiles * Float.BYTES;
   }
 }
