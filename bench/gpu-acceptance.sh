@@ -373,6 +373,7 @@ phase_sweeps() {
   for solver in als als-cg; do
     time_epochs "$solver d=100" "sweeps-$solver.txt" --ratings "$data/u.data" --dim "$sweep_dim" --optimizer "$solver" --sweeps 20 --print-every 1000
   done
+  time_epochs "gibbs d=16" sweeps-gibbs.txt --ratings "$data/u.data" --dim 16 --optimizer gibbs --sweeps 60 --print-every 1000
 }
 
 phase_pytorch() {
