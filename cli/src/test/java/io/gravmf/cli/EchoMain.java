@@ -22,6 +22,7 @@ public final class EchoMain {
     System.out.println("property " + System.getProperty("gravmf.test"));
     System.out.println(
         "vector " + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+    System.out.println("classes " + System.getProperty("java.vm.info"));
     System.out.println("columns " + System.getProperty("gravmf.columns"));
     System.out.println("root " + System.getProperty("gravmf.root"));
     System.out.println(

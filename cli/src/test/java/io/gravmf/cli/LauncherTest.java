@@ -27,7 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
   private static final List<String> TOOLS =
-      List.of("bash", "dirname", "readlink", "sed", "find", "mkdir", "rm", "touch", "cp", "flock");
+      List.of(
+          "bash",
+          "dirname",
+          "readlink",
+          "sed",
+          "find",
+          "mkdir",
+          "rm",
+          "mv",
+          "touch",
+          "cp",
+          "flock");
 
   @TempDir private Path folder;
   private Path root;
@@ -64,6 +75,8 @@ class LauncherTest {
     maven("3.9.9", "cp '" + writeJar() + "' cli/target/gravmf.jar");
     environment.put("PATH", bin.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // Making an archive takes longer than what most of these tests look at.
+    environment.put("GRAVMF_JAVA_OPTS", "-Xshare:off");
   }
 
   private void maven(String version, String build) throws IOException {
@@ -187,7 +200,7 @@ class LauncherTest {
 
   @Test
   void passesArgumentsFlagsAndErrorsOn() throws IOException, InterruptedException {
-    environment.put("GRAVMF_JAVA_OPTS", "-Dgravmf.test=yes -Xmx64m");
+    environment.put("GRAVMF_JAVA_OPTS", "-Dgravmf.test=yes -Xmx64m -Xshare:off");
     Path linked = Files.createDirectories(folder.resolve("linked here"));
     Path link = Files.createSymbolicLink(linked.resolve("g"), Path.of("../link"));
     Files.createSymbolicLink(folder.resolve("link"), launcher);
@@ -198,6 +211,7 @@ class LauncherTest {
             "arguments train|--out|a b||*",
             "property yes",
             "vector true",
+            "classes " + System.getProperty("java.vm.info").replace(", sharing", ""),
             "columns null",
             "root " + root);
     assertThat(result.err().lines())
@@ -230,7 +244,8 @@ class LauncherTest {
 
   @Test
   void flagsMayHaveQuotesAndLineEnds() throws IOException, InterruptedException {
-    environment.put("GRAVMF_JAVA_OPTS", "  -Xmx64m\n\t-Dgravmf.test='a \"b\"  c'\"d 'e\"\n");
+    environment.put(
+        "GRAVMF_JAVA_OPTS", "  -Xmx64m\n\t-Xshare:off -Dgravmf.test='a \"b\"  c'\"d 'e\"\n");
     run(launcher);
     assertThat(run(launcher).out()).contains("property a \"b\"  cd 'e\n");
     environment.put("GRAVMF_JAVA_OPTS", "-Dgravmf.test='a b");
@@ -243,13 +258,78 @@ class LauncherTest {
   void theCollectorIsTheUsersWhereverItIsChosen() throws IOException, InterruptedException {
     run(launcher);
     for (String variable : List.of("GRAVMF_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
-      environment.put(variable, "-Xmx64m\n-XX:+UseSerialGC");
+      String before = environment.getOrDefault(variable, "");
+      environment.put(variable, before + " -Xmx64m\n-XX:+UseSerialGC");
       Result result = run(launcher);
       assertThat(result.code()).as(result.err()).isZero();
       assertThat(result.out()).as(variable).contains("collector Copy");
-      environment.remove(variable);
+      environment.put(variable, before);
     }
     assertThat(run(launcher).out()).contains("collector PS ");
+  }
+
+  private List<Path> beside() throws IOException {
+    try (Stream<Path> files = Files.list(jar.getParent())) {
+      return files.filter(file -> !file.equals(jar)).sorted().toList();
+    }
+  }
+
+  private Path archive() throws IOException {
+    List<Path> archives =
+        beside().stream().filter(file -> file.toString().endsWith(".jsa")).toList();
+    assertThat(archives).hasSize(1);
+    return archives.get(0);
+  }
+
+  @Test
+  void classesAreLoadedFromAnArchiveOfThisJavaAndJar() throws IOException, InterruptedException {
+    run(launcher);
+    environment.remove("GRAVMF_JAVA_OPTS");
+    Result first = run(launcher, "a");
+    assertThat(first.out()).startsWith("arguments a\n").contains(", sharing");
+    assertThat(first.err().lines())
+        .containsExactlyInAnyOrder("through the filter", "past the filter");
+    Path archive = archive();
+    assertThat(beside()).allMatch(file -> file.equals(archive) || file.endsWith(".build.lock"));
+    FileTime made = Files.getLastModifiedTime(archive);
+    assertThat(run(launcher).out()).contains(", sharing");
+    assertThat(Files.getLastModifiedTime(archive)).isEqualTo(made);
+
+    // Another Java's, or damage: nothing is said, and nothing is shared.
+    Files.write(archive, new byte[] {1, 2, 3});
+    Result damaged = run(launcher);
+    assertThat(damaged.code()).isZero();
+    assertThat(damaged.out()).doesNotContain("sharing");
+    assertThat(damaged.err().lines()).hasSize(2);
+
+    date(jar, 5);
+    assertThat(run(launcher).out()).contains(", sharing");
+  }
+
+  @Test
+  void whereNoArchiveCanBeMadeThatIsTriedOnce() throws IOException, InterruptedException {
+    run(launcher);
+    environment.remove("GRAVMF_JAVA_OPTS");
+    // A Java that counts its starts and refuses to dump.
+    Path home = folder.resolve("java");
+    Path starts = Files.createFile(folder.resolve("starts"));
+    script(
+        "counting",
+        "echo \"$@\" >> '" + starts + "'",
+        "case \"$*\" in *-Xshare:dump*) exit 1 ;; esac",
+        "exec '" + System.getProperty("java.home") + "/bin/java' \"$@\"");
+    Files.createDirectories(home.resolve("bin"));
+    Files.move(bin.resolve("counting"), home.resolve("bin/java"));
+    Files.writeString(
+        home.resolve("release"),
+        "IMPLEMENTOR=\"A / B\"\nJAVA_RUNTIME_VERSION=\"17.0.1+2\"\nJAVA_VERSION=\"17.0.1\"\n");
+    environment.put("JAVA_HOME", home.toString());
+    for (int k = 1; k <= 2; k++) {
+      Result result = run(launcher, "a");
+      assertThat(result.code()).as(result.err()).isZero();
+      assertThat(Files.readAllLines(starts)).hasSize(2 + k);
+    }
+    assertThat(archive()).hasFileName("gravmf-A___B-17.0.1+2.jsa").isEmptyFile();
   }
 
   @Test

@@ -234,20 +234,22 @@ final class Peers {
       leave("benfred/implicit", implicit);
       return;
     }
-    peer(
-        "implicit's sweeps on " + data,
-        python,
-        scripts.resolve("implicit_sweep.py").toString(),
-        "--ratings",
-        write(BenchData.ratings(data), data + ".all").toString(),
-        "--first-id",
-        "0",
-        "--data",
-        data,
-        "--dims",
-        full ? dims(data.equals(Suite.LARGE) ? Suite.LARGE_DIMS : Suite.SWEEP_DIMS) : "100",
-        "--threads",
-        String.valueOf(here.processors()));
+    for (int threads : full ? here.threadCounts() : List.of(here.processors())) {
+      peer(
+          "implicit's sweeps on " + data + ", " + threads + " of " + here.processors() + " threads",
+          python,
+          scripts.resolve("implicit_sweep.py").toString(),
+          "--ratings",
+          write(BenchData.ratings(data), data + ".all").toString(),
+          "--first-id",
+          "0",
+          "--data",
+          data,
+          "--dims",
+          full ? dims(data.equals(Suite.LARGE) ? Suite.LARGE_DIMS : Suite.SWEEP_DIMS) : "100",
+          "--threads",
+          String.valueOf(threads));
+    }
   }
 
   private static String dims(List<Integer> dims) {

@@ -123,7 +123,7 @@ final class Suite {
       for (String optimizer : OPTIMIZERS) {
         for (int dim : full && first ? SWEEP_DIMS : List.of(DIM)) {
           for (int count : full && first ? here.threadCounts() : List.of(threads)) {
-            Effort effort = effort(first ? Effort.CAREFUL : Effort.SHORT);
+            Effort effort = effort(Effort.SHORT);
             sweep(device, here.mainData(), dim, optimizer, count, "explicit", 1, effort);
           }
         }
