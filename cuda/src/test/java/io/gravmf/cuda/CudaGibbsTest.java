@@ -39,12 +39,14 @@ class CudaGibbsTest {
   private static final BackendOptions STREAM = Training.by(EpochPath.STREAM);
   private static final BackendOptions SIMPLE = Training.by(EpochPath.SIMPLE);
 
+  /** An even number of users differ in how much their ratings scatter. */
   static Problem problem(int n, int m, int ratings, int d, int indicators, long seed) {
+    Hyperpriors beliefs = new Hyperpriors(2, 0, 1, 1, 1, n % 2 == 0 ? 3 : 0);
     Problem any = RandomProblems.of(n, m, ratings, d, Objective.SAMPLED, seed);
     return new Problem(
         any.split(),
         any.objective(),
-        new Optimizer.Gibbs(SWEEPS, 1, 2, indicators, Hyperpriors.DEFAULT, seed),
+        new Optimizer.Gibbs(SWEEPS, 1, 2, indicators, beliefs, seed),
         any.start(),
         indicators == 0
             ? SideInformation.NONE
@@ -109,6 +111,7 @@ class CudaGibbsTest {
     assertClose(a.userDraws(), b.userDraws(), tolerance);
     assertClose(a.itemDraws(), b.itemDraws(), tolerance);
     assertClose(a.noise(), b.noise(), tolerance);
+    assertClose(a.userNoise(), b.userNoise(), tolerance);
     assertClose(a.validation(), b.validation(), tolerance);
   }
 

@@ -14,6 +14,7 @@ import io.gravmf.data.FloatMatrix;
  * @param noise the precision of the ratings at each of these draws, 1 row
  * @param validation the sums of the predictions that count, without the mean, by held-out rating in
  *     the users' order, 1 row
+ * @param userNoise how much each user's ratings weigh, 1 row; empty where all weigh alike
  */
 public record Chain(
     FloatMatrix userWeights,
@@ -21,7 +22,25 @@ public record Chain(
     FloatMatrix userDraws,
     FloatMatrix itemDraws,
     FloatMatrix noise,
-    FloatMatrix validation) {
+    FloatMatrix validation,
+    FloatMatrix userNoise) {
+
+  /** What is gathered where all users' ratings weigh alike. */
+  public Chain(
+      FloatMatrix userWeights,
+      FloatMatrix itemWeights,
+      FloatMatrix userDraws,
+      FloatMatrix itemDraws,
+      FloatMatrix noise,
+      FloatMatrix validation) {
+    this(
+        userWeights, itemWeights, userDraws, itemDraws, noise, validation, FloatMatrix.zeros(1, 0));
+  }
+
+  /** Returns the same with weights of the users' ratings. */
+  public Chain withUserNoise(FloatMatrix weights) {
+    return new Chain(userWeights, itemWeights, userDraws, itemDraws, noise, validation, weights);
+  }
 
   /**
    * @throws IllegalArgumentException if the numbers of draws differ

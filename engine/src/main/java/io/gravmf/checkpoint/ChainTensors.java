@@ -15,6 +15,7 @@ final class ChainTensors {
   private static final String ITEM_DRAWS = "chain.item_draws";
   private static final String NOISE = "chain.noise";
   private static final String VALIDATION = "chain.validation";
+  private static final String USER_NOISE = "chain.user_noise";
 
   private ChainTensors() {}
 
@@ -25,6 +26,9 @@ final class ChainTensors {
     tensors.put(prefix + ITEM_DRAWS, chain.itemDraws());
     tensors.put(prefix + NOISE, chain.noise());
     tensors.put(prefix + VALIDATION, chain.validation());
+    if (chain.userNoise().columns() > 0) {
+      tensors.put(prefix + USER_NOISE, chain.userNoise());
+    }
   }
 
   /**
@@ -37,14 +41,18 @@ final class ChainTensors {
     if (!tensors.containsKey(prefix + NOISE)) {
       return Optional.empty();
     }
-    return Optional.of(
+    Chain chain =
         new Chain(
             tensor(source, prefix + USER_WEIGHTS, tensors),
             tensor(source, prefix + ITEM_WEIGHTS, tensors),
             tensor(source, prefix + USER_DRAWS, tensors),
             tensor(source, prefix + ITEM_DRAWS, tensors),
             tensor(source, prefix + NOISE, tensors),
-            tensor(source, prefix + VALIDATION, tensors)));
+            tensor(source, prefix + VALIDATION, tensors));
+    return Optional.of(
+        tensors.containsKey(prefix + USER_NOISE)
+            ? chain.withUserNoise(tensor(source, prefix + USER_NOISE, tensors))
+            : chain);
   }
 
   private static FloatMatrix tensor(String source, String name, Map<String, FloatMatrix> tensors) {

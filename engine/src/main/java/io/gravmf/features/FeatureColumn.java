@@ -62,6 +62,10 @@ final class FeatureColumn {
       return Kind.EMPTY;
     }
     if (known.stream().allMatch(FeatureColumn::isNumber)) {
+      if (known.stream().map(FeatureColumn::number).filter(Double::isFinite).distinct().count()
+          < 2) {
+        return Kind.EMPTY;
+      }
       boolean flags = known.stream().allMatch(cell -> cell.equals("0") || cell.equals("1"));
       return flags ? Kind.FLAG : Kind.NUMBER;
     }
@@ -74,6 +78,12 @@ final class FeatureColumn {
 
   private static boolean isNumber(String cell) {
     return Delimiters.isNumber(cell) && cell.indexOf(',') < 0;
+  }
+
+  /** Returns a cell's number; one that float32 cannot hold is not known. */
+  private static double number(String cell) {
+    double value = Double.parseDouble(cell);
+    return Float.isFinite((float) value) ? value : Double.NaN;
   }
 
   private Set<String> kinds() {
@@ -106,7 +116,7 @@ final class FeatureColumn {
     for (int row = 0; row < cells.length; row++) {
       numbers[row] = Double.NaN;
       if (cells[row] != null && !years) {
-        numbers[row] = Double.parseDouble(cells[row]);
+        numbers[row] = number(cells[row]);
       } else if (cells[row] != null) {
         Matcher year = YEAR.matcher(cells[row]);
         numbers[row] = year.find() ? Double.parseDouble(year.group(1)) : Double.NaN;

@@ -27,14 +27,16 @@ public final class FeatureReader {
 
   private final Path file;
   private final IdMap ids;
+  private final TextOptions text;
   private final List<String[]> columns = new ArrayList<>();
   private final long[] lineOf;
   private List<String> names = List.of();
   private String example;
 
-  private FeatureReader(Path file, IdMap ids) {
+  private FeatureReader(Path file, IdMap ids, TextOptions text) {
     this.file = file;
     this.ids = ids;
+    this.text = text;
     lineOf = new long[ids.size()];
   }
 
@@ -50,22 +52,30 @@ public final class FeatureReader {
    * Reads a file for the ids of a map; others are left out.
    *
    * @param option the option that the file was given by, for messages
+   * @param text how it is packed and encoded
    * @throws InvalidInputException if a line is bad, no id is known or no column gives a feature
    */
-  public static Result read(Path file, String option, IdMap ids) {
-    return new FeatureReader(file, ids).read(option);
+  public static Result read(Path file, String option, IdMap ids, TextOptions text) {
+    return new FeatureReader(file, ids, text).read(option);
   }
 
   private Result read(String option) {
     boolean bars;
-    try (LineReader lines = new LineReader(file, TextOptions.DEFAULT)) {
+    try (LineReader lines = new LineReader(file, text)) {
       String delimiter = Delimiters.find(lines.head(HEAD), 2, (char) 0);
       bars = delimiter.equals("|");
       boolean quoted = delimiter.equals(",") || delimiter.equals(";");
       Dialect dialect =
           new Dialect(
               delimiter, quoted ? Dialect.Quotes.ENCLOSING : Dialect.Quotes.LITERAL, (char) 0);
-      readLines(new FieldReader(lines, dialect, TextOptions.DEFAULT, Integer.MAX_VALUE));
+      readLines(new FieldReader(lines, dialect, text, Integer.MAX_VALUE));
+    }
+    if (example == null) {
+      throw new InvalidInputException(
+          file
+              + ": has no line with an id, expected ids and what is known of them ("
+              + option
+              + ")");
     }
     int missing = 0;
     for (long line : lineOf) {
@@ -75,7 +85,7 @@ public final class FeatureReader {
       throw new InvalidInputException(
           file
               + ": none of its ids has a rating; they are such as '"
-              + Fields.shown(String.valueOf(example))
+              + Fields.shown(example)
               + "', those of the ratings such as '"
               + Fields.shown(ids.size() == 0 ? "" : ids.id(0))
               + "' ("

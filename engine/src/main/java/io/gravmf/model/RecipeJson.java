@@ -69,6 +69,9 @@ record RecipeJson(JsonNode training, String file) {
     training.put("prior_scale", prior.scale());
     training.put("noise_shape", prior.noiseShape());
     training.put("noise_rate", prior.noiseRate());
+    if (prior.userNoise() > 0) {
+      training.put("user_noise", prior.userNoise());
+    }
   }
 
   private Optimizer gibbs() {
@@ -83,7 +86,8 @@ record RecipeJson(JsonNode training, String file) {
               number("prior_extra"),
               number("prior_scale"),
               number("noise_shape"),
-              number("noise_rate")),
+              number("noise_rate"),
+              number("user_noise", 0)),
           training.path("sampler_seed").asLong());
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);

@@ -13,7 +13,9 @@ public enum Stream {
   /** The precision of the ratings. */
   NOISE(4),
   /** Directions in which a matrix is looked at, for its leading singular vectors. */
-  SKETCH(5);
+  SKETCH(5),
+  /** How much each user's ratings scatter. */
+  USER_NOISE(6);
 
   private final int number;
 

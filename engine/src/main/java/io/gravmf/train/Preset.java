@@ -53,7 +53,8 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
           TrainingConfig.builder()
               .dim(16)
               .epochs(320)
-              .optimizer(new Optimizer.Gibbs(320, 20, 100, 64, new Hyperpriors(2, 15, 10, 1, 1), 1))
+              .optimizer(
+                  new Optimizer.Gibbs(320, 20, 100, 64, new Hyperpriors(2, 0, 1, 1, 1, 4), 1))
               .objective(Objective.SAMPLED)
               .initialDeviation(0.3)
               .reportEvery(20)

@@ -43,7 +43,7 @@ class ResumeTest {
           Optimizer.AdamW.NOTEBOOK,
           new Optimizer.LeastSquares(),
           new Optimizer.ConjugateGradients(2),
-          new Optimizer.Gibbs(14, 3, 4, 2, Hyperpriors.DEFAULT, 1));
+          new Optimizer.Gibbs(14, 3, 4, 2, new Hyperpriors(2, 0, 1, 1, 1, 3), 1));
 
   private static final Split SPLIT = Runs.split(5);
 

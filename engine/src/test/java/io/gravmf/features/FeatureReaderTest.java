@@ -9,6 +9,7 @@ import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.StringIds;
+import io.gravmf.data.text.TextOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class FeatureReaderTest {
   }
 
   private FeatureReader.Result read(String text, IdMap ids) throws IOException {
-    return FeatureReader.read(file(text), "--user-features", ids);
+    return FeatureReader.read(file(text), "--user-features", ids, TextOptions.DEFAULT);
   }
 
   private static double[] column(FloatMatrix matrix, int column) {
@@ -57,6 +58,23 @@ class FeatureReaderTest {
         read("id,age^b,10^c,^a,30^z,5^", new StringIds(new String[] {"a", "b", "c", "d"}));
     assertThat(column(read.matrix(), 0)).containsExactly(new double[] {1, -1, 0, 0}, within(1e-6));
     assertThat(read.notes()).anySatisfy(note -> assertThat(note).startsWith("1 of 4 ids"));
+  }
+
+  @Test
+  void numbersBeyondFloat32AreNotKnown() throws IOException {
+    FeatureReader.Result read = read("1|1e999|1e300|5^2|-1e999|1e300|1e308^3|1e999|2|7^", THREE);
+    assertThat(read.notes().get(0)).contains("1 feature; of no use: columns 2, 3");
+    assertThat(column(read.matrix(), 0)).containsExactly(new double[] {-1, 0, 1}, within(1e-6));
+  }
+
+  @Test
+  void filesWithoutIdsAreRefused() {
+    for (String nothing : new String[] {"^^", "user,age^"}) {
+      assertThatThrownBy(() -> read(nothing, THREE))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageEndingWith(
+              "has no line with an id, expected ids and what is known of them (--user-features)");
+    }
   }
 
   /** A header is somebody's text, and notes are printed. */

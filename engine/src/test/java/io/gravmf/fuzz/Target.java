@@ -11,6 +11,7 @@ import io.gravmf.data.items.ItemReadOptions;
 import io.gravmf.data.items.ItemsReader;
 import io.gravmf.data.read.RatingsReader;
 import io.gravmf.data.read.ReadOptions;
+import io.gravmf.data.text.TextOptions;
 import io.gravmf.features.FeatureReader;
 import io.gravmf.format.Npy;
 import io.gravmf.format.SafeTensors;
@@ -82,7 +83,8 @@ record Target(String name, List<byte[]> seeds, Reading read) {
         new Target(
             "features",
             packed("user,age,job\n1,30,a\n2,41.5,b|c\n3,,a\n", "id\tx\n1\t2\n2\t1e3\n"),
-            file -> FeatureReader.read(file, "--user-features", new DenseIds(3))));
+            file ->
+                FeatureReader.read(file, "--user-features", new DenseIds(3), TextOptions.DEFAULT)));
     targets.add(
         new Target(
             "search space",

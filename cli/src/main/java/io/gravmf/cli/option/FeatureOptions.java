@@ -4,9 +4,11 @@ import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.IdMap;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
+import io.gravmf.data.text.TextOptions;
 import io.gravmf.features.FeatureReader;
 import io.gravmf.features.SideInformation;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,38 @@ public final class FeatureOptions {
       description = "Of gibbs: the same of items, such as u.item or movies.csv.")
   private Path items;
 
+  @Option(names = "--user-features-member", paramLabel = "NAME", description = "As --member.")
+  private String userMember;
+
+  @Option(
+      names = "--user-features-encoding",
+      paramLabel = "E",
+      description = "As --encoding.",
+      converter = EncodingConverter.class)
+  private Charset userEncoding;
+
+  @Option(
+      names = "--user-features-unpack-limit",
+      paramLabel = "N",
+      description = "As --unpack-limit.")
+  private long userUnpackLimit = TextOptions.DEFAULT_UNPACK_LIMIT;
+
+  @Option(names = "--item-features-member", paramLabel = "NAME", description = "As --member.")
+  private String itemMember;
+
+  @Option(
+      names = "--item-features-encoding",
+      paramLabel = "E",
+      description = "As --encoding.",
+      converter = EncodingConverter.class)
+  private Charset itemEncoding;
+
+  @Option(
+      names = "--item-features-unpack-limit",
+      paramLabel = "N",
+      description = "As --unpack-limit.")
+  private long itemUnpackLimit = TextOptions.DEFAULT_UNPACK_LIMIT;
+
   private boolean said;
 
   @Spec(Spec.Target.MIXEE)
@@ -45,10 +79,22 @@ public final class FeatureOptions {
    * @param sampler whether the optimiser takes features
    */
   void requireTaken(boolean sampler) {
+    requireFile(users, USERS, userMember, userEncoding, userUnpackLimit);
+    requireFile(items, ITEMS, itemMember, itemEncoding, itemUnpackLimit);
     Path given = users != null ? users : items;
     if (given != null && !sampler) {
       throw new InvalidInputException(
           (users != null ? USERS : ITEMS) + " needs --optimizer gibbs, the only one to use it");
+    }
+  }
+
+  private static void requireFile(
+      Path file, String option, String member, Charset encoding, long unpackLimit) {
+    boolean given =
+        member != null || encoding != null || unpackLimit != TextOptions.DEFAULT_UNPACK_LIMIT;
+    if (given && file == null) {
+      throw new InvalidInputException(
+          option + "-member, -encoding and -unpack-limit need " + option);
     }
   }
 
@@ -58,16 +104,34 @@ public final class FeatureOptions {
   synchronized SideInformation read(Ratings train) {
     SideInformation found =
         new SideInformation(
-            read(users, USERS, train.userIds()), read(items, ITEMS, train.itemIds()));
+            read(
+                users,
+                USERS,
+                text(USERS, userMember, userEncoding, userUnpackLimit),
+                train.userIds()),
+            read(
+                items,
+                ITEMS,
+                text(ITEMS, itemMember, itemEncoding, itemUnpackLimit),
+                train.itemIds()));
     said = true;
     return found;
   }
 
-  private Optional<FloatMatrix> read(Path file, String option, IdMap ids) {
+  private static TextOptions text(
+      String option, String member, Charset encoding, long unpackLimit) {
+    return TextOptions.DEFAULT
+        .withPrefix(option + "-")
+        .withEncoding(encoding)
+        .withMember(member)
+        .withUnpackLimit(unpackLimit);
+  }
+
+  private Optional<FloatMatrix> read(Path file, String option, TextOptions text, IdMap ids) {
     if (file == null) {
       return Optional.empty();
     }
-    FeatureReader.Result read = FeatureReader.read(file, option, ids);
+    FeatureReader.Result read = FeatureReader.read(file, option, ids, text);
     if (!said) {
       PrintWriter log = command.commandLine().getErr();
       read.notes().forEach(log::println);

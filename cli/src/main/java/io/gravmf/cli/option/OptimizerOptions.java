@@ -6,6 +6,7 @@ import io.gravmf.objective.Optimizer;
 import io.gravmf.train.Preset;
 import java.util.Objects;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the objective is minimised, and for how long; by default as a preset does. */
@@ -86,6 +87,8 @@ public final class OptimizerOptions {
       })
   private Integer indicators;
 
+  @Mixin private HyperpriorOptions hyperpriors;
+
   @Option(names = "--lr", paramLabel = "X", description = "AdamW's step size; default: 0.1.")
   private Double learningRate;
 
@@ -153,7 +156,7 @@ public final class OptimizerOptions {
         burnt,
         Objects.requireNonNullElse(samples, Math.max(1, usualSamples)),
         Objects.requireNonNullElse(indicators, base.map(Optimizer.Gibbs::indicators).orElse(0)),
-        base.map(Optimizer.Gibbs::hyperpriors).orElse(Hyperpriors.DEFAULT),
+        hyperpriors.over(base.map(Optimizer.Gibbs::hyperpriors).orElse(Hyperpriors.DEFAULT)),
         seed);
   }
 
@@ -220,6 +223,7 @@ public final class OptimizerOptions {
       refuse(kind, owner, "--burn-in", burnIn);
       refuse(kind, owner, "--samples", samples);
       refuse(kind, owner, "--implicit-features", indicators);
+      hyperpriors.given().forEach((option, value) -> refuse(kind, owner, option, value));
     }
   }
 

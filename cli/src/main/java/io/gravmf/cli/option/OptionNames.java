@@ -18,6 +18,12 @@ final class OptionNames {
           Map.entry("learning rate", "--lr"),
           Map.entry("weight decay", "--weight-decay"),
           Map.entry("exponent", "--nu"),
+          Map.entry("strength", "--prior-strength"),
+          Map.entry("extra", "--prior-degrees"),
+          Map.entry("scale", "--prior-scale"),
+          Map.entry("noise shape", "--noise-shape"),
+          Map.entry("noise rate", "--noise-rate"),
+          Map.entry("user noise", "--user-noise"),
           Map.entry("steps", "--cg-steps"));
 
   private OptionNames() {}

@@ -7,10 +7,13 @@ import io.gravmf.cli.SmallData;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,5 +125,27 @@ class SampledModelTest {
     assertThat(run.requireOk().err()).contains("users: 3 features");
     assertThat(ModelFiles.load(other).userFactors().values())
         .isNotEqualTo(loaded.userFactors().values());
+
+    Path zip = folder.resolve("all.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : List.of("users", "readme")) {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(users.toString().getBytes(StandardCharsets.UTF_16));
+        out.closeEntry();
+      }
+    }
+    Path same = folder.resolve("same");
+    sample(same, "--user-features", zip).requireRefused("--user-features-member");
+    sample(
+            same,
+            "--user-features",
+            zip,
+            "--user-features-member",
+            "users",
+            "--user-features-encoding",
+            "utf-16")
+        .requireOk();
+    assertThat(ModelFiles.load(same).userFactors().values())
+        .isEqualTo(ModelFiles.load(other).userFactors().values());
   }
 }

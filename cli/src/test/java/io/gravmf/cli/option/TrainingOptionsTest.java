@@ -107,6 +107,12 @@ class TrainingOptionsTest {
     assertThat(config("--optimizer", "gibbs", "--sweeps", "6").optimizer())
         .isEqualTo(new Optimizer.Gibbs(6, 3, 3, 0, Hyperpriors.DEFAULT, 1));
     assertThat(config("--preset", "accurate")).isEqualTo(Preset.ACCURATE.config());
+    String[] beliefs =
+        ("--optimizer gibbs --prior-strength 3 --prior-degrees 4 --prior-scale 5 --noise-shape 6"
+                + " --noise-rate 7 --user-noise 8")
+            .split(" ");
+    assertThat(config(beliefs).optimizer())
+        .isEqualTo(new Optimizer.Gibbs(220, 20, 10, 0, new Hyperpriors(3, 4, 5, 6, 7, 8), 1));
     TrainingConfig other = config("--preset", "accurate", "--optimizer", "als");
     assertThat(other.objective()).isEqualTo(Objective.NOTEBOOK);
   }
@@ -137,7 +143,14 @@ class TrainingOptionsTest {
         "--sweeps 9|--sweeps is not an option of --optimizer adamw, which takes --epochs",
         "--optimizer als --cg-steps 3|--cg-steps is not an option of --optimizer als, but of"
             + " als-cg",
-        "--optimizer als-cg --cg-steps 0|--cg-steps is 0, expected 1 or more",
+        "--optimizer als-cg --cg-steps 0|--cg-steps is 0, expected 1 to 1000",
+        "--optimizer als-cg --cg-steps 2147483647|--cg-steps is 2147483647, expected 1 to 1000",
+        "--prior-scale 3|--prior-scale is not an option of --optimizer adamw, but of gibbs",
+        "--optimizer gibbs --prior-scale 0|--prior-scale is 0.0, expected a finite number, above 0",
+        "--optimizer gibbs --user-noise -1|--user-noise is -1.0, expected a finite number, 0 or"
+            + " more",
+        "--user-features-member x|--user-features-member, -encoding and -unpack-limit need"
+            + " --user-features",
         "--burn-in 3|--burn-in is not an option of --optimizer adamw, but of gibbs",
         "--optimizer als --samples 3|--samples is not an option of --optimizer als, but of gibbs",
         "--optimizer gibbs --epochs 9|--epochs is not an option of --optimizer gibbs, which takes"

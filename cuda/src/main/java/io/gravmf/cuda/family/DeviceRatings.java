@@ -6,6 +6,7 @@ import io.gravmf.cuda.epoch.Segments;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.Ratings;
 import io.gravmf.objective.Targets;
+import java.util.Arrays;
 import jcuda.driver.CUdeviceptr;
 
 /** Ratings by user and by item in device memory, with targets and weights, cut into segments. */
@@ -33,7 +34,12 @@ public final class DeviceRatings {
   private final Targets goals;
   private final double mean;
 
-  DeviceRatings(Layout layout, Ratings ratings, Targets goals, double mean) {
+  /**
+   * Lays ratings out.
+   *
+   * @param weighed whether they will be given weights, whatever the targets
+   */
+  DeviceRatings(Layout layout, Ratings ratings, Targets goals, double mean, boolean weighed) {
     this.ratings = ratings;
     this.goals = goals;
     this.mean = mean;
@@ -44,7 +50,7 @@ public final class DeviceRatings {
     long entries = 2L * ratings.size();
     columns = layout.add(entries, Integer.BYTES);
     targets = layout.add(entries, Float.BYTES);
-    weights = goals.isWeighted() ? layout.add(entries, Float.BYTES) : null;
+    weights = goals.isWeighted() || weighed ? layout.add(entries, Float.BYTES) : null;
     entryBegin = layout.add(cut.entryBegin.length, Long.BYTES);
     segmentRow = layout.add(cut.segmentRow.length, Integer.BYTES);
     rowSegments = layout.add(cut.rowSegments.length, Integer.BYTES);
@@ -67,6 +73,33 @@ public final class DeviceRatings {
     DeviceMemory.upload(segmentRow.at(), cut.segmentRow);
     DeviceMemory.upload(rowSegments.at(), cut.rowSegments);
     DeviceMemory.upload(rowBegin.at(), cut.rowBegin);
+  }
+
+  /** Gives each rating the weight of its user, when nothing reads the weights. */
+  public void weigh(float[] users) {
+    float[] values = new float[ratings.size()];
+    for (int user = 0; user < users.length; user++) {
+      Arrays.fill(values, byUser.offsets()[user], byUser.offsets()[user + 1], users[user]);
+    }
+    DeviceMemory.upload(weights.at(), values);
+    int[] columns = byItem.columns();
+    for (int k = 0; k < values.length; k++) {
+      values[k] = users[columns[k]];
+    }
+    DeviceMemory.upload(weights.at((long) values.length * Float.BYTES), values);
+  }
+
+  /** Returns the sum of each user's squared errors, times weights. */
+  public double[] userSquares() {
+    double[] segments = new double[userSegments];
+    DeviceMemory.download(segments, sse.at(), userSegments);
+    double[] sums = new double[byUser.rowCount()];
+    for (int user = 0; user < sums.length; user++) {
+      for (int k = cut.rowSegments[user]; k < cut.rowSegments[user + 1]; k++) {
+        sums[user] += segments[k];
+      }
+    }
+    return sums;
   }
 
   /** Returns the weights as kernels take them: null where all are 1. */

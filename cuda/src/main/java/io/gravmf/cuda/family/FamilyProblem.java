@@ -7,7 +7,9 @@ import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.epoch.GramChunks;
 import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
 
 /**
  * What every way to train has in device memory: the buffers of {@code
@@ -42,8 +44,12 @@ public final class FamilyProblem {
     gravity = objective.gravity();
     biasPenalty = objective.biases().orElse(new BiasPenalty(0, 0));
     double mean = problem.mean();
-    train = new DeviceRatings(layout, problem.split().train(), objective.targets(), mean);
-    held = new DeviceRatings(layout, problem.split().validation(), objective.targets(), mean);
+    boolean weighed =
+        problem.optimizer() instanceof Optimizer.Gibbs sampler
+            && sampler.hyperpriors().userNoise() > 0;
+    Targets targets = objective.targets();
+    train = new DeviceRatings(layout, problem.split().train(), targets, mean, weighed);
+    held = new DeviceRatings(layout, problem.split().validation(), targets, mean, false);
     factors = new ParameterMatrix(layout, size, true);
     gramPartials =
         layout.add((long) chunks.units() * GramChunks.TILE * GramChunks.TILE, Float.BYTES);

@@ -30,6 +30,7 @@ import io.gravmf.random.Stream;
 import io.gravmf.sample.FeatureBlock;
 import io.gravmf.sample.GammaPrecision;
 import io.gravmf.sample.MomentSampler;
+import io.gravmf.sample.UserNoise;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,6 +69,13 @@ public final class GibbsSession implements TrainingSession {
   private DrawnRows drawn;
   private HeldOutAverage heldOut;
   private PinnedMemory recorded;
+
+  /** Null where all users' ratings scatter alike. */
+  private UserNoise userNoise;
+
+  /** By user, and their sum: squared errors, each times its weight. */
+  private double[] userSquares;
+
   private double squares;
   private int epoch;
   private double deviceMilliseconds;
@@ -139,7 +147,12 @@ public final class GibbsSession implements TrainingSession {
     lost.open();
     drawn.upload();
     rows.forEach((side, of) -> of.open(priors.get(side)::writeFeatures));
+    double spread = sampler.hyperpriors().userNoise();
+    userNoise = spread > 0 ? new UserNoise(spread, problem.size.n()) : null;
     given.start().chain().ifPresent(this::restore);
+    if (userNoise != null) {
+      problem.train.weigh(userNoise.weights());
+    }
     recorded = new PinnedMemory(LOSS_BYTES);
     check(
         JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
@@ -149,7 +162,7 @@ public final class GibbsSession implements TrainingSession {
     // Uploads were queued on the default stream, for which this one does not wait.
     check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
     queueErrors();
-    squares = readMeanSquare(problem.losses.at()) * problem.train.size();
+    takeErrors();
   }
 
   private MomentSampler prior(Side side) {
@@ -172,6 +185,9 @@ public final class GibbsSession implements TrainingSession {
     priors.get(Side.ITEMS).restore(chain.itemWeights());
     heldOut.restore(chain.validation());
     draws.restore(chain);
+    if (userNoise != null) {
+      userNoise.restore(chain.userNoise().values());
+    }
   }
 
   @Override
@@ -210,6 +226,9 @@ public final class GibbsSession implements TrainingSession {
             problem.train.size(),
             squares,
             new PhiloxSource(sampler.seed(), Stream.NOISE, epoch));
+    if (userNoise != null) {
+      drawUserNoise(noise);
+    }
     lost.clear(stream, 1);
     check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
     draw(Side.USERS, noise);
@@ -220,12 +239,11 @@ public final class GibbsSession implements TrainingSession {
     }
     check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
     lost.fetch(stream, 1);
-    double mean = readMeanSquare(problem.losses.at());
+    double mean = takeErrors();
     float[] milliseconds = new float[1];
     check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
     deviceMilliseconds += milliseconds[0];
     float64Rows += lost.sum(1);
-    squares = mean * problem.train.size();
     if (sampler.keeps(epoch)) {
       draws.keep(
           problem.factors.download(Side.USERS),
@@ -246,6 +264,28 @@ public final class GibbsSession implements TrainingSession {
   private void queueErrors() {
     kernels.errors(stream, problem.train, null);
     kernels.objective(stream, problem.train, problem.losses.at(), null, false);
+  }
+
+  /** The stream is idle: whoever read the errors has waited for it. */
+  private void drawUserNoise(double noise) {
+    userNoise.draw(
+        noise,
+        problem.train.byUser.offsets(),
+        userSquares,
+        new PhiloxSource(sampler.seed(), Stream.USER_NOISE, epoch));
+    problem.train.weigh(userNoise.weights());
+    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+  }
+
+  /** Waits for the errors that were queued; returns the mean of their squares without weights. */
+  private double takeErrors() {
+    double mean = readMeanSquare(problem.losses.at());
+    squares = mean * problem.train.size();
+    if (userNoise == null) {
+      return mean;
+    }
+    userSquares = problem.train.userSquares();
+    return userNoise.unweighted(userSquares) / problem.train.size();
   }
 
   /** Waits for all that is queued. */
@@ -282,11 +322,18 @@ public final class GibbsSession implements TrainingSession {
                 problem.size.d(),
                 TrainingState.Side.initial(problem.factors.download(Side.USERS)),
                 TrainingState.Side.initial(problem.factors.download(Side.ITEMS)),
-                Optional.of(
-                    draws.chain(
-                        priors.get(Side.USERS).weights(),
-                        priors.get(Side.ITEMS).weights(),
-                        heldOut.download()))));
+                Optional.of(chain())));
+  }
+
+  private Chain chain() {
+    Chain chain =
+        draws.chain(
+            priors.get(Side.USERS).weights(), priors.get(Side.ITEMS).weights(), heldOut.download());
+    if (userNoise == null) {
+      return chain;
+    }
+    float[] weights = userNoise.weights().clone();
+    return chain.withUserNoise(new FloatMatrix(1, weights.length, weights));
   }
 
   @Override

@@ -66,12 +66,14 @@ final class CpuMemory {
   }
 
   /**
-   * Residuals, means and predictions of features; priors in float64; and the draws that are kept.
+   * Residuals, means and predictions of features; priors in float64; the draws that are kept; and
+   * where users' noise differs, the weights of both groupings and their roots.
    */
   private double sampling(Optimizer.Gibbs sampler) {
     // A draw is held by the session, and in the state and the model that are made of it.
     double perRow = Float.BYTES * (double) stride * (4 + 3.0 * sampler.samples());
-    return perRow * size.rows() + triangles() + square(16 + 2.0 * threads);
+    double weights = sampler.hyperpriors().userNoise() > 0 ? 16.0 * size.trainRatings() : 0;
+    return weights + perRow * size.rows() + triangles() + square(16 + 2.0 * threads);
   }
 
   /** Returns the bytes of the chunks of both sides' Gram matrices, lower triangles in float64. */

@@ -18,6 +18,7 @@ import io.gravmf.random.Stream;
 import io.gravmf.sample.FeatureBlock;
 import io.gravmf.sample.GammaPrecision;
 import io.gravmf.sample.SideSampler;
+import io.gravmf.sample.UserNoise;
 import io.gravmf.solve.RowPrior;
 import io.gravmf.solve.RowSolver;
 import io.gravmf.solve.SolverKernels;
@@ -44,6 +45,10 @@ final class GibbsSession implements TrainingSession {
   private final SideSampler userPrior;
   private final SideSampler itemPrior;
   private final HeldOut heldOut;
+
+  /** Null where all users' ratings scatter alike. */
+  private final UserNoise userNoise;
+
   private final Draws draws;
   private final Scratch[] scratch;
   private int epoch;
@@ -77,6 +82,12 @@ final class GibbsSession implements TrainingSession {
     items = new SweepSide(kernels, problem, byItem, start.items(), none, 0, stride);
     users.pose(items, true);
     items.pose(users, true);
+    double spread = sampler.hyperpriors().userNoise();
+    userNoise = spread > 0 ? new UserNoise(spread, users.rows()) : null;
+    if (userNoise != null) {
+      users.observations = users.observations.withWeights(new float[train.size()]);
+      items.observations = items.observations.withWeights(new float[train.size()]);
+    }
     userPrior =
         prior(users, problem.information().users(), train.itemCount(), Stream.USER_PRIOR, threads);
     itemPrior =
@@ -92,13 +103,16 @@ final class GibbsSession implements TrainingSession {
               itemPrior.restore(chain.itemWeights());
               heldOut.restore(chain.validation());
               draws.restore(chain);
+              if (userNoise != null) {
+                userNoise.restore(chain.userNoise().values());
+              }
             });
     scratch = new Scratch[threads];
     for (int k = 0; k < threads; k++) {
       scratch[k] = new Scratch();
     }
     pool = new WorkerPool(threads);
-    pool.run(items.blocks.count(), (block, worker) -> measure(block, scratch[worker].residuals));
+    measure();
   }
 
   private SideSampler prior(
@@ -129,7 +143,8 @@ final class GibbsSession implements TrainingSession {
     double squares;
     try {
       sweep();
-      squares = sum(items.squaredErrors);
+      squares =
+          userNoise == null ? sum(users.squaredErrors) : userNoise.unweighted(users.squaredErrors);
     } catch (ArithmeticException overflowed) {
       squares = Double.NaN;
     }
@@ -143,10 +158,18 @@ final class GibbsSession implements TrainingSession {
             sampler.hyperpriors().noiseShape(),
             sampler.hyperpriors().noiseRate(),
             items.ratings.size(),
-            sum(items.squaredErrors),
+            sum(users.squaredErrors),
             new PhiloxSource(sampler.seed(), Stream.NOISE, epoch));
+    if (userNoise != null) {
+      userNoise.draw(
+          noise,
+          users.ratings.offsets(),
+          users.squaredErrors,
+          new PhiloxSource(sampler.seed(), Stream.USER_NOISE, epoch));
+    }
     draw(users, items, userPrior, noise);
     draw(items, users, itemPrior, noise);
+    measure();
     if (epoch > sampler.burnIn()) {
       pool.run(
           users.blocks.count(),
@@ -182,25 +205,32 @@ final class GibbsSession implements TrainingSession {
     int first = side.blocks.start(block);
     int end = side.blocks.end(block);
     side.adjustTargets(first, end, other);
-    memory.solver.draw(side.fixed, side.observations, prior, first, end, side.factors());
-    if (side == items) {
-      for (int row = first; row < end; row++) {
-        side.squaredErrors[row] = side.squaredErrors(row, other, memory.residuals);
-      }
+    if (userNoise != null && side == items) {
+      userNoise.weighItems(side.observations, first, end);
+    } else if (userNoise != null) {
+      userNoise.weighUsers(side.observations, first, end);
     }
+    memory.solver.draw(side.fixed, side.observations, prior, first, end, side.factors());
     side.endRows(first, end);
   }
 
-  /** Computes the squared errors of some items before the first sweep, as sweeps leave them. */
+  /** Computes the users' squared errors, each times the user's weight. */
+  private void measure() {
+    pool.run(users.blocks.count(), (block, worker) -> measure(block, scratch[worker].residuals));
+  }
+
   private void measure(int block, float[] residuals) {
-    int first = items.blocks.start(block);
-    int end = items.blocks.end(block);
-    items.adjustTargets(first, end, users);
-    items.beginRows(first, end);
-    for (int row = first; row < end; row++) {
-      items.squaredErrors[row] = items.squaredErrors(row, users, residuals);
+    int first = users.blocks.start(block);
+    int end = users.blocks.end(block);
+    if (userNoise != null) {
+      userNoise.weighUsers(users.observations, first, end);
     }
-    items.endRows(first, end);
+    users.adjustTargets(first, end, items);
+    users.beginRows(first, end);
+    for (int row = first; row < end; row++) {
+      users.squaredErrors[row] = users.squaredErrors(row, items, residuals);
+    }
+    users.endRows(first, end);
   }
 
   /** Returns the loss of the average of all draws that count, or of the last while none does. */
@@ -234,6 +264,10 @@ final class GibbsSession implements TrainingSession {
   public TrainingState state() {
     requireOpen();
     Chain chain = draws.chain(userPrior.weights(), itemPrior.weights(), heldOut.sums());
+    if (userNoise != null) {
+      float[] weights = userNoise.weights().clone();
+      chain = chain.withUserNoise(new FloatMatrix(1, weights.length, weights));
+    }
     return new TrainingState(epoch, dim, users.state(), items.state(), Optional.of(chain));
   }
 

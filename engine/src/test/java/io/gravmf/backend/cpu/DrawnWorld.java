@@ -59,18 +59,27 @@ record DrawnWorld(
     float[] values = new float[n * m];
     int size = 0;
     for (int i = 0; i < n; i++) {
+      double precision = noise * userNoise(prior, random);
       for (int j = 0; j < m; j++) {
         rated[i][j] = random.nextDouble() < share;
         if (rated[i][j]) {
           ratedUsers[size] = i;
           ratedItems[size] = j;
-          values[size++] = (float) (truth(users[i], items[j]) + normal.sample() / Math.sqrt(noise));
+          values[size++] =
+              (float) (truth(users[i], items[j]) + normal.sample() / Math.sqrt(precision));
         }
       }
     }
     Ratings train = ratings(n, m, size, ratedUsers, ratedItems, values);
     Ratings none = ratings(n, m, 0, new int[0], new int[0], new float[0]);
     return new DrawnWorld(users, items, noise, rated, new Split(train, none, "drawn"));
+  }
+
+  private static double userNoise(Hyperpriors prior, UniformRandomProvider random) {
+    double shape = prior.userNoise();
+    return shape > 0
+        ? AhrensDieterMarsagliaTsangGammaSampler.of(random, shape, 1 / shape).sample()
+        : 1;
   }
 
   private static Ratings ratings(int n, int m, int size, int[] users, int[] items, float[] values) {

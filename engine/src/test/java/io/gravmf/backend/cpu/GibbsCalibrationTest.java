@@ -14,15 +14,17 @@ import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Posteriors of data that the model itself has drawn. */
 class GibbsCalibrationTest {
 
   /** Enough to be told from 0, and with moments. */
-  private static final Hyperpriors PRIOR = new Hyperpriors(4, 6, 0.25, 6, 4);
+  private static Hyperpriors prior(double userNoise) {
+    return new Hyperpriors(4, 6, 0.25, 6, 4, userNoise);
+  }
 
   private static Chain sample(
       Split split, int dim, int sweeps, int burnIn, int draws, Hyperpriors prior, long seed) {
@@ -53,12 +55,13 @@ class GibbsCalibrationTest {
    * 90 % intervals of predictions hold the truth in 85 to 95 % of the pairs that were not rated.
    */
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void intervalsCoverTheTruth(long seed) {
+  @CsvSource({"1, 0", "2, 0", "3, 0", "4, 1.5"})
+  void intervalsCoverTheTruth(long seed, double userNoise) {
+    Hyperpriors prior = prior(userNoise);
     int dim = 3;
     int draws = 120;
-    DrawnWorld world = DrawnWorld.draw(100, 80, dim, 0.35, PRIOR, seed);
-    Chain chain = sample(world.split(), dim, 700, 100, draws, PRIOR, seed);
+    DrawnWorld world = DrawnWorld.draw(100, 80, dim, 0.35, prior, seed);
+    Chain chain = sample(world.split(), dim, 700, 100, draws, prior, seed);
     double mean = world.split().train().mean();
     int covered = 0;
     int pairs = 0;
@@ -86,8 +89,10 @@ class GibbsCalibrationTest {
    * worlds whose ratings' mean is next to 0 are taken, because training takes that mean off; a
    * choice by the data leaves ranks uniform.
    */
-  @Test
-  void ranksOfTheTruthAreUniform() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 2})
+  void ranksOfTheTruthAreUniform(double userNoise) {
+    Hyperpriors prior = prior(userNoise);
     int dim = 2;
     int draws = 9;
     int worlds = 400;
@@ -95,8 +100,8 @@ class GibbsCalibrationTest {
     long[] pairRanks = new long[draws + 1];
     long[] sizeRanks = new long[draws + 1];
     for (int k = 0; k < worlds; k++) {
-      DrawnWorld world = DrawnWorld.centred(6, 5, dim, 0.7, PRIOR, 1000 + k);
-      Chain chain = sample(world.split(), dim, 330, 60, draws, PRIOR, k);
+      DrawnWorld world = DrawnWorld.centred(6, 5, dim, 0.7, prior, 1000 + k);
+      Chain chain = sample(world.split(), dim, 330, 60, draws, prior, k);
       int[] pair = world.unrated();
       int noise = 0;
       int prediction = 0;

@@ -34,7 +34,8 @@ class GibbsSessionPropertyTest {
     return new Problem(
         any.split(),
         any.objective(),
-        new Optimizer.Gibbs(SWEEPS, 2, 3, indicators, Hyperpriors.DEFAULT, seed),
+        new Optimizer.Gibbs(
+            SWEEPS, 2, 3, indicators, new Hyperpriors(2, 0, 1, 1, 1, seed % 2 == 0 ? 0 : 3), seed),
         any.start(),
         new SideInformation(Optional.empty(), Optional.of(features(m))));
   }
@@ -68,6 +69,7 @@ class GibbsSessionPropertyTest {
       chain.userDraws().values(),
       chain.itemDraws().values(),
       chain.noise().values(),
+      chain.userNoise().values(),
       chain.validation().values()
     };
   }
@@ -149,8 +151,8 @@ class GibbsSessionPropertyTest {
       assertSameBits(second.state(), session.state());
       float[][] expected = values(session.state());
       float[][] found = values(second.state());
-      assertThat(Arrays.copyOf(found, 5)).isDeepEqualTo(Arrays.copyOf(expected, 5));
-      assertThat(found[5]).isNotEqualTo(expected[5]);
+      assertThat(Arrays.copyOf(found, 6)).isDeepEqualTo(Arrays.copyOf(expected, 6));
+      assertThat(found[6]).isNotEqualTo(expected[6]);
     }
   }
 
