@@ -92,7 +92,7 @@ final class RaceRecords {
         });
   }
 
-  /** The family: rows solved, by each way, and drawn; and AdamW with all parts. */
+  /** The family: rows solved exactly and by conjugate gradients, and AdamW with all parts. */
   static Path family(Path folder) {
     return record(
         folder.resolve("family"),
@@ -114,15 +114,23 @@ final class RaceRecords {
             Problem parts = RandomProblems.of(1, 320, 520, d, WEIGHTS, 5);
             run(parts, every, new Optimizer.LeastSquares(), EpochPath.STREAM);
           }
-          for (int d : new int[] {9, 100, 200}) {
-            Training.of(
-                Training.by(EpochPath.STREAM), CudaGibbsTest.problem(1, 320, 560, d, 2, 6), 2);
-          }
-          Training.of(Training.by(EpochPath.SIMPLE), CudaGibbsTest.problem(5, 7, 40, 3, 0, 6), 2);
           for (Optimizer optimizer : optimizers()) {
             run(TINY, every, optimizer, EpochPath.GRAPH);
             run(TINY, every, optimizer, EpochPath.SIMPLE);
           }
+        });
+  }
+
+  /** Rows drawn by tiles of each width, long ones and short ones, and by the plain kernel. */
+  static Path sampling(Path folder) {
+    return record(
+        folder.resolve("sampling"),
+        () -> {
+          for (int d : new int[] {3, 70, 130}) {
+            Training.of(
+                Training.by(EpochPath.STREAM), CudaGibbsTest.problem(1, 260, 330, d, 2, 6), 2);
+          }
+          Training.of(Training.by(EpochPath.SIMPLE), CudaGibbsTest.problem(3, 4, 20, 3, 0, 6), 2);
         });
   }
 

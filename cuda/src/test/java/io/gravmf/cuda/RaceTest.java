@@ -65,7 +65,10 @@ class RaceTest {
     }
     others =
         List.of(
-            RaceRecords.widths(folder), RaceRecords.family(folder), RaceRecords.queries(folder));
+            RaceRecords.widths(folder),
+            RaceRecords.family(folder),
+            RaceRecords.sampling(folder),
+            RaceRecords.queries(folder));
     if (Boolean.getBoolean("gravmf.races.selftest")) {
       others = new ArrayList<>(others);
       others.add(RaceRecords.selfTest(folder));

@@ -24,6 +24,9 @@ public final class SideRows {
   private static final int BLOCK = 256;
   private static final int WARPS = BLOCK / 32;
 
+  /** Values of features that are uploaded at once. */
+  private static final int STAGING = 1 << 20;
+
   private final KernelModule module;
   private final FamilyProblem p;
   private final FamilySize size;
@@ -86,12 +89,14 @@ public final class SideRows {
 
   /** Uploads the features, and makes room for what goes between device and host. */
   public void open(Features of) {
-    if (features > 0) {
-      float[] values = new float[rows * stride];
-      for (int row = 0; row < rows; row++) {
-        of.write(row, values, row * stride + size.unknowns() + 1);
+    int step = Math.max(1, STAGING / stride);
+    for (int first = 0; features > 0 && first < rows; first += step) {
+      int count = Math.min(step, rows - first);
+      float[] values = new float[count * stride];
+      for (int k = 0; k < count; k++) {
+        of.write(first + k, values, k * stride + size.unknowns() + 1);
       }
-      DeviceMemory.upload(laidOut.at(), values);
+      DeviceMemory.upload(laidOut.at((long) first * stride * Float.BYTES), values);
     }
     downloaded = new PinnedMemory((long) stride * stride * Float.BYTES);
     uploaded = new PinnedMemory((long) termRows() * size.ld() * Float.BYTES);
