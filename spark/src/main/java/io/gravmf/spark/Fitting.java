@@ -140,7 +140,6 @@ final class Fitting {
     double rating = sums.sum(users.layout().chunkSegments()) / sums.count();
     double mean = estimator.getSubtractMean() ? objective.targets().mean(rating) : 0;
     int dim = estimator.getRank();
-    double deviation = estimator.getInitialDeviation();
     SweepProblem problem =
         new SweepProblem(
             dim,
@@ -165,8 +164,7 @@ final class Fitting {
             problem,
             users,
             items,
-            new DrawnRows(
-                dim, deviation > 0 ? deviation : 1 / Math.sqrt(dim), estimator.getSeed(), ids),
+            new DrawnRows(dim, estimator.getInitialDeviation(), estimator.getSeed(), ids),
             level,
             estimator.getCheckpointInterval());
     List<SweepReport> reports = new ArrayList<>();

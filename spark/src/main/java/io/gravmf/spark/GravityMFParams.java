@@ -109,7 +109,7 @@ public interface GravityMFParams extends GravityMFModelParams {
     return paramSet().device;
   }
 
-  /** The standard deviation of initial factors; 0: one over the root of the rank. */
+  /** The standard deviation of initial factors; 0: rows have length 1, as ALS draws them. */
   default DoubleParam initialDeviation() {
     return paramSet().initialDeviation;
   }

@@ -81,7 +81,7 @@ public final class ParamSet extends ModelParamSet {
     kernels = choice("kernels", "inner loops", List.of("auto", "plain", "vector"));
     device = choice("device", "what computes", List.of("cpu", "cuda"));
     initialDeviation =
-        number("initialDeviation", "of initial factors (>= 0); 0: 1 / sqrt(rank)", 0);
+        number("initialDeviation", "of initial factors (>= 0); 0: rows have length 1", 0);
     nonnegative = flag("nonnegative", "refused: factors have either sign", false);
     numUserBlocks = integer("numUserBlocks", "number of user blocks (>= 1)", 10, 1);
     numItemBlocks = integer("numItemBlocks", "number of item blocks (>= 1)", 10, 1);

@@ -3,10 +3,13 @@ package io.gravmf.spark;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticRatings;
+import io.gravmf.spark.block.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.LiveListenerBus;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +31,7 @@ public final class ShippedBytes {
   private ShippedBytes() {}
 
   /** Runs it. */
-  public static void main(String[] words) {
+  public static void main(String[] words) throws TimeoutException {
     SparkSession spark = LocalSpark.session();
     spark.sparkContext().setLogLevel("ERROR");
     AtomicLong written = new AtomicLong();
@@ -49,41 +52,50 @@ public final class ShippedBytes {
       GravityMF als = new GravityMF().setRank(RANK).setNumBlocks(BLOCKS);
       long one = bytes(als.setMaxIter(1), frame, written);
       long four = bytes(als.setMaxIter(4), frame, written);
-      double predicted = predicted(ratings.users(), ratings.userCount());
-      predicted += predicted(ratings.items(), ratings.itemCount());
+      int[] users = counts(ratings.users(), ratings.userCount());
+      int[] items = counts(ratings.items(), ratings.itemCount());
+      double predicted =
+          RANK
+              * Float.BYTES
+              * (needed(users, new Layout(items, BLOCKS).blocks())
+                  + needed(items, new Layout(users, BLOCKS).blocks()));
       System.out.printf(
           Locale.ROOT,
-          "%d ratings: %.0f bytes a sweep, predicted %.0f%n",
+          "%d ratings: %.0f bytes a sweep, predicted %.0f, %.3f times%n",
           count,
           (four - one) / 3.0,
-          predicted);
+          predicted,
+          (four - one) / 3.0 / predicted);
     }
     spark.stop();
   }
 
-  private static long bytes(GravityMF als, Dataset<Row> frame, AtomicLong written) {
+  private static long bytes(GravityMF als, Dataset<Row> frame, AtomicLong written)
+      throws TimeoutException {
+    // Listeners hear of stages a little later.
+    LiveListenerBus events = frame.sparkSession().sparkContext().listenerBus();
+    events.waitUntilEmpty();
     written.set(0);
     als.fit(frame);
-    try {
-      // Listeners hear of stages a little later.
-      Thread.sleep(1000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    events.waitUntilEmpty();
     return written.get();
   }
 
-  /** A row of c ratings is needed by B (1 - (1 - 1/B)^c) of B blocks, if these are as likely. */
-  private static double predicted(int[] rows, int rowCount) {
+  private static int[] counts(int[] rows, int rowCount) {
     int[] counts = new int[rowCount];
     for (int row : rows) {
       counts[row]++;
     }
+    return counts;
+  }
+
+  /** A row of c ratings is needed by B (1 - (1 - 1/B)^c) of B blocks, if these are as likely. */
+  private static double needed(int[] counts, int blocks) {
     double needed = 0;
     for (int count : counts) {
-      needed += BLOCKS * (1 - Math.pow(1 - 1.0 / BLOCKS, count));
+      needed += blocks * (1 - Math.pow(1 - 1.0 / blocks, count));
     }
-    return needed * RANK * Float.BYTES;
+    return needed;
   }
 
   private static Dataset<Row> frame(SparkSession spark, Ratings ratings) {
