@@ -44,6 +44,7 @@ bench_jar=$(either gravmf-bench.jar "$root/bench/target/gravmf-bench.jar")
 data=$(either data/ml-100k "$root/../shared/data/ml-100k")
 goldens=$(either goldens "$root/../shared/golden")
 fatbin=$(either gravmf.fatbin "$root/kernels/src/main/resources/io/gravmf/kernels/gravmf.fatbin")
+resources=$(either gravmf.tsv "$root/kernels/src/main/resources/io/gravmf/kernels/gravmf.tsv")
 doubles=$(either doubles.regex "$root/kernels/src/main/cuda/doubles.regex")
 golden_epochs=1000000
 device=cuda
@@ -350,7 +351,7 @@ phase_machine-code() {
     return 0
   }
   step machine-code machine-code.txt 120 "$cuobjdump" -sass "$fatbin" || return 0
-  if said=$(awk -v doubles="$(cat "$doubles")" -f "$root/bench/machine-code.awk" "$steps/machine-code.txt"); then
+  if said=$(awk -v doubles="$(cat "$doubles")" -f "$root/bench/machine-code.awk" "$resources" "$steps/machine-code.txt"); then
     note machine-code passed "$said"
   else
     note machine-code failed "$(head -n 1 <<< "$said") (of $(wc -l <<< "$said"))"

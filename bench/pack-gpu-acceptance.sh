@@ -40,7 +40,7 @@ cp "$root/cli/target/gravmf.jar" "$root/bench/target/gravmf-bench.jar" "$folder"
 cp "$data"/u.data "$data"/u.item "$data"/u.genre "$folder/data/ml-100k"
 cp -r "$goldens" "$folder/goldens"
 cp "$root"/bench/gpu-acceptance.sh "$root"/bench/*.awk "$folder/bench"
-cp "$root"/kernels/src/main/resources/io/gravmf/kernels/gravmf.fatbin "$root"/kernels/src/main/cuda/doubles.regex "$folder"
+cp "$root"/kernels/src/main/resources/io/gravmf/kernels/gravmf.{fatbin,tsv} "$root"/kernels/src/main/cuda/doubles.regex "$folder"
 cp "$root"/bench/peers/pytorch_*.py "$folder/bench/peers"
 git -C "$root" describe --always --dirty=-changed --abbrev=12 --exclude='*' > "$folder/commit"
 [[ -z $driver ]] || { mkdir "$folder/driver" && cp "$driver"/libcuda.so.1 "$driver"/libcublas.so.12 "$folder/driver"; }

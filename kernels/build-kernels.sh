@@ -4,6 +4,7 @@
 #   gravmf.ptx.gz   PTX for every other device and for drivers that refuse the machine code
 #   gravmf.sources  SHA-256 of each source and of this script: what the two above were made of
 #   gravmf.build    what Java has to know about them
+#   gravmf.tsv      what each kernel takes on each architecture: registers, bytes spilled, bytes of shared memory
 #
 #   build-kernels.sh            renews the checked-in copy in src/main/resources
 #   build-kernels.sh DIRECTORY  Maven: puts a copy that fits the sources there, checked-in or compiled
@@ -22,7 +23,7 @@ sources() {
 }
 
 fits() {
-    [ -f "$1/gravmf.fatbin" ] && [ -f "$1/gravmf.ptx.gz" ] && [ -f "$1/gravmf.sources" ] &&
+    [ -f "$1/gravmf.fatbin" ] && [ -f "$1/gravmf.ptx.gz" ] && [ -f "$1/gravmf.sources" ] && [ -f "$1/gravmf.tsv" ] &&
         [ "$(cat "$1/gravmf.sources")" = "$(sources)" ]
 }
 
@@ -43,11 +44,21 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 (cd src/main/cuda && for file in *.cu; do echo "#include \"$file\""; done) > "$work/gravmf.cu"
 targets=$(printf ',sm_%s' $architectures)
-# One front-end pass for all: the sources use nothing that compute capability 7.5 lacks.
+# One front-end pass for all: the sources use nothing that compute capability 7.5 lacks. One architecture after the other,
+# so that what ptxas says of each kernel stays together.
 (
     cd "$work"
-    nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" --threads 0 -gencode "arch=compute_75,code=[${targets#,}]" \
-        -fatbin --compress-mode=size -o gravmf.fatbin gravmf.cu
+    nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" -gencode "arch=compute_75,code=[${targets#,}]" -Xptxas -v \
+        -fatbin --compress-mode=size -o gravmf.fatbin gravmf.cu 2> said
+    awk -v OFS='\t' 'BEGIN { print "architecture", "kernel", "registers", "spilled", "shared" }
+        match($0, /entry function .gravmf_[a-z0-9_]+/) { kernel = substr($0, RSTART + 16, RLENGTH - 16) }
+        match($0, /for .sm_[0-9]+/) { architecture = substr($0, RSTART + 8, RLENGTH - 8) }
+        match($0, /[0-9]+ bytes spill stores/) { spilled = substr($0, RSTART, RLENGTH - 19) }
+        match($0, /Used [0-9]+ registers/) {
+            registers = substr($0, RSTART + 5, RLENGTH - 15)
+            shared = match($0, /[0-9]+ bytes smem/) ? substr($0, RSTART, RLENGTH - 11) : 0
+            print architecture, kernel, registers, spilled, shared
+        }' said > gravmf.tsv
     # nvcc states its own PTX version, which only drivers of its age accept. 6.3 is the first that knows 7.5; ptxas
     # refuses the file if it uses anything later. One pragma is later and but a hint: which bytes of a vector are used.
     nvcc -std=c++17 -I"$OLDPWD/src/main/cuda" -arch=compute_75 -ptx -o newest.ptx gravmf.cu
@@ -64,4 +75,4 @@ fatbin.driver=${toolkit%% *}000
 ptx.driver=10000
 PROPERTIES
 sources > "$work/gravmf.sources"
-cp "$work"/gravmf.fatbin "$work"/gravmf.ptx.gz "$work"/gravmf.sources "$work"/gravmf.build "$output"
+cp "$work"/gravmf.fatbin "$work"/gravmf.ptx.gz "$work"/gravmf.sources "$work"/gravmf.build "$work"/gravmf.tsv "$output"

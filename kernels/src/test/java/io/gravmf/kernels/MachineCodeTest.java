@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MachineCodeTest {
 
   private static final Path CHECK = Path.of("../bench/machine-code.awk");
+  private static final Path RESOURCES = Path.of("src/main/resources/io/gravmf/kernels/gravmf.tsv");
   private static final Path DOUBLES = Path.of("src/main/cuda/doubles.regex");
 
   private static final String SOUND =
@@ -54,6 +55,7 @@ class MachineCodeTest {
             "doubles=" + Files.readString(DOUBLES).strip(),
             "-f",
             CHECK.toString(),
+            RESOURCES.toString(),
             listing.toString()));
   }
 
