@@ -82,7 +82,7 @@ final class FeatureColumn {
 
   /** Returns a cell's number; one that float32 cannot hold is not known. */
   private static double number(String cell) {
-    double value = Double.parseDouble(cell);
+    double value = Double.parseDouble(cell.strip());
     return Float.isFinite((float) value) ? value : Double.NaN;
   }
 

@@ -52,6 +52,20 @@ class FeatureReaderTest {
         .containsExactly(new double[] {1 / 3.0, -2 / 3.0, 1 / 3.0}, within(1e-6));
   }
 
+  /** Found by fuzzing: U+3000 is a blank to some and part of no number to others. */
+  @Test
+  void blanksOfAnyKindAroundNumbersAreNotPartOfThem() throws IOException {
+    FloatMatrix matrix = read("user,age^1,1\u3000^2,\u20032^3,3^", THREE).matrix();
+    double root = Math.sqrt(1.5);
+    assertThat(column(matrix, 0)).containsExactly(new double[] {-root, 0, root}, within(1e-6));
+  }
+
+  @Test
+  void numbersWhoseSquaresOverflowAreMissing() throws IOException {
+    FloatMatrix matrix = read("user,age^1,-1^2,1^3,1.7e308^", THREE).matrix();
+    assertThat(column(matrix, 0)).containsExactly(new double[] {-1, 1, 0}, within(1e-6));
+  }
+
   @Test
   void whatIsMissingHasTheMeanAndRowsMayBeLeftOut() throws IOException {
     FeatureReader.Result read =
