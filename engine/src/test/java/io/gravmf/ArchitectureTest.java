@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Formatter;
 
 /** The rules of docs/architecture.md. */
@@ -260,6 +262,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule THE_ENGINE_NEVER_EXITS =
       noClasses().should().callMethod(System.class, "exit", int.class);
+
+  /** A clock may be set while a run is on its way; TensorBoard's files alone have its time. */
+  @ArchTest
+  static final ArchRule ONLY_TENSORBOARD_HAS_THE_CLOCKS_TIME =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.gravmf.train.TensorBoardListener")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(Clock.class, "systemDefaultZone");
 
   @ArchTest
   static final ArchRule THE_ENGINE_NEVER_PRINTS =

@@ -59,6 +59,21 @@ class ResumeCommandTest {
     }
   }
 
+  /** One that a version before 0.1.0 left behind after all its epochs, without a model. */
+  @Test
+  void theLastEpochsCheckpointBecomesAModelAndMayGoOn() throws IOException {
+    Path hostile = GoldenCliTest.shared("hostile-cases/last-epoch/checkpoint.safetensors");
+    Path data = GoldenCliTest.shared("data/ml-100k/u.data");
+    Files.createDirectory(model);
+    Files.copy(hostile, model.resolve("checkpoint.safetensors"));
+    Object[] words = {"train", "--ratings", data, "--dim", 8, "--out", model, "--resume", model};
+    assertThat(Run.of(List.of(words), "--epochs", 1500).requireOk().out())
+        .contains("nothing was left to train", "validation RMSE 0.9591,");
+    assertThat(model.resolve("model.safetensors")).exists();
+    assertThat(Run.of(List.of(words), "--epochs", 1510).requireOk().out())
+        .contains("trained 10 epochs", "validation RMSE 0.959");
+  }
+
   @Test
   void aCheckpointByTimeIsWritten() {
     train(model, "--epochs 500 --checkpoint-every 1ms").requireOk();

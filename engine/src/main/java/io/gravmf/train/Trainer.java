@@ -1,8 +1,6 @@
 package io.gravmf.train;
 
 import io.gravmf.backend.Backend;
-import io.gravmf.backend.BackendUnavailableException;
-import io.gravmf.backend.HeapMemory;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingSession;
@@ -59,15 +57,13 @@ public final class Trainer {
    */
   public static TrainingResult train(
       Split split, TrainingConfig config, Backend backend, TrainingListener listener) {
-    long needed = TrainingMemory.bytes(split, config, backend);
-    HeapMemory.require(needed);
     Ratings train = split.train();
-    TrainingState start;
-    try {
-      start = InitialFactors.of(train.userCount(), train.itemCount(), config);
-    } catch (OutOfMemoryError e) {
-      throw HeapMemory.exhausted(needed, e);
-    }
+    TrainingState start =
+        TrainingMemory.within(
+            split,
+            config,
+            backend,
+            () -> InitialFactors.of(train.userCount(), train.itemCount(), config));
     return train(split, config, start, backend, listener);
   }
 
@@ -137,24 +133,13 @@ public final class Trainer {
   }
 
   private TrainingSession open(Problem problem) {
-    try {
-      return backend.open(problem);
-    } catch (OutOfMemoryError e) {
-      throw exhausted(e);
-    }
-  }
-
-  private BackendUnavailableException exhausted(OutOfMemoryError cause) {
-    return HeapMemory.exhausted(TrainingMemory.bytes(split, config, backend), cause);
+    return TrainingMemory.within(split, config, backend, () -> backend.open(problem));
   }
 
   /** The first epochs allocate what later ones use. */
   private Loss[] runFirst(TrainingSession session, int epochs) {
-    try {
-      return session.run(epochs, this::isCancelled);
-    } catch (OutOfMemoryError e) {
-      throw exhausted(e);
-    }
+    return TrainingMemory.within(
+        split, config, backend, () -> session.run(epochs, this::isCancelled));
   }
 
   private StopReason runEpochs(TrainingSession session) {

@@ -1,13 +1,33 @@
 package io.gravmf.train;
 
 import io.gravmf.backend.Backend;
+import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.HeapMemory;
 import io.gravmf.backend.ProblemSize;
 import io.gravmf.data.Split;
+import java.util.function.Supplier;
 
 /** How much of the heap a training takes, so that what does not fit is refused before it begins. */
-final class TrainingMemory {
+public final class TrainingMemory {
 
   private TrainingMemory() {}
+
+  /**
+   * Makes what a training needs, its initial factors for one, if the heap has room for all of it.
+   *
+   * @throws BackendUnavailableException if it has not, or runs out; the message has what is needed
+   *     and what there is
+   */
+  public static <T> T within(
+      Split split, TrainingConfig config, Backend backend, Supplier<T> allocation) {
+    long needed = bytes(split, config, backend);
+    HeapMemory.require(needed);
+    try {
+      return allocation.get();
+    } catch (OutOfMemoryError e) {
+      throw HeapMemory.exhausted(needed, e);
+    }
+  }
 
   /**
    * Returns about how many bytes are held at once at the most: the ratings, the state to start from

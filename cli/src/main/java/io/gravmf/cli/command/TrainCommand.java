@@ -37,6 +37,7 @@ import io.gravmf.train.RunState;
 import io.gravmf.train.StopReason;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
+import io.gravmf.train.TrainingMemory;
 import io.gravmf.train.TrainingResult;
 import io.gravmf.train.WarmUp;
 import java.io.PrintWriter;
@@ -168,7 +169,9 @@ public final class TrainCommand implements Callable<Integer> {
         items.areGiven()
             ? Titles.list(items.read(split.train().itemIds()))
             : model.titles(split.train().itemIds());
-    RunState start = start(split, config, choice.backend(), log);
+    RunState start =
+        TrainingMemory.within(
+            split, config, choice.backend(), () -> start(split, config, choice.backend(), log));
     return train(split, config, start, choice, log);
   }
 

@@ -17,6 +17,7 @@ import io.gravmf.data.Split;
 import io.gravmf.model.Provenance;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
+import io.gravmf.train.TrainingMemory;
 import io.gravmf.train.TrainingResult;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -88,7 +89,8 @@ public final class TrainingSource implements ReportSource {
 
   @Override
   public Trained model(PrintWriter log) {
-    TrainingState start = input.start(split, config);
+    TrainingState start =
+        TrainingMemory.within(split, config, choice.backend(), () -> input.start(split, config));
     log.println("training on " + DeviceOptions.described(choice));
     try (TrainingProgress progress =
         new TrainingProgress(

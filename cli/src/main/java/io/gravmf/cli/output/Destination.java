@@ -4,16 +4,20 @@ import io.gravmf.data.InvalidInputException;
 import io.gravmf.format.AtomicFile;
 import io.gravmf.format.FileFailure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 
 /** Finds out before hours of work whether its result can be written, by trying. */
 public final class Destination {
 
   private static final String TRIED = "gravmf";
+  private static final int DESCRIPTORS = 8;
 
   private Destination() {}
 
@@ -83,11 +87,26 @@ public final class Destination {
       make(folder.toAbsolutePath(), made);
       AtomicFile.deleteLeftovers(folder.resolve(TRIED));
       made.push(Files.createFile(folder.resolve("." + TRIED + "." + UUID.randomUUID() + ".part")));
+      openMany(made.peek());
     } catch (IOException e) {
       throw new InvalidInputException(
           option + ": " + FileFailure.writing(folder, e).getMessage(), e);
     } finally {
       made.forEach(Destination::remove);
+    }
+  }
+
+  /** What is written at once, and its folder, needs that many descriptors at the end. */
+  private static void openMany(Path file) throws IOException {
+    List<FileChannel> open = new ArrayList<>();
+    try {
+      while (open.size() < DESCRIPTORS) {
+        open.add(FileChannel.open(file));
+      }
+    } finally {
+      for (FileChannel each : open) {
+        each.close();
+      }
     }
   }
 
