@@ -11,6 +11,7 @@ import io.gravmf.data.Split;
 import io.gravmf.data.Splits;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
+import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.recommend.Recommender;
@@ -98,15 +99,20 @@ final class Soak {
   }
 
   private void train() throws IOException {
-    int which = random.nextInt(backends.size());
+    Optimizer optimizer = optimizer();
+    boolean samples = optimizer instanceof Optimizer.Gibbs;
+    // GPUs do not sample.
+    int cpus = (int) backends.stream().filter(each -> each.name().startsWith("cpu")).count();
+    int which = random.nextInt(samples ? cpus : backends.size());
     Backend backend = backends.get(which);
     Split split = Splits.random(ratings(), 0.8, random.nextLong());
     TrainingConfig config =
         TrainingConfig.builder()
             .dim(1 + random.nextInt(24))
-            .epochs(2 + random.nextInt(6))
-            .optimizer(optimizer())
-            .objective(Objective.ofWeights(0.1, random.nextInt(2) * 0.1))
+            .epochs(optimizer instanceof Optimizer.Gibbs by ? by.sweeps() : 2 + random.nextInt(6))
+            .optimizer(optimizer)
+            .objective(
+                samples ? Objective.SAMPLED : Objective.ofWeights(0.1, random.nextInt(2) * 0.1))
             .seed(random.nextLong())
             .reportEvery(1 + random.nextInt(3))
             .checkpointEvery(1)
@@ -154,9 +160,13 @@ final class Soak {
   }
 
   private Optimizer optimizer() {
-    return switch (random.nextInt(3)) {
+    int sweeps = 2 + random.nextInt(6);
+    return switch (random.nextInt(4)) {
       case 0 -> Optimizer.AdamW.NOTEBOOK;
       case 1 -> new Optimizer.LeastSquares();
+      case 2 ->
+          new Optimizer.Gibbs(
+              sweeps, 1, 1, random.nextInt(3), Hyperpriors.DEFAULT, random.nextLong());
       default -> new Optimizer.ConjugateGradients(1 + random.nextInt(3));
     };
   }
