@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
  */
 final class Mutator {
 
-  private static final List<String> TOKENS =
+  /** Words of the formats, and what readers of numbers and text stumble over. */
+  static final List<String> TOKENS =
       List.of(
           "\t",
           "::",

@@ -6,6 +6,7 @@ import io.gravmf.checkpoint.CheckpointFiles;
 import io.gravmf.data.DenseIds;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.RatingsBuilder;
+import io.gravmf.data.Split;
 import io.gravmf.data.Splits;
 import io.gravmf.data.items.ItemReadOptions;
 import io.gravmf.data.items.ItemsReader;
@@ -17,6 +18,9 @@ import io.gravmf.format.Npy;
 import io.gravmf.format.SafeTensors;
 import io.gravmf.model.Model;
 import io.gravmf.model.ModelFiles;
+import io.gravmf.objective.Hyperpriors;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import io.gravmf.search.SpaceReader;
 import io.gravmf.train.InitialFactors;
 import io.gravmf.train.RunState;
@@ -34,9 +38,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A reader, and files that it reads. Another reader takes part by one more entry of {@link #all}.
@@ -47,9 +54,18 @@ import java.util.zip.ZipOutputStream;
  */
 record Target(String name, List<byte[]> seeds, Reading read) {
 
+  private static final Split SPLIT =
+      Splits.random(
+          new RatingsBuilder().add("a", "x", 3).add("b", "y", 4).add("b", "x", 1).build(), 1, 1);
+
   /** Reads a file that may be anything. */
   interface Reading {
     void of(Path file) throws IOException;
+  }
+
+  /** Returns the name as one word, for files. */
+  String fileName() {
+    return name.replace(' ', '-');
   }
 
   static List<Target> all(Path folder) throws IOException {
@@ -119,14 +135,11 @@ record Target(String name, List<byte[]> seeds, Reading read) {
     targets.add(
         new Target(
             "checkpoint",
-            List.of(Files.readAllBytes(stored), Files.readAllBytes(open)),
+            List.of(Files.readAllBytes(stored), Files.readAllBytes(open), sampled(folder)),
             each -> CheckpointFiles.read(each).different(Map.of())));
     Model model =
         Trainer.train(
-                Splits.random(
-                    new RatingsBuilder().add("a", "x", 3).add("b", "y", 4).add("b", "x", 1).build(),
-                    1,
-                    1),
+                SPLIT,
                 TrainingConfig.builder().dim(1).epochs(1).build(),
                 Backends.choose("cpu-plain").backend(),
                 TrainingListener.NONE)
@@ -148,11 +161,44 @@ record Target(String name, List<byte[]> seeds, Reading read) {
     targets.add(
         new Target(
             "model.json",
-            List.of(Files.readAllBytes(json)),
+            List.of(Files.readAllBytes(json), withoutChecksums(json)),
             each -> {
               Files.copy(each, json, StandardCopyOption.REPLACE_EXISTING);
               ModelFiles.load(saved);
             }));
+  }
+
+  /** As versions before there were checksums wrote it: the only way to what is behind these. */
+  private static byte[] withoutChecksums(Path json) throws IOException {
+    ObjectNode root = (ObjectNode) JsonMapper.shared().readTree(Files.readString(json));
+    root.remove(List.of("crc32c", "tensors_crc32c"));
+    return JsonMapper.shared().writeValueAsBytes(root);
+  }
+
+  /** A sampler's checkpoint, which has more in it, without checksums. */
+  private static byte[] sampled(Path folder) throws IOException {
+    List<RunState> states = new ArrayList<>();
+    Trainer.train(
+        SPLIT,
+        TrainingConfig.builder()
+            .dim(1)
+            .epochs(3)
+            .optimizer(new Optimizer.Gibbs(3, 0, 2, 0, Hyperpriors.DEFAULT, 1))
+            .objective(Objective.SAMPLED)
+            .checkpointEvery(2)
+            .build(),
+        Backends.choose("cpu-plain").backend(),
+        new TrainingListener() {
+          @Override
+          public void onCheckpoint(Supplier<RunState> state) {
+            states.add(state.get());
+          }
+        });
+    Path sampled = Files.createDirectories(folder.resolve("sampled"));
+    CheckpointFiles.save(sampled, new Checkpoint(states.get(0), Map.of("dim", "1"), Map.of()));
+    Path file = sampled.resolve(CheckpointFiles.FILE);
+    SafeTensors.readWithDoubles(file).write(file);
+    return Files.readAllBytes(file);
   }
 
   private static List<byte[]> texts(String... texts) {
