@@ -1,0 +1,14 @@
+package io.gravmf.cuda;
+
+import io.gravmf.PublicApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PublicApiTest {
+
+  @Test
+  void nothingIsGoneFromThePublicApi() throws IOException, ClassNotFoundException {
+    new PublicApi(Path.of("src/main/module"), Path.of("target/classes")).requireRecorded();
+  }
+}
