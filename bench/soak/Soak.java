@@ -101,9 +101,7 @@ final class Soak {
   private void train() throws IOException {
     Optimizer optimizer = optimizer();
     boolean samples = optimizer instanceof Optimizer.Gibbs;
-    // GPUs do not sample.
-    int cpus = (int) backends.stream().filter(each -> each.name().startsWith("cpu")).count();
-    int which = random.nextInt(samples ? cpus : backends.size());
+    int which = random.nextInt(backends.size());
     Backend backend = backends.get(which);
     Split split = Splits.random(ratings(), 0.8, random.nextLong());
     TrainingConfig config =
