@@ -37,6 +37,21 @@ public interface TrainingSession extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Rows of sweeps that needed more than one attempt.
+   *
+   * @param float64 rows that float32 could not solve
+   * @param primal short rows that were solved again by a system of d unknowns, for accuracy
+   */
+  record Retries(long float64, long primal) {}
+
+  /**
+   * Returns how many rows of this session's sweeps were solved again; empty of other optimisers.
+   */
+  default Optional<Retries> retries() {
+    return Optional.empty();
+  }
+
   /** Frees the backend's memory; further calls have no effect. */
   @Override
   void close();

@@ -56,6 +56,7 @@ public final class RowSolver {
   private final int[] batchRows = new int[BATCH];
   private int batched;
   private long float64;
+  private long primal;
 
   /**
    * Makes a solver.
@@ -79,6 +80,11 @@ public final class RowSolver {
   /** Returns how many rows were solved in float64. */
   public long float64Rows() {
     return float64;
+  }
+
+  /** Returns how many short rows were taken again as long ones. */
+  public long primalRows() {
+    return primal;
   }
 
   /**
@@ -123,16 +129,23 @@ public final class RowSolver {
       }
       if (count == 0 && !draws) {
         Arrays.fill(x, at, at + stride, 0);
-      } else if (!(count > 0 && count <= longest && solveDual(side, rows, row, x))
-          && !solvePrimal(side, rows, row, x)) {
-        float64++;
-        double[] solution =
-            draws
-                ? Float64Rows.draw(side, rows, row, drawn.mean(side, row), drawn.noise(row))
-                : Float64Rows.solve(side, rows, row);
-        for (int k = 0; k < dim; k++) {
-          x[at + k] = (float) solution[k];
-        }
+        continue;
+      }
+      boolean isShort = count > 0 && count <= longest;
+      if (isShort && solveDual(side, rows, row, x)) {
+        continue;
+      }
+      primal += isShort ? 1 : 0;
+      if (solvePrimal(side, rows, row, x)) {
+        continue;
+      }
+      float64++;
+      double[] solution =
+          draws
+              ? Float64Rows.draw(side, rows, row, drawn.mean(side, row), drawn.noise(row))
+              : Float64Rows.solve(side, rows, row);
+      for (int k = 0; k < dim; k++) {
+        x[at + k] = (float) solution[k];
       }
     }
     bringBack(side, x);

@@ -128,6 +128,7 @@ public final class Trainer {
           List.copyOf(history),
           reason,
           session.deviceTime(),
+          session.retries(),
           paused);
     }
   }

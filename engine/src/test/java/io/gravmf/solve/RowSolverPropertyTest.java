@@ -321,6 +321,8 @@ class RowSolverPropertyTest {
     RowSolver solver = new RowSolver(rows.kernels, dim);
     float[] x = rows.solve(solver);
     assertThat(solver.float64Rows()).isEqualTo(2);
+    // The one that has fewer entries than unknowns.
+    assertThat(solver.primalRows()).isEqualTo(1);
     for (int row = 0; row < counts.length; row++) {
       RealVector expected =
           new SingularValueDecomposition(rows.system(row)).getSolver().solve(rows.right(row));

@@ -13,6 +13,7 @@ import io.gravmf.bench.work.Growth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -181,23 +182,30 @@ final class Pictures {
     return chart;
   }
 
+  /** What is left to the lowest value of all, which itself a logarithmic axis has no place for. */
   private static LineChart objective(RunResults results, String data) {
+    List<ObjectiveCurve> curves =
+        results.objectives().stream().filter(curve -> curve.data().equals(data)).toList();
+    double lowest = curves.stream().mapToDouble(ObjectiveCurve::lowest).min().orElse(0);
     LineChart chart =
         new LineChart(
-            "The objective by time, " + results.machine().label(data),
+            String.format(
+                Locale.ROOT,
+                "The objective above %.5f by time, %s",
+                lowest,
+                results.machine().label(data)),
             "seconds of training",
-            "objective",
+            "objective above the lowest",
             true,
             true);
-    for (ObjectiveCurve curve : results.objectives()) {
-      if (curve.data().equals(data)) {
-        chart.add(
-            curve.who(),
-            false,
-            IntStream.range(0, curve.total().size())
-                .mapToObj(k -> new double[] {curve.seconds().get(k), curve.total().get(k)})
-                .toList());
-      }
+    for (ObjectiveCurve curve : curves) {
+      chart.add(
+          curve.who(),
+          false,
+          IntStream.range(0, curve.total().size())
+              .filter(k -> curve.total().get(k) > lowest)
+              .mapToObj(k -> new double[] {curve.seconds().get(k), curve.total().get(k) - lowest})
+              .toList());
     }
     return chart;
   }

@@ -27,6 +27,11 @@ public record ObjectiveCurve(
     return total.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
   }
 
+  /** Returns the value at the end. */
+  public double last() {
+    return total.get(total.size() - 1);
+  }
+
   /** Returns the first point that is as low as a goal, or -1 where none is. */
   public int firstAt(double goal) {
     for (int k = 0; k < total.size(); k++) {

@@ -79,7 +79,7 @@ class SweepTableTest {
               new PeerResult("implicit-als-cg", "", "sample", "cpu", 64, 2, 9, 8, 10)),
           List.of(),
           List.of(
-              curve("adamw", List.of(2.0, 1.0)),
+              curve("adamw", List.of(0.95, 1.0)),
               curve("als", List.of(0.9, 0.8)),
               curve("als-cg", List.of(1.5, 1.1))),
           List.of(),
@@ -102,8 +102,8 @@ class SweepTableTest {
   @Test
   void theObjectivesGoalIsAdamWs() {
     Table table = ObjectiveTable.of(RESULTS);
-    assertThat(table.cell("adamw, sample", "seconds to that")).isEqualTo("1.00");
-    assertThat(table.cell("als, sample", "as low as AdamW after")).isEqualTo("10");
+    assertThat(table.cell("adamw, sample", "seconds to that")).isEqualTo("0.500");
+    assertThat(table.cell("als, sample", "as low as AdamW's last after")).isEqualTo("10");
     assertThat(table.cell("als-cg, sample", "seconds to that")).isEmpty();
   }
 }

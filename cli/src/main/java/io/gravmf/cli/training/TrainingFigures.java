@@ -1,6 +1,7 @@
 package io.gravmf.cli.training;
 
 import io.gravmf.backend.Loss;
+import io.gravmf.backend.TrainingSession;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.model.Provenance;
@@ -20,6 +21,8 @@ import java.util.Locale;
  * @param validationLoss the loss after it
  * @param validationRmse its root, of explicit ratings
  * @param meanRmse that of predicting the mean of the training ratings for all
+ * @param float64Rows rows of exact sweeps that float32 could not solve
+ * @param primalRetries rows of exact sweeps solved again by a system of d unknowns, for accuracy
  * @param model where the model was written
  */
 public record TrainingFigures(
@@ -33,6 +36,8 @@ public record TrainingFigures(
     Terms validationLoss,
     Double validationRmse,
     Double meanRmse,
+    Long float64Rows,
+    Long primalRetries,
     String model) {
 
   /** A loss and its terms. */
@@ -61,6 +66,8 @@ public record TrainingFigures(
         held,
         comparable ? Math.sqrt(held.mse()) : null,
         comparable ? TrainingSummary.meanRmse(validation, result.model().mean()) : null,
+        result.retries().map(TrainingSession.Retries::float64).orElse(null),
+        result.retries().map(TrainingSession.Retries::primal).orElse(null),
         model);
   }
 }

@@ -53,6 +53,17 @@ public final class TrainingSummary {
                     time.seconds(),
                     1e3 * time.seconds() / run,
                     time.path()));
+    result
+        .retries()
+        .filter(retries -> retries.float64() + retries.primal() > 0)
+        .ifPresent(
+            retries ->
+                log.printf(
+                    Locale.ROOT,
+                    "rows solved again: %d in float64, which float32 could not, and %d short ones by"
+                        + " the long way%n",
+                    retries.float64(),
+                    retries.primal()));
     Ratings validation = split.validation();
     if (validation.size() == 0) {
       log.println("no ratings were held out, so there is no validation RMSE");

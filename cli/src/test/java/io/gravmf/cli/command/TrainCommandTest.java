@@ -56,6 +56,26 @@ class TrainCommandTest {
   }
 
   @Test
+  void rowsThatWereSolvedAgainAreCounted() {
+    List<Object> sweeps =
+        List.of("train", "--ratings", ratings, "--optimizer", "als", "--dim", 6, "--sweeps", 2);
+    Run plain = Run.of(sweeps, "--json").requireOk();
+    JsonNode none = new JsonMapper().readTree(plain.out());
+    assertThat(none.path("float64_rows").asLong(-1)).isZero();
+    assertThat(none.path("primal_retries").asLong(-1)).isZero();
+    assertThat(plain.err()).doesNotContain("solved again");
+
+    // Rows of fewer ratings than factors are not determined.
+    Run bare = Run.of(sweeps, "--lambda-r", 0, "--lambda-g", 0, "--json").requireOk();
+    long float64 = new JsonMapper().readTree(bare.out()).path("float64_rows").asLong(-1);
+    assertThat(float64).isPositive();
+    assertThat(bare.err()).contains("rows solved again: " + float64 + " in float64");
+
+    Run adamw = SmallData.train(ratings, model, "--json").requireOk();
+    assertThat(new JsonMapper().readTree(adamw.out()).path("float64_rows").isNull()).isTrue();
+  }
+
+  @Test
   void earlyStoppingNeedsHeldOutRatings() throws IOException {
     SmallData.train(ratings, model, "--split", 1, "--early-stop", 3)
         .requireRefused("--early-stop needs held-out ratings, the split leaves none of 1500");

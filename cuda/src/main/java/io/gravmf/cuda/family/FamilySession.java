@@ -222,8 +222,14 @@ public final class FamilySession implements TrainingSession {
 
   @Override
   public Optional<DeviceTime> deviceTime() {
-    String rows = float64Rows == 0 ? "" : ", " + float64Rows + " rows in float64";
-    return Optional.of(new DeviceTime(deviceMilliseconds * 1e-3, path + rows));
+    return Optional.of(new DeviceTime(deviceMilliseconds * 1e-3, path));
+  }
+
+  @Override
+  public Optional<Retries> retries() {
+    return given.optimizer() instanceof Optimizer.LeastSquares
+        ? Optional.of(new Retries(float64Rows, 0))
+        : Optional.empty();
   }
 
   private void giveBack() {

@@ -18,6 +18,7 @@ import io.gravmf.solve.SolverKernels;
 import io.gravmf.solve.SquaredNorm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -246,6 +247,20 @@ final class SweepSession implements TrainingSession {
   public TrainingState state() {
     requireOpen();
     return new TrainingState(epoch, dim, users.state(), items.state());
+  }
+
+  @Override
+  public Optional<Retries> retries() {
+    if (scratch[0].solver == null) {
+      return Optional.empty();
+    }
+    long float64 = 0;
+    long primal = 0;
+    for (Scratch each : scratch) {
+      float64 += each.solver.float64Rows();
+      primal += each.solver.primalRows();
+    }
+    return Optional.of(new Retries(float64, primal));
   }
 
   private void requireOpen() {
