@@ -8,12 +8,14 @@ import io.gravmf.cli.SmallData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +105,39 @@ class CrossvalidateCommandTest {
     Run.of("crossvalidate", "--fold", "one").requireRefused("expected two files, TRAIN,TEST");
   }
 
+  /** Files named and laid out as MovieLens-100K's u1 to u5, each rating in one test file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "accurate", "ranking"})
+  void foldsAsMovieLensHasThemAreAllTaken(String preset) throws IOException {
+    List<String> lines = Files.readAllLines(ratings);
+    Path own = Files.createDirectories(folder.resolve("ml-100k-" + preset));
+    for (int fold = 1; fold <= 5; fold++) {
+      List<String> base = new ArrayList<>(lines);
+      List<String> test = lines.subList((fold - 1) * 300, fold * 300);
+      base.subList((fold - 1) * 300, fold * 300).clear();
+      Files.write(own.resolve("u" + fold + ".base"), base);
+      Files.write(own.resolve("u" + fold + ".test"), test);
+    }
+    Run run =
+        Run.of(
+            "crossvalidate",
+            "--fold",
+            own.resolve("u%.base") + "," + own.resolve("u%.test"),
+            "--preset",
+            preset,
+            "--dim",
+            2,
+            "--sweeps",
+            6,
+            "--rank",
+            5,
+            "--json");
+    JsonNode found = JSON.readTree(run.requireOk().out());
+    assertThat(found.path("ndcg@5").path("folds")).hasSize(5);
+    assertThat(found.has("rmse")).isEqualTo(!preset.equals("ranking"));
+    assertThat(run.err()).contains("5 given folds").contains("fold 5 of 5: 1200 train, 300 test");
+  }
+
   @Test
   void whatIsWrongWithListsIsSaidBeforeRatingsAreRead() {
     Run.of("crossvalidate", "--ratings", folder.resolve("none"), "--rank", 0)
@@ -112,8 +147,7 @@ class CrossvalidateCommandTest {
   @Test
   void factorsThatCannotBeAreRefusedAsInTraining() {
     Run.of("crossvalidate", "--ratings", ratings, "--dim", 2_000_000_000, "--optimizer", "als")
-        .requireRefused(
-            "a 60 x 2000000000 matrix has 120000000000 values, more than a Java array can hold");
+        .requireRefused("training needs ");
   }
 
   @Test
