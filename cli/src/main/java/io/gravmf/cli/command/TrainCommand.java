@@ -122,7 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = {
         "Go on from the checkpoint in DIR, to the same bits as without a pause; with the same",
-        "ratings and options, but for how long to train."
+        "ratings and options, but for how long to train (of gibbs that too)."
       })
   private Path resume;
 
