@@ -62,12 +62,21 @@ runtime_flags=("${flags[@]}" -O2 -fno-ipa-ra)
 
 . "$here/wrap.sh"
 
+has_atomics() { # folder of the kernels, a source of them: itself or what it includes
+  local name
+  ! grep -q atomicAdd "$1/$2" || return 0
+  for name in $(sed -n 's/^#include "\(.*\)"/\1/p' "$1/$2"); do
+    ! has_atomics "$1" "$name" || return 0
+  done
+  return 1
+}
+
 compile() { # source, object, folder of the kernels
   case $1 in
     *.cu)
       kernel_flags=(-I "$3" "${kernel_flags[@]}")
       # Kernels with atomics would need those of the sanitizer: they are run and not counted.
-      ! grep -q -- -DGRAVMF_COUNTS <<< "${kernel_flags[*]}" || ! grep -q atomicAdd "$1" || kernel_flags+=(-fno-sanitize=thread)
+      ! grep -q -- -DGRAVMF_COUNTS <<< "${kernel_flags[*]}" || ! has_atomics "$3" "$(basename "$1")" || kernel_flags+=(-fno-sanitize=thread)
       wrap "$1" "$2.cpp"
       "$compiler" "${kernel_flags[@]}" -c "$2.cpp" -o "$2.new"
       ;;
@@ -78,7 +87,7 @@ compile() { # source, object, folder of the kernels
 
 newer_than() { [ ! -e "$1" ] || [ -n "$(find "${@:2}" -newer "$1" -print -quit)" ]; } # file, paths...
 
-export -f wrap compile
+export -f wrap has_atomics compile
 export compiler
 pending=()
 objects=()
