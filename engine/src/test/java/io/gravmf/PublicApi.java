@@ -102,7 +102,9 @@ public final class PublicApi {
   }
 
   private static List<String> describe(Class<?> type) {
-    StringBuilder head = new StringBuilder(type.toGenericString());
+    // That a type is sealed is told by what it permits; later JVMs say it beside.
+    String declared = type.toGenericString().replaceFirst("\\b(non-)?sealed ", "");
+    StringBuilder head = new StringBuilder(declared);
     if (type.getGenericSuperclass() != null) {
       head.append(" extends ").append(type.getGenericSuperclass().getTypeName());
     }

@@ -119,26 +119,30 @@ public final class Trainer {
         new Problem(split, config.objective(), config.optimizer(), start, config.information());
     try (TrainingSession session = open(problem)) {
       StopReason reason = runEpochs(session);
-      Optional<RunState.Best> best = stopping.best();
-      TrainingState state = best.map(RunState.Best::state).orElseGet(session::state);
-      EpochReport last = history.get(history.size() - 1);
-      return new TrainingResult(
-          model(state, problem.mean(), best.map(RunState.Best::report).orElse(last)),
-          state,
-          List.copyOf(history),
-          reason,
-          session.deviceTime(),
-          session.retries(),
-          paused);
+      return TrainingMemory.within(split, config, backend, () -> result(session, problem, reason));
     }
+  }
+
+  private TrainingResult result(TrainingSession session, Problem problem, StopReason reason) {
+    Optional<RunState.Best> best = stopping.best();
+    TrainingState state = best.map(RunState.Best::state).orElseGet(session::state);
+    EpochReport last = history.get(history.size() - 1);
+    return new TrainingResult(
+        model(state, problem.mean(), best.map(RunState.Best::report).orElse(last)),
+        state,
+        List.copyOf(history),
+        reason,
+        session.deviceTime(),
+        session.retries(),
+        paused);
   }
 
   private TrainingSession open(Problem problem) {
     return TrainingMemory.within(split, config, backend, () -> backend.open(problem));
   }
 
-  /** The first epochs allocate what later ones use. */
-  private Loss[] runFirst(TrainingSession session, int epochs) {
+  /** Any epoch may allocate what the heap has not left. */
+  private Loss[] runBatch(TrainingSession session, int epochs) {
     return TrainingMemory.within(
         split, config, backend, () -> session.run(epochs, this::isCancelled));
   }
@@ -148,8 +152,7 @@ public final class Trainer {
       int first = session.epoch();
       long started = System.nanoTime();
       int batch = schedule.batchSize(first);
-      Loss[] losses =
-          lastLoss.isEmpty() ? runFirst(session, batch) : session.run(batch, this::isCancelled);
+      Loss[] losses = runBatch(session, batch);
       schedule.measure(losses.length, System.nanoTime() - started);
       int run = session.epoch();
       if (losses.length > 0) {
