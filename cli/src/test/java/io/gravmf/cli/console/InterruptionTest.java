@@ -26,10 +26,16 @@ class InterruptionTest {
 
   private Process start(String command, String dim, String... more) throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     words.addAll(List.of(command, "--device", "cpu-plain", "--dim", dim, "--print-every", "1"));
     words.addAll(List.of(more));
+    return java(Main.class, words);
+  }
+
+  private Process java(Class<?> main, List<String> arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    words.addAll(arguments);
     return new ProcessBuilder(words)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("out").toFile())
@@ -94,15 +100,7 @@ class InterruptionTest {
 
   @Test
   void nothingBeginsAfterARequestToTerminate() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EndingMain.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("out").toFile())
-            .start();
+    Process process = java(EndingMain.class, List.of());
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(143);
     assertThat(folder.resolve("out")).isEmptyFile();
