@@ -94,6 +94,10 @@ public final class Main implements Runnable {
   /** Something that should not have happened. */
   static final int INTERNAL = 1;
 
+  private static final String INTERNALLY = "internal error: ";
+
+  private static final String MORE_FILES = "too many open files; a higher limit: ulimit -n 1024";
+
   /** What a shell reports of a program that SIGPIPE ended. */
   private static final int READER_GONE = 141;
 
@@ -146,9 +150,9 @@ public final class Main implements Runnable {
               + e.getMessage()
               + "); more of it for the JVM: GRAVMF_JAVA_OPTS=-Xmx16g");
       code = INTERNAL;
-    } catch (LinkageError | StackOverflowError e) {
-      err.println("gravmf: " + Messages.oneLine(ofError(e)));
-      code = INTERNAL;
+    } catch (Error e) {
+      code = ranOutOfFiles(e) ? BAD_INPUT : INTERNAL;
+      err.println("gravmf: " + Messages.oneLine(ranOutOfFiles(e) ? MORE_FILES : INTERNALLY + e));
     }
     commands.getOut().flush();
     code = checked(code, out, err);
@@ -157,14 +161,14 @@ public final class Main implements Runnable {
     return code;
   }
 
-  /** A class that is first used when descriptors have run out cannot be initialised. */
-  private static String ofError(Error e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+  /** The JDK's own classes throw errors of many kinds where they cannot open a file of theirs. */
+  private static boolean ranOutOfFiles(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
-        return "too many open files; a higher limit: ulimit -n 1024";
+        return true;
       }
     }
-    return "internal error: " + e;
+    return false;
   }
 
   /** Returns the commands, as they read a command line. */
@@ -248,15 +252,17 @@ public final class Main implements Runnable {
             || failure instanceof BackendUnavailableException
             || failure instanceof DivergedException
             || failure instanceof TooLargeException;
+    boolean told = refused || failure instanceof DeviceFailedException;
+    boolean noFiles = !told && ranOutOfFiles(failure);
     String message =
-        refused || failure instanceof DeviceFailedException
+        told
             ? failure.getMessage()
-            : "internal error: " + failure + (debug ? "" : " (--debug shows where)");
+            : noFiles ? MORE_FILES : INTERNALLY + failure + (debug ? "" : " (--debug shows where)");
     command.getErr().println("gravmf: " + Messages.oneLine(message));
     if (debug) {
       failure.printStackTrace(command.getErr());
     }
-    return refused ? BAD_INPUT : INTERNAL;
+    return refused || noFiles ? BAD_INPUT : INTERNAL;
   }
 
   /** Says which version this is and on which Java it runs. */
