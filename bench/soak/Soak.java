@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -52,7 +54,7 @@ final class Soak {
   private final List<Backend> backends = new ArrayList<>();
   private final Random random;
   private final Path folder;
-  private final int[] trainings;
+  private final Map<String, Integer> trainings = new TreeMap<>();
 
   private Soak(long seed, List<String> devices) throws IOException {
     random = new Random(seed);
@@ -65,7 +67,6 @@ final class Soak {
         System.out.println("left out: " + device + ": " + e.getMessage());
       }
     }
-    trainings = new int[backends.size()];
   }
 
   public static void main(String[] words) throws IOException {
@@ -87,22 +88,19 @@ final class Soak {
         next += SAMPLE_SECONDS;
         double[] sample = sample();
         samples.add(sample);
-        csv.print(String.format(Locale.ROOT, "%.0f,%d", at, Arrays.stream(trainings).sum()));
+        csv.print(String.format(Locale.ROOT, "%.0f,%d", at, trainings.values().stream().mapToInt(Integer::intValue).sum()));
         Arrays.stream(sample).forEach(x -> csv.print(String.format(Locale.ROOT, ",%.1f", x)));
         csv.println();
         csv.flush();
       }
     }
-    for (int k = 0; k < trainings.length; k++) {
-      System.out.println(trainings[k] + " trainings on " + backends.get(k).name());
-    }
+    trainings.forEach((what, times) -> System.out.println(times + " trainings: " + what));
   }
 
   private void train() throws IOException {
     Optimizer optimizer = optimizer();
     boolean samples = optimizer instanceof Optimizer.Gibbs;
-    int which = random.nextInt(backends.size());
-    Backend backend = backends.get(which);
+    Backend backend = backends.get(random.nextInt(backends.size()));
     Split split = Splits.random(ratings(), 0.8, random.nextLong());
     TrainingConfig config =
         TrainingConfig.builder()
@@ -133,7 +131,8 @@ final class Soak {
     ModelFiles.save(folder, result.model());
     Model loaded = ModelFiles.load(folder);
     new Recommender(loaded).recommend(loaded.userIds().id(0), 3, item -> true);
-    trainings[which]++;
+    trainings.merge(
+        optimizer.getClass().getSimpleName() + " on " + backend.name(), 1, Integer::sum);
   }
 
   private static TrainingListener listener(CheckpointWriter writer, int stopAfter) {
@@ -213,6 +212,10 @@ final class Soak {
   private boolean isFlat() {
     boolean flat = true;
     int quarter = samples.size() / 4;
+    if (quarter == 0) {
+      System.out.println("too short to compare quarters: at least a minute");
+      return false;
+    }
     for (int k = 0; k < NAMES.length; k++) {
       double before = median(samples.subList(quarter, 2 * quarter), k);
       double after = median(samples.subList(samples.size() - quarter, samples.size()), k);
@@ -231,6 +234,6 @@ final class Soak {
 
   private static double median(List<double[]> samples, int column) {
     double[] sorted = samples.stream().mapToDouble(sample -> sample[column]).sorted().toArray();
-    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    return sorted[sorted.length / 2];
   }
 }
