@@ -67,12 +67,12 @@ public record Preset(String name, TrainingConfig config, Optional<ImplicitAls> i
           "ranking",
           TrainingConfig.builder()
               .dim(64)
-              .epochs(16)
+              .epochs(8)
               .optimizer(new Optimizer.LeastSquares())
               .initialDeviation(ImplicitAls.initialDeviation(64))
               .reportEvery(1)
               .build(),
-          Optional.of(new ImplicitAls(1.5, 0.042, 0.9, 1.1)));
+          Optional.of(new ImplicitAls(0.75, 3.5, 0.5, 0.2, false, 0.3)));
 
   /** All of them. */
   public static final List<Preset> ALL = List.of(NOTEBOOK, ACCURATE, FAST, RANKING);

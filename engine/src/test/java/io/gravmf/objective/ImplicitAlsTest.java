@@ -25,12 +25,15 @@ class ImplicitAlsTest {
       @ForAll @IntRange(min = 1, max = 60) int ratings,
       @ForAll @DoubleRange(min = 0, max = 2) double alpha0,
       @ForAll @DoubleRange(min = 0, max = 1) double nu,
+      @ForAll @DoubleRange(min = 0, max = 1) double nuItems,
+      @ForAll boolean countsUnknown,
       @ForAll @DoubleRange(min = 0, max = 3) double alpha,
       @ForAll long seed) {
     double lambda = 0.03;
     Problem any = RandomProblems.of(users, items, ratings, 4, Objective.ofWeights(0, 0), seed);
     Ratings train = any.split().train();
-    Objective objective = new ImplicitAls(alpha0, lambda, nu, alpha).over(train);
+    Objective objective =
+        new ImplicitAls(alpha0, lambda, nu, nuItems, countsUnknown, alpha).over(train);
     Problem problem = new Problem(any.split(), objective, any.optimizer(), any.start());
     ReferenceTrainer at = new ReferenceTrainer(problem);
 
@@ -43,18 +46,21 @@ class ImplicitAlsTest {
       double e = dot(at.users[train.users()[k]], at.items[train.items()[k]]) - 1;
       known += (1 + alpha * train.values()[k]) * e * e;
     }
+    double unknown = countsUnknown ? alpha0 : 0;
     double all = 0;
     double penalties = 0;
     for (int i = 0; i < users; i++) {
       penalties +=
-          lambda * Math.pow(userCounts[i] + alpha0 * items, nu) * dot(at.users[i], at.users[i]);
+          lambda * Math.pow(userCounts[i] + unknown * items, nu) * dot(at.users[i], at.users[i]);
       for (int j = 0; j < items; j++) {
         all += Math.pow(dot(at.users[i], at.items[j]), 2);
       }
     }
     for (int j = 0; j < items; j++) {
       penalties +=
-          lambda * Math.pow(itemCounts[j] + alpha0 * users, nu) * dot(at.items[j], at.items[j]);
+          lambda
+              * Math.pow(itemCounts[j] + unknown * users, nuItems)
+              * dot(at.items[j], at.items[j]);
     }
     Loss found = at.trainLoss();
     double size = train.size();
@@ -73,9 +79,12 @@ class ImplicitAlsTest {
 
   @Test
   void constantsAreChecked() {
-    assertThatThrownBy(() -> new ImplicitAls(-1, 0, 0, 0))
+    assertThatThrownBy(() -> ImplicitAls.published(-1, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("alpha0 is -1.0, expected a finite number, 0 or more");
+    assertThatThrownBy(() -> new ImplicitAls(1, 0, 0, Double.NaN, false, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("nu-items is NaN, expected a finite number, 0 or more");
   }
 
   @Test

@@ -132,7 +132,7 @@ public final class BenchData {
   static Objective objective(String feedback, Ratings all) {
     return switch (feedback) {
       case "explicit" -> Objective.NOTEBOOK;
-      case "implicit" -> new ImplicitAls(1, MLLIB_PENALTY, 1, 1).over(all);
+      case "implicit" -> ImplicitAls.published(1, MLLIB_PENALTY, 1, 1).over(all);
       default ->
           throw new InvalidInputException(
               "found feedback '" + feedback + "', expected explicit or implicit");

@@ -41,6 +41,12 @@ public final class ObjectiveOptions {
   private Double nu;
 
   @Option(
+      names = "--nu-items",
+      paramLabel = "X",
+      description = "The same of the items, where it differs from the users'.")
+  private Double nuItems;
+
+  @Option(
       names = "--biases",
       negatable = true,
       description = "Whether each user and each item has a bias; default: no.")
@@ -72,6 +78,15 @@ public final class ObjectiveOptions {
       })
   private Double alpha0;
 
+  @Option(
+      names = "--count-unknown",
+      negatable = true,
+      description = {
+        "With --alpha0: whether unknown pairs are among the ratings that --nu goes by, each as",
+        "alpha0 of one, as iALS has it; default: yes."
+      })
+  private Boolean countUnknown;
+
   /**
    * Returns the objective but for what depends on the ratings, see {@link #over}.
    *
@@ -89,10 +104,11 @@ public final class ObjectiveOptions {
       Penalty users =
           new Penalty(or(lambdaR, base.users().lambda()), or(nu, base.users().exponent()), 0);
       double items = lambdaR == null ? base.items().lambda() : users.lambda();
+      double exponent = nu == null ? base.items().exponent() : users.exponent();
       return new Objective(
           isImplicit(base) ? new Targets.Implicit(or(alpha, 0)) : new Targets.Explicit(),
           users,
-          new Penalty(or(lambdaItems, items), users.exponent(), 0),
+          new Penalty(or(lambdaItems, items), or(nuItems, exponent), 0),
           hasBiases(preset) ? Optional.of(biasPenalty(base)) : Optional.empty(),
           or(lambdaG, base.gravity()));
     } catch (IllegalArgumentException e) {
@@ -127,11 +143,13 @@ public final class ObjectiveOptions {
     refuseSampled("--lambda-r-items", lambdaItems != null);
     refuseSampled("--lambda-g", lambdaG != null);
     refuseSampled("--nu", nu != null);
+    refuseSampled("--nu-items", nuItems != null);
     refuseSampled("--lambda-b", lambdaB != null);
     refuseSampled("--implicit", implicit);
     refuseSampled("--alpha", alpha != null);
     String origin = alpha0 != null ? "--alpha0" : "--preset " + preset.name();
     refuseSampled(origin, isIals(preset));
+    refuseSampled("--count-unknown", countUnknown != null);
     refuseSampled("--no-biases", biases != null && !biases);
     return Objective.SAMPLED;
   }
@@ -154,11 +172,13 @@ public final class ObjectiveOptions {
   }
 
   private ImplicitAls ials(Preset preset) {
-    ImplicitAls base = preset.implicit().orElse(new ImplicitAls(0, IALS_LAMBDA, 1, 0));
+    ImplicitAls base = preset.implicit().orElse(ImplicitAls.published(0, IALS_LAMBDA, 1, 0));
     return new ImplicitAls(
         or(alpha0, base.alpha0()),
         or(lambdaR, base.lambda()),
         or(nu, base.nu()),
+        or(nuItems, nu == null ? base.nuItems() : nu),
+        countUnknown == null ? base.countsUnknown() : countUnknown,
         or(alpha, base.alpha()));
   }
 
@@ -171,6 +191,7 @@ public final class ObjectiveOptions {
     String origin = alpha0 != null ? "--alpha0" : "--preset " + preset.name();
     refuse(lambdaB != null && !hasBiases(preset), "--lambda-b needs --biases");
     refuse(alpha != null && !implicit && !ials, "--alpha needs --implicit or --alpha0");
+    refuse(countUnknown != null && !ials, "--count-unknown needs --alpha0");
     refuse(ials && lambdaG != null, origin + " and --lambda-g exclude each other");
     refuse(ials && lambdaItems != null, origin + " and --lambda-r-items exclude each other");
     refuse(ials && biases != null && biases, origin + " and --biases exclude each other");

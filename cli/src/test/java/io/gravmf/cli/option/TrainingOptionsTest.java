@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
+import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.ImplicitAls;
@@ -62,6 +64,8 @@ class TrainingOptionsTest {
                 "0.3",
                 "--nu",
                 "0.5",
+                "--nu-items",
+                "0.7",
                 "--biases",
                 "--lambda-b",
                 "0.4",
@@ -76,7 +80,7 @@ class TrainingOptionsTest {
             new Objective(
                 new Targets.Implicit(2),
                 new Penalty(0.2, 0.5, 0),
-                new Penalty(0.3, 0.5, 0),
+                new Penalty(0.3, 0.7, 0),
                 Optional.of(new BiasPenalty(0.4, 0.4)),
                 0.6));
   }
@@ -85,6 +89,26 @@ class TrainingOptionsTest {
   void publishedSettingsStartFromSmallFactors() {
     TrainingConfig found = config("--alpha0", "0.1", "--dim", "64");
     assertThat(found.initialDeviation()).isEqualTo(ImplicitAls.initialDeviation(64));
+  }
+
+  @Test
+  void implicitPenaltiesMayDifferBySideAndCountKnownPairsAlone() {
+    Ratings train = EmbeddedSample.load().ratings();
+    assertThat(over(train, "--alpha0 2 --lambda-r 3 --nu 0.5 --nu-items 0.7 --no-count-unknown"))
+        .isEqualTo(new ImplicitAls(2, 3, 0.5, 0.7, false, 0).over(train));
+    assertThat(over(train, "--alpha0 2 --nu 0.5"))
+        .isEqualTo(ImplicitAls.published(2, 0.003, 0.5, 0).over(train));
+    assertThat(over(train, "--preset ranking --count-unknown --nu 0.4 --alpha0 2 --lambda-r 3"))
+        .isEqualTo(
+            ImplicitAls.published(2, 3, 0.4, Preset.RANKING.implicit().orElseThrow().alpha())
+                .over(train));
+  }
+
+  private static Objective over(Ratings train, String line) {
+    Holder holder = new Holder();
+    new CommandLine(holder).parseArgs(line.split(" "));
+    TrainingConfig config = holder.options.config(1, CheckpointInterval.NONE);
+    return holder.options.over(config, train).objective();
   }
 
   @Test
@@ -168,6 +192,9 @@ class TrainingOptionsTest {
         "--item-features x|--item-features needs --optimizer gibbs, the only one to use it",
         "--lambda-b 1|--lambda-b needs --biases",
         "--alpha 1|--alpha needs --implicit or --alpha0",
+        "--no-count-unknown|--count-unknown needs --alpha0",
+        "--nu-items -1|--nu, the penalty's exponent, is -1.0, expected a finite number, 0 or more",
+        "--alpha0 1 --nu-items -1|--nu-items is -1.0, expected a finite number, 0 or more",
         "--alpha0 1 --lambda-g 1|--alpha0 and --lambda-g exclude each other",
         "--alpha0 -1|--alpha0 is -1.0, expected a finite number, 0 or more",
         "--nu -1|--nu, the penalty's exponent, is -1.0, expected a finite number, 0 or more",

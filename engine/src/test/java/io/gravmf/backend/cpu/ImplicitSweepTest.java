@@ -138,7 +138,7 @@ class ImplicitSweepTest {
     double nu = halves / 2.0;
     Problem any = RandomProblems.of(n, m, ratings, d, Objective.ofWeights(0, 0), seed);
     Ratings train = any.split().train();
-    Objective objective = new ImplicitAls(ALPHA0, LAMBDA, nu, alpha).over(train);
+    Objective objective = ImplicitAls.published(ALPHA0, LAMBDA, nu, alpha).over(train);
     Problem problem =
         new Problem(any.split(), objective, new Optimizer.LeastSquares(), any.start());
 
