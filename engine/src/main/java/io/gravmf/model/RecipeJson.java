@@ -54,6 +54,9 @@ record RecipeJson(JsonNode training, String file) {
             });
     if (objective.targets() instanceof Targets.Implicit implicit) {
       training.put("implicit_alpha", implicit.alpha());
+      if (implicit.unobserved() > 0) {
+        training.put("implicit_unobserved", implicit.unobserved());
+      }
     }
   }
 
@@ -115,7 +118,7 @@ record RecipeJson(JsonNode training, String file) {
             : Optional.empty();
     Targets targets =
         training.has("implicit_alpha")
-            ? new Targets.Implicit(number("implicit_alpha"))
+            ? new Targets.Implicit(number("implicit_alpha"), number("implicit_unobserved", 0))
             : new Targets.Explicit();
     return new Objective(targets, users, items, biases, number("lambda_g"));
   }

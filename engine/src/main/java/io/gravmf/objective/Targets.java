@@ -34,15 +34,42 @@ public sealed interface Targets {
    * known or not, towards 0 (Hu, Koren &amp; Volinsky 2008, "Collaborative Filtering for Implicit
    * Feedback Datasets").
    *
+   * <p>There a known pair is not pulled to 0. What gravity, weighing {@code unobserved} a pair,
+   * adds to {@code w (x - t)²} is taken out by other weights and targets: but for a constant,
+   *
+   * <pre>(1 + alpha r) (x - 1)² = (1 + alpha r - unobserved) (x - t)² + unobserved x²,
+   * t = (1 + alpha r) / (1 + alpha r - unobserved)</pre>
+   *
+   * and a known pair rated 0 is one of weight 1 that should be 0, as an unknown one should.
+   *
    * @param alpha an error at a pair rated r weighs {@code 1 + alpha r}
+   * @param unobserved how much of that weight gravity has: 0 where a known pair is pulled to 0 as
+   *     every other is, or what each pair weighs there, at most 1
    */
-  record Implicit(double alpha) implements Targets {
+  record Implicit(double alpha, double unobserved) implements Targets {
+
+    /** Where gravity has all of a pair's weight, what is left must still hold its target. */
+    private static final float LEAST_WEIGHT = 0x1p-20f;
 
     /**
-     * @throws IllegalArgumentException if alpha is not finite or negative
+     * @throws IllegalArgumentException if alpha is not finite or negative, or unobserved is not
+     *     from 0 to 1
      */
     public Implicit {
       Require.notNegative("alpha", alpha);
+      if (!(unobserved >= 0 && unobserved <= 1)) {
+        throw new IllegalArgumentException(
+            "the unobserved weight is " + unobserved + ", expected 0 to 1");
+      }
+    }
+
+    /**
+     * Leaves known pairs to be pulled to 0 as all others are.
+     *
+     * @throws IllegalArgumentException if alpha is not finite or negative
+     */
+    public Implicit(double alpha) {
+      this(alpha, 0);
     }
 
     @Override
@@ -52,17 +79,21 @@ public sealed interface Targets {
 
     @Override
     public float target(float rating, double mean) {
-      return 1;
+      if (unobserved == 0) {
+        return 1;
+      }
+      return rating > 0 ? (float) ((1 + alpha * rating) / weight(rating)) : 0;
     }
 
     @Override
     public float weight(float rating) {
-      return (float) (1 + alpha * rating);
+      float weight = (float) (1 + alpha * rating - unobserved);
+      return unobserved == 0 ? weight : Math.max(weight, LEAST_WEIGHT);
     }
 
     @Override
     public boolean isWeighted() {
-      return alpha != 0;
+      return alpha != 0 || unobserved != 0;
     }
   }
 

@@ -99,8 +99,8 @@ public final class GravityMF extends Estimator<GravityMFModel>
     }
     if (getImplicitPrefs() && isSet(gravity())) {
       throw new IllegalArgumentException(
-          "gravity is set, but with implicitPrefs it is unobservedWeight that says how much all"
-              + " pairs weigh; set that instead");
+          "gravity is set, but with implicitPrefs it is unobservedWeight that says how much pairs"
+              + " without ratings weigh; set that instead");
     }
     GravityMFModel model = new Fitting(this, dataset.sparkSession()).fit(dataset);
     return copyValues(model, ParamMap.empty()).setParent(this);
@@ -117,7 +117,9 @@ public final class GravityMF extends Estimator<GravityMFModel>
     Penalty penalty = new Penalty(getRegParam(), getPenaltyExponent(), 0);
     double lambda = getBiasRegParam();
     return new Objective(
-        getImplicitPrefs() ? new Targets.Implicit(getAlpha()) : new Targets.Explicit(),
+        getImplicitPrefs()
+            ? new Targets.Implicit(getAlpha(), getUnobservedWeight())
+            : new Targets.Explicit(),
         penalty,
         penalty,
         getBiases() ? Optional.of(new BiasPenalty(lambda, lambda)) : Optional.empty(),
@@ -228,7 +230,7 @@ public final class GravityMF extends Estimator<GravityMFModel>
     return this;
   }
 
-  /** Sets every pair's weight, implicit. */
+  /** Sets the weight of a pair without a rating, implicit. */
   public GravityMF setUnobservedWeight(double value) {
     set(unobservedWeight(), value);
     return this;

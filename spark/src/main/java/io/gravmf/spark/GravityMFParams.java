@@ -74,12 +74,12 @@ public interface GravityMFParams extends GravityMFModelParams {
     return paramSet().implicitPrefs;
   }
 
-  /** How much the rating of a known pair adds to its weight, for implicit preferences. */
+  /** How much its rating adds to the weight of a pair, for implicit preferences. */
   default DoubleParam alpha() {
     return paramSet().alpha;
   }
 
-  /** What any pair's square weighs, for implicit preferences. */
+  /** What a pair without a rating weighs, for implicit preferences; 1, as in ALS, at most. */
   default DoubleParam unobservedWeight() {
     return paramSet().unobservedWeight;
   }
@@ -213,7 +213,7 @@ public interface GravityMFParams extends GravityMFModelParams {
     return (Double) getOrDefault(alpha());
   }
 
-  /** Returns every pair's weight, implicit. */
+  /** Returns the weight of a pair without a rating, implicit. */
   default double getUnobservedWeight() {
     return (Double) getOrDefault(unobservedWeight());
   }

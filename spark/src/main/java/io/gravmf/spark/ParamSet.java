@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
 /** The declarations of all parameters of the estimator, with their defaults. */
@@ -66,9 +67,14 @@ public final class ParamSet extends ModelParamSet {
     biases = flag("biases", "whether users and items have biases", false);
     biasRegParam = number("biasRegParam", "weight of the penalty on biases (>= 0)", 0.1);
     implicitPrefs = flag("implicitPrefs", "whether to use implicit preference", false);
-    alpha = number("alpha", "a known pair weighs 1 + alpha rating, implicit (>= 0)", 1);
+    alpha = number("alpha", "a pair with a rating weighs 1 + alpha rating, implicit (>= 0)", 1);
     unobservedWeight =
-        number("unobservedWeight", "weight of every pair's square, implicit (>= 0)", 1);
+        new DoubleParam(
+            owner,
+            "unobservedWeight",
+            "weight of a pair without a rating, implicit (0 to 1); 1: as in ALS",
+            ParamValidators.inRange(0, 1));
+    owner.setDefault(unobservedWeight, 1.0);
     solver = choice("solver", "what rows are solved by", SOLVERS);
     cgSteps =
         integer(

@@ -26,6 +26,9 @@ final class ObjectiveText {
       if (implicit.isWeighted()) {
         text.append(", weighing 1 + ").append(implicit.alpha()).append(" rating,");
       }
+      if (implicit.unobserved() > 0) {
+        text.append(" gravity's part of it taken out,");
+      }
     } else {
       text.append("MSE");
     }

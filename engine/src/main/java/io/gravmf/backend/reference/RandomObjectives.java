@@ -15,6 +15,7 @@ public final class RandomObjectives {
   private static final double[] EXPONENTS = {0, 0.5, 1};
   private static final double[] OFFSETS = {0, 0.3, 20};
   private static final double[] ALPHAS = {0, 0.4, 10};
+  private static final double[] UNOBSERVED = {0, 0, 0.5, 0.9};
 
   private RandomObjectives() {}
 
@@ -22,7 +23,9 @@ public final class RandomObjectives {
   public static Objective of(long seed) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     Targets targets =
-        random.nextBoolean() ? new Targets.Explicit() : new Targets.Implicit(oneOf(ALPHAS, random));
+        random.nextBoolean()
+            ? new Targets.Explicit()
+            : new Targets.Implicit(oneOf(ALPHAS, random), oneOf(UNOBSERVED, random));
     Penalty users = penalty(random);
     Penalty items = random.nextBoolean() ? users : penalty(random);
     Optional<BiasPenalty> biases =

@@ -34,6 +34,7 @@ public final class SweepProblem implements Serializable {
   private final double[] adamw;
   private final boolean implicit;
   private final double alpha;
+  private final double unobserved;
 
   /**
    * Describes a problem.
@@ -76,6 +77,7 @@ public final class SweepProblem implements Serializable {
             : null;
     implicit = objective.targets() instanceof Targets.Implicit;
     alpha = objective.targets() instanceof Targets.Implicit by ? by.alpha() : 0;
+    unobserved = objective.targets() instanceof Targets.Implicit by ? by.unobserved() : 0;
   }
 
   /** Returns whether both sides step at once, by AdamW, rather than one after the other. */
@@ -103,7 +105,7 @@ public final class SweepProblem implements Serializable {
   }
 
   Targets targets() {
-    return implicit ? new Targets.Implicit(alpha) : new Targets.Explicit();
+    return implicit ? new Targets.Implicit(alpha, unobserved) : new Targets.Explicit();
   }
 
   Penalty penalty(int side) {
