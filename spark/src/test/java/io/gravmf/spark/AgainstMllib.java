@@ -1,18 +1,13 @@
 package io.gravmf.spark;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-
 import com.sun.management.OperatingSystemMXBean;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticRatings;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
@@ -40,9 +35,6 @@ public final class AgainstMllib {
 
   /** Twice the threads, so that one slow task does not hold all others up; for both. */
   private static final int BLOCKS = 4;
-
-  /** Recommendations that NDCG is of. */
-  private static final int TOP = 10;
 
   private static final int SAMPLED_USERS = 500;
 
@@ -167,14 +159,14 @@ public final class AgainstMllib {
     GravityMFModel ours = gravmf.setMaxIter(sweeps).fit(train);
     ALSModel theirs = mllib.setMaxIter(sweeps).fit(train);
     if (implicit) {
-      Dataset<Row> users = test.select("user").distinct().orderBy("user").limit(SAMPLED_USERS);
-      // Known items are recommended too: as many more are asked for.
+      HeldOutNdcg ndcg = new HeldOutNdcg(train, test);
+      Dataset<Row> users = ndcg.users(SAMPLED_USERS);
       System.out.printf(
           Locale.ROOT,
           "held-out NDCG@%d: gravmf %.4f, MLlib %.4f%n",
-          TOP,
-          ndcg(ours.recommendForUserSubset(users, 20 * TOP)),
-          ndcg(theirs.recommendForUserSubset(users, 20 * TOP)));
+          HeldOutNdcg.TOP,
+          ndcg.of(ours.recommendForUserSubset(users, HeldOutNdcg.ASKED)),
+          ndcg.of(theirs.recommendForUserSubset(users, HeldOutNdcg.ASKED)));
     } else {
       System.out.printf(
           Locale.ROOT,
@@ -186,36 +178,6 @@ public final class AgainstMllib {
 
   private static double rmse(Dataset<Row> predictions) {
     return new RegressionEvaluator().setLabelCol("rating").evaluate(predictions);
-  }
-
-  /** Returns the mean over users; of their recommendations, those in the training are left out. */
-  private double ndcg(Dataset<Row> recommendations) {
-    double sum = 0;
-    List<Row> rows =
-        recommendations
-            .join(items(train, "known"), "user")
-            .join(items(test, "relevant"), "user")
-            .collectAsList();
-    for (Row row : rows) {
-      Set<Integer> known = new HashSet<>(row.getList(2));
-      Set<Integer> relevant = new HashSet<>(row.getList(3));
-      double gain = 0;
-      double ideal = 0;
-      int rank = 0;
-      for (Row best : row.<Row>getList(1)) {
-        if (rank < TOP && !known.contains(best.getInt(0))) {
-          gain += relevant.contains(best.getInt(0)) ? 1 / Math.log(2 + rank) : 0;
-          ideal += rank < relevant.size() ? 1 / Math.log(2 + rank) : 0;
-          rank++;
-        }
-      }
-      sum += ideal > 0 ? gain / ideal : 0;
-    }
-    return sum / rows.size();
-  }
-
-  private static Dataset<Row> items(Dataset<Row> ratings, String name) {
-    return ratings.groupBy("user").agg(collect_list(col("item")).as(name));
   }
 
   /** Generates ratings in a task, so that no rows stay behind in the driver. */
