@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 public final class InvalidInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /** Control characters of both sets, what ends lines, what turns the direction of text. */
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]");
 
   /** Creates an exception; what a file put into the message cannot break its one line. */
   public InvalidInputException(String message) {

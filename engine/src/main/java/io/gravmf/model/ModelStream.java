@@ -131,8 +131,7 @@ final class ModelStream {
 
   /** A name of up to 64 Ki of any characters in a line of its own. */
   private static String shown(String name) {
-    String line = name.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+    return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...";
   }
 
   /** Nothing but the zip's directory follows, and that is whole. */

@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.output.Json;
 import io.gravmf.data.DenseIds;
@@ -101,7 +102,8 @@ public final class GenresCommand implements Callable<Integer> {
   private static void print(Result result, PrintWriter out) {
     out.printf(Locale.ROOT, "%5s  %-16s %7s%n", "genre", "name", "items");
     for (Count row : result.genres()) {
-      out.printf(Locale.ROOT, "%5d  %-16s %7d%n", row.genre(), row.name(), row.count());
+      out.printf(
+          Locale.ROOT, "%5d  %-16s %7d%n", row.genre(), Messages.oneLine(row.name()), row.count());
     }
     out.printf(
         Locale.ROOT,
@@ -117,7 +119,8 @@ public final class GenresCommand implements Callable<Integer> {
     if (ids.isEmpty()) {
       return "";
     }
-    String first = ids.stream().limit(SHOWN_IDS).collect(Collectors.joining(", "));
+    String first =
+        ids.stream().limit(SHOWN_IDS).map(Messages::oneLine).collect(Collectors.joining(", "));
     return ": " + first + (ids.size() > SHOWN_IDS ? ", ..." : "");
   }
 }

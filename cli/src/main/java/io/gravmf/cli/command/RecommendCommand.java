@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.option.CsvOptions;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.option.Threads;
@@ -206,7 +207,11 @@ public final class RecommendCommand implements Callable<Integer> {
   }
 
   private static void print(Result result, PrintWriter to) {
-    to.printf(Locale.ROOT, "user %s, %d rated items left out:%n", result.user(), result.excluded());
+    to.printf(
+        Locale.ROOT,
+        "user %s, %d rated items left out:%n",
+        Messages.oneLine(result.user()),
+        result.excluded());
     to.printf(Locale.ROOT, "%4s %8s %8s  %s%n", "rank", "rating", "item", "title");
     for (Recommendation row : result.recommendations()) {
       to.printf(
@@ -214,8 +219,8 @@ public final class RecommendCommand implements Callable<Integer> {
           "%4d %8.4f %8s  %s%n",
           row.rank(),
           row.rating(),
-          row.item(),
-          row.title() == null ? "" : row.title());
+          Messages.oneLine(row.item()),
+          row.title() == null ? "" : Messages.oneLine(row.title()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.gravmf.cli.command;
 
+import io.gravmf.cli.console.Messages;
 import io.gravmf.cli.option.ItemsOptions;
 import io.gravmf.cli.output.Json;
 import io.gravmf.cli.query.ModelRows;
@@ -117,8 +118,8 @@ public final class SimilarCommand implements Callable<Integer> {
   private static void print(Result result, PrintWriter out) {
     out.println(
         "most like item "
-            + result.item()
-            + (result.title() == null ? "" : ", " + result.title())
+            + Messages.oneLine(result.item())
+            + (result.title() == null ? "" : ", " + Messages.oneLine(result.title()))
             + ", by "
             + result.metric()
             + ":");
@@ -129,8 +130,8 @@ public final class SimilarCommand implements Callable<Integer> {
           "%4d %10.4f %8s  %s%n",
           row.rank(),
           row.similarity(),
-          row.item(),
-          row.title() == null ? "" : row.title());
+          Messages.oneLine(row.item()),
+          row.title() == null ? "" : Messages.oneLine(row.title()));
     }
   }
 }
