@@ -169,7 +169,7 @@ public final class SideSampler {
     }
   }
 
-  /** Returns the means of the rows' prior as last drawn, as {@link RowPrior} has them. */
+  /** Returns the means of the rows' prior as last drawn, as {@code RowPrior} has them. */
   public float[] means() {
     return means;
   }

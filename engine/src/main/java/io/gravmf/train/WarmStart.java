@@ -14,8 +14,8 @@ import io.gravmf.model.Model;
  *
  * <p>A warm start and not a resumption: AdamW's moments and the number of its steps are not in a
  * model, so moments start at zero and epochs at 0, and the first steps are as long as those of a
- * new run. A {@link io.gravmf.model.Checkpoint} resumes. The constant in predictions is the new
- * training ratings' mean, and of the model's objective nothing but its biases is taken over.
+ * new run. A {@link io.gravmf.checkpoint.Checkpoint} resumes. The constant in predictions is the
+ * new training ratings' mean, and of the model's objective nothing but its biases is taken over.
  *
  * @param state the state for {@link Trainer#train(Split, TrainingConfig, TrainingState,
  *     io.gravmf.backend.Backend, TrainingListener)}
