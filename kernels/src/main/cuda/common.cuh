@@ -43,6 +43,16 @@ __device__ __forceinline__ float4 load4(const float *p) {
     return *reinterpret_cast<const float4 *>(p);
 }
 
+// The same value, as something that is not known from before: what is computed from it is computed
+// anew. In a loop of several phases the compiler otherwise carries the sums of all of them through
+// each, and has no registers left for loads.
+__device__ __forceinline__ int anew(int value) {
+#ifndef GRAVMF_EMULATED
+    asm volatile("" : "+r"(value));
+#endif
+    return value;
+}
+
 __device__ __forceinline__ void store4(float *p, float4 v) { *reinterpret_cast<float4 *>(p) = v; }
 
 __device__ __forceinline__ float4 add4(float4 a, float4 b) {
@@ -86,6 +96,35 @@ __device__ __forceinline__ void load_row(float4 (&x)[Division<D>::quads], const 
         x[q] = quad < quads ? load4(row + 4 * quad) : zero4();
     }
 }
+
+// Reads many rows of one side, divided so, without a branch or a predicate for each load. Vectors
+// beyond a row's end are its last one again: whoever multiplies them by load_row's zeros, and stores
+// none, never sees them.
+template <int D> struct LaneRows {
+    using Lanes = Division<D>;
+    // A width serves d from D / 2 on, the narrowest every d: so many vectors are always there.
+    static constexpr int inside = D > 16 ? Lanes::quads / 2 : 0;
+
+    const char *vectors[Lanes::quads]; // this lane's, of row 0
+    int row_bytes;
+
+    __device__ __forceinline__ LaneRows(const float *side, int quads, int thread)
+        : row_bytes(16 * quads) {
+        int lane = thread % Lanes::lanes;
+#pragma unroll
+        for (int q = 0; q < Lanes::quads; q++) {
+            int quad = lane + q * Lanes::lanes;
+            vectors[q] = reinterpret_cast<const char *>(side + 4 * (q < inside ? quad : min(quad, quads - 1)));
+        }
+    }
+
+    __device__ __forceinline__ void load(float4 (&y)[Lanes::quads], int row) const {
+#pragma unroll
+        for (int q = 0; q < Lanes::quads; q++) {
+            y[q] = load4(reinterpret_cast<const float *>(vectors[q] + static_cast<long long>(row) * row_bytes));
+        }
+    }
+};
 
 // The dot product of two rows divided so.
 template <int D>

@@ -1,17 +1,17 @@
 // K epochs in one cooperative launch, for problems that live in the caches, where launches would
 // cost more than work.
 //
-//     each epoch:   Gram tiles, sparse gradients | Gram sums | losses, updates |
+//     each epoch:   losses of the one before, Gram tiles, sparse gradients | Gram sums | updates |
 //
 // where all blocks meet at each bar.
 //
-// The same functions as the kernels of gravity.cu, sparse_error.cu and update.cu, so the same bits.
-// Work is dealt to warps round robin over the multiprocessors: unit i to block i mod grid; which
-// warp does a unit never changes its result.
+// The same functions as the kernels of gravity.cu, sparse_error.cu and update.cu, so the same bits,
+// whichever warp does a unit of work.
 //
 // Bytes and flops of an epoch: those of the four kernels together; ml-100k at d = 100: 64 MB of
-// gathers, 7 MB of Gram partials, 14 MB of the rest, 200 MFLOP. Everything is in L2 after the
-// first epoch; floor by L2's rate about 12 us.
+// gathers, 7 MB of Gram partials, 14 MB of the rest, 200 MFLOP. Everything is in L2 after the first
+// epoch. An H100 is kept waiting by latency, not by rates: a warp waits some 600 cycles for what
+// another multiprocessor has written, and 2 000 at each bar (docs/gpu.md).
 #include <cooperative_groups.h>
 
 #include "gravity.cuh"
@@ -24,6 +24,44 @@ namespace gravmf {
 // One block of 16 warps a multiprocessor: with 128 registers a thread it fills the register file,
 // and the fewer the blocks, the sooner they meet.
 constexpr int PERSISTENT_BLOCK = 512;
+constexpr int WARPS_OF_BLOCK = PERSISTENT_BLOCK / WARP;
+
+// How the first phase of an epoch is dealt to the warps of the grid. A Gram tile takes the time of two
+// segments, and so do the losses, which block 0 writes and therefore has no Gram tiles, unless it is
+// alone. So the warps with neither do two segments first; the rest are dealt to all, again to these
+// first.
+struct Dealing {
+    int warps;
+    int gram_warps; // that have Gram tiles where there are enough
+    int gram_warp;  // this warp's number among them; the number of tiles where it is none of them
+    int free;       // warps with one Gram tile less than others
+    int rank;       // this warp's place when segments are dealt: the free ones come first
+
+    // Computed anew for each use, see anew().
+    __device__ __forceinline__ Dealing(int gram_units) {
+        int blocks = anew(static_cast<int>(gridDim.x));
+        int block = static_cast<int>(blockIdx.x);
+        int warp = anew(static_cast<int>(threadIdx.x)) / WARP;
+        int gram_blocks = blocks == 1 ? 1 : blocks - 1;
+        bool has_tiles = block > 0 || blocks == 1;
+        warps = blocks * WARPS_OF_BLOCK;
+        gram_warps = gram_blocks * WARPS_OF_BLOCK;
+        gram_warp = !has_tiles ? gram_units : warp * gram_blocks + block - (blocks - gram_blocks);
+        int busy = gram_units % gram_warps;
+        free = gram_warps - busy;
+        rank = !has_tiles         ? gram_warps + warp
+               : gram_warp < busy ? free + gram_warp
+                                  : gram_warp - busy;
+    }
+
+    // Segments `rank` and `free + rank` for the free ones; then every warps-th from 2 free on.
+    __device__ __forceinline__ int first_segment() const {
+        return rank < free ? rank : 2 * free + rank;
+    }
+    __device__ __forceinline__ int next_segment(int segment) const {
+        return segment + (segment < 2 * free ? free : warps);
+    }
+};
 
 // No pointer is __restrict__: other blocks write what this one reads after they have met, so no
 // load may take the read-only path.
@@ -32,47 +70,61 @@ __device__ __forceinline__ void
 persistent(const State &state, const Segments &segments, const GramShape &shape,
            float *gram_partials, float *gram, const float *schedule, double *losses, int epochs,
            const GradientScales &gradient_scales, const LossScales &loss_scales, AdamW adamw) {
-    __shared__ double shared[LOSS_LANES];
+    constexpr int TILES = PERSISTENT_BLOCK / TILE_THREADS; // at once
+    constexpr int PRODUCTS = TILES * RowTile<D>::product_floats / 2;
+    __shared__ __align__(16) double shared[PRODUCTS > LOSS_LANES ? PRODUCTS : LOSS_LANES];
     cooperative_groups::grid_group grid = cooperative_groups::this_grid();
     int blocks = static_cast<int>(gridDim.x);
     int block = static_cast<int>(blockIdx.x);
-    int lane = threadIdx.x % WARP;
-    int warp = static_cast<int>(threadIdx.x) / WARP * blocks + block;
-    int warps = blocks * (PERSISTENT_BLOCK / WARP);
-    int gram_units = shape.units();
-    int reduce_warps = shape.reduce_lanes() / WARP;
-    int tiles = update_tiles<D>(state);
-    int updating_blocks = blocks == 1 ? 1 : blocks - 1;
-    int updaters = updating_blocks * (PERSISTENT_BLOCK / WARP);
-    int updater = block < updating_blocks
-                      ? static_cast<int>(threadIdx.x) / WARP * updating_blocks + block
-                      : tiles;
+    int sse_parts = segments.row_segments[state.n];
     for (int epoch = 0; epoch < epochs; epoch++) {
-        for (int unit = warp; unit < gram_units; unit += warps) {
-            gram_unit<2>(unit, state.factors, gram_partials, shape);
+        // Beside those of the epoch before, which are being read.
+        Segments now = segments;
+        now.sse += epoch % 2 * sse_parts;
+        if (block == 0 && epoch > 0) {
+            write_loss<PERSISTENT_BLOCK>(segments.sse + (epoch - 1) % 2 * sse_parts, sse_parts, gram,
+                                         nullptr, losses + 3LL * (epoch - 1), state.n, state.m,
+                                         state.d, state.ld, loss_scales, shared);
         }
-        // The warps that had fewest Gram tiles begin with the first segments.
-        for (int unit = warps - 1 - warp; unit < segments.count; unit += warps) {
-            sparse_unit<D>(unit, state.factors, segments, state.n, state.ld);
+        {
+            Dealing dealing(shape.units());
+            for (int unit = dealing.gram_warp; unit < shape.units();
+                 unit += dealing.gram_warps) {
+                gram_unit<2>(unit, state.factors, gram_partials, shape);
+            }
+        }
+        {
+            Dealing dealing(shape.units());
+            for (long long segment = dealing.first_segment(); segment < segments.count;
+                 segment = dealing.next_segment(segment)) {
+                sparse_unit<D>(segment, state.factors, now, state.n, state.ld);
+            }
         }
         grid.sync();
-        for (int unit = warp; unit < reduce_warps; unit += warps) {
-            gram_reduce_quarter(unit * WARP + lane, gram_partials, gram, shape);
+        for (int quarter = static_cast<int>(threadIdx.x) / WARP * blocks * WARP + block * WARP +
+                           static_cast<int>(threadIdx.x) % WARP;
+             quarter < shape.reduce_lanes(); quarter += blocks * PERSISTENT_BLOCK) {
+            gram_reduce_quarter(quarter, gram_partials, gram, shape);
         }
         grid.sync();
-        if (block == blocks - 1) {
-            write_loss<PERSISTENT_BLOCK>(segments.sse, segments.row_segments[state.n], gram,
-                                         nullptr, losses + 3LL * epoch, state.n, state.m, state.d,
-                                         state.ld, loss_scales, shared);
-        }
         adamw.step = schedule[2 * epoch];
         adamw.inverse_root = schedule[2 * epoch + 1];
-        // The block that writes the loss has no tiles, unless it is alone.
-        for (int tile = updater; tile < tiles; tile += updaters) {
-            update_tile<D>(tile, state, segments.partials, segments.row_segments, gram, nullptr,
-                           gradient_scales, adamw);
+        int thread = anew(static_cast<int>(threadIdx.x));
+        int of_block = thread / TILE_THREADS;
+        float *products =
+            reinterpret_cast<float *>(shared) + of_block * RowTile<D>::product_floats;
+        int tiles = update_tiles<D>(state);
+        for (int first = block; first < tiles; first += TILES * blocks) {
+            update_tile<D>(first + of_block * blocks, state, segments.partials,
+                           segments.row_segments, gram, nullptr, gradient_scales, adamw, products,
+                           thread % TILE_THREADS);
         }
         grid.sync();
+    }
+    if (block == 0) {
+        write_loss<PERSISTENT_BLOCK>(segments.sse + (epochs - 1) % 2 * sse_parts, sse_parts, gram,
+                                     nullptr, losses + 3LL * (epochs - 1), state.n, state.m,
+                                     state.d, state.ld, loss_scales, shared);
     }
 }
 

@@ -112,30 +112,36 @@ __device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gr
     element -= user ? 0 : per_side;
     int pair = element / (TILE * TILE);
     int place = element % (TILE * TILE);
-    int chunks = user ? shape.user_chunks() : shape.item_chunks();
-    int first = user ? 0 : shape.user_chunks();
-    // Eight loads in flight, also of the last few chunks: beyond the last, the last is read again
-    // and 0 added, which changes no bit of a sum that began with +0.
-    double sum = 0.;
-    for (int base = phase; base < chunks; base += 4 * REDUCE_FLIGHT) {
-        float values[REDUCE_FLIGHT];
-#pragma unroll
-        for (int i = 0; i < REDUCE_FLIGHT; i++) {
-            int chunk = first + min(base + 4 * i, chunks - 1);
-            values[i] = gram_partials[(static_cast<long long>(chunk) * pairs + pair) * (TILE * TILE) + place];
-        }
-#pragma unroll
-        for (int i = 0; i < REDUCE_FLIGHT; i++) {
-            sum += base + 4 * i < chunks ? values[i] : 0.f;
-        }
-    }
-    sum = sum_lanes<4>(sum);
     int tile_row;
     int tile_column;
     tile_of_pair(pair, tile_row, tile_column);
     int i = tile_row * TILE + place / TILE;
     int j = tile_column * TILE + place % TILE;
-    if (phase == 0 && i < shape.d && j < shape.d) {
+    bool wanted = i < shape.d && j < shape.d;
+    if (!__any_sync(ALL_LANES, wanted)) {
+        return;
+    }
+    int chunks = user ? shape.user_chunks() : shape.item_chunks();
+    int first = user ? 0 : shape.user_chunks();
+    // Many loads in flight, also of the last few chunks: beyond the last, the last is read again
+    // and 0 added, which changes no bit of a sum that began with +0.
+    const float *mine =
+        gram_partials + (static_cast<long long>(first) * pairs + pair) * (TILE * TILE) + place;
+    int chunk_floats = pairs * (TILE * TILE); // of one side at most 2^23
+    double sum = 0.;
+    for (int base = phase; base < chunks; base += 4 * REDUCE_FLIGHT) {
+        float values[REDUCE_FLIGHT];
+#pragma unroll
+        for (int f = 0; f < REDUCE_FLIGHT; f++) {
+            values[f] = mine[min(base + 4 * f, chunks - 1) * chunk_floats];
+        }
+#pragma unroll
+        for (int f = 0; f < REDUCE_FLIGHT; f++) {
+            sum += base + 4 * f < chunks ? values[f] : 0.f;
+        }
+    }
+    sum = sum_lanes<4>(sum);
+    if (phase == 0 && wanted) {
         float *matrix = gram + (user ? 0 : static_cast<long long>(shape.ld) * shape.ld);
         matrix[static_cast<long long>(i) * shape.ld + j] = static_cast<float>(sum);
         if (tile_row != tile_column) {

@@ -70,24 +70,41 @@ __device__ __forceinline__ double block_sum(const Term &term, long long count, d
     return threadIdx.x == 0 ? shared[0] : 0.; // no other thread may read it without a barrier
 }
 
-// Writes mse, l2 and gravity to loss[0..2]. Every thread of the block comes here; `shared` holds
-// LOSS_LANES doubles.
+// Writes mse to loss[0]. Every thread of the block comes here; `shared` holds LOSS_LANES doubles.
 template <int THREADS>
-__device__ __forceinline__ void
-write_loss(const double *sse, long long parts, const float *gram, const double *gravity_rows,
-           double *loss, int n, int m, int d, int ld, const LossScales &scales, double *shared) {
-    const float *items = gram + static_cast<long long>(ld) * ld;
+__device__ __forceinline__ void write_squares(const double *sse, long long parts, double *loss,
+                                              const LossScales &scales, double *shared) {
     double squares = block_sum<THREADS>(SumTerm{sse}, parts, shared);
+    if (threadIdx.x == 0) {
+        loss[0] = scales.inverse_ratings * squares;
+    }
+}
+
+// Writes l2 and gravity to loss[1..2], from the Gram matrices and, where they are given, from sums
+// over each user's pairs. As above.
+template <int THREADS>
+__device__ __forceinline__ void write_penalties(const float *gram, const double *gravity_rows,
+                                                double *loss, int n, int m, int d, int ld,
+                                                const LossScales &scales, double *shared) {
+    const float *items = gram + static_cast<long long>(ld) * ld;
     double l2 = block_sum<THREADS>(TraceTerm{gram, items, ld, 1. / n, 1. / m}, d, shared);
     double pairs =
         gravity_rows == nullptr
             ? block_sum<THREADS>(DotTerm{gram, items}, static_cast<long long>(d) * ld, shared)
             : block_sum<THREADS>(SumTerm{gravity_rows}, n, shared);
     if (threadIdx.x == 0) {
-        loss[0] = scales.inverse_ratings * squares;
         loss[1] = scales.lambda_r * l2;
         loss[2] = scales.lambda_g / (static_cast<double>(n) * m) * pairs;
     }
+}
+
+// Both. As above.
+template <int THREADS>
+__device__ __forceinline__ void
+write_loss(const double *sse, long long parts, const float *gram, const double *gravity_rows,
+           double *loss, int n, int m, int d, int ld, const LossScales &scales, double *shared) {
+    write_squares<THREADS>(sse, parts, loss, scales, shared);
+    write_penalties<THREADS>(gram, gravity_rows, loss, n, m, d, ld, scales, shared);
 }
 
 } // namespace gravmf

@@ -50,18 +50,19 @@ template <int D> struct Held {
 };
 
 // gradient[j] = sum over the entries of e y_j, and returns sum e^2 (the whole sum in every lane)
-// where it is wanted. `others` points at row 0 of the other side.
+// where it is wanted. `factors` are all rows, of which the other side's begin at `first_other`.
 template <int D>
 __device__ __forceinline__ double
-sparse_segment(const float *row, const float *others, const int *columns, const float *targets,
-               long long begin, long long end, int quads, float *gradient, bool wants_squares) {
+sparse_segment(const float *row, const float *factors, int first_other, const int *columns,
+               const float *targets, int entries, int quads, float *gradient,
+               bool wants_squares) {
     using Lanes = Division<D>;
     constexpr int FLIGHT = InFlight<D>::neighbours;
     constexpr int UNROLLED = InFlight<D>::unrolled;
     int lane = threadIdx.x % WARP;
     int group = lane / Lanes::lanes;
     int place = lane % Lanes::lanes;
-    long long ld = 4LL * quads;
+    LaneRows<D> neighbours(factors, quads, lane);
 
     float4 x[Lanes::quads];
     load_row<D>(x, row, quads);
@@ -73,11 +74,13 @@ sparse_segment(const float *row, const float *others, const int *columns, const 
     double squares = 0.;
 
     // 32 entries at a time: each lane fetches one, and the groups take them in turns.
-    for (long long base = begin; base < end; base += WARP) {
-        int count = static_cast<int>(end - base < WARP ? end - base : WARP);
-        // Read once an epoch: they should not drive factors out of the caches.
-        int column = lane < count ? __ldcs(columns + base + lane) : 0;
-        float target = lane < count ? __ldcs(targets + base + lane) : 0.f;
+    for (int base = 0; base < entries; base += WARP) {
+        int count = min(entries - base, WARP);
+        // Read once an epoch: they should not drive factors out of the caches. Beyond the last entry
+        // the last again, so that every row that is loaded is there; its error counts as 0.
+        int fetched = base + min(lane, count - 1);
+        int column = __ldcs(columns + fetched) + first_other;
+        float target = __ldcs(targets + fetched);
         float mine = 0.f; // the error of one of the 32 entries, another in each lane
 #pragma unroll UNROLLED
         for (int turn = 0; turn < Lanes::lanes; turn += FLIGHT) {
@@ -87,9 +90,8 @@ sparse_segment(const float *row, const float *others, const int *columns, const 
 #pragma unroll
                 for (int i = 0; i < FLIGHT; i++) {
                     int entry = (turn + i) * Lanes::groups + group;
-                    int neighbour = __shfl_sync(ALL_LANES, column, entry);
+                    neighbours.load(y[i], __shfl_sync(ALL_LANES, column, entry));
                     wanted[i] = __shfl_sync(ALL_LANES, target, entry);
-                    load_row<D>(y[i], others + neighbour * ld, entry < count ? quads : 0);
                 }
 #pragma unroll
                 for (int i = 0; i < FLIGHT; i++) {
@@ -137,11 +139,12 @@ template <int D>
 __device__ __forceinline__ void sparse_unit(int segment, const float *factors,
                                             const Segments &segments, int n, int ld) {
     int row = segments.segment_row[segment];
+    long long begin = segments.entry_begin[segment];
+    int entries = static_cast<int>(segments.entry_begin[segment + 1] - begin);
     bool user = row < n;
     double squares = sparse_segment<D>(
-        factors + static_cast<long long>(row) * ld,
-        factors + (user ? static_cast<long long>(n) * ld : 0), segments.columns, segments.targets,
-        segments.entry_begin[segment], segments.entry_begin[segment + 1], ld / 4,
+        factors + static_cast<long long>(row) * ld, factors, user ? n : 0,
+        segments.columns + begin, segments.targets + begin, entries, ld / 4,
         segments.partials + static_cast<long long>(segment) * ld, user);
     if (user && threadIdx.x % WARP == 0) {
         segments.sse[segment] = squares; // each rating is in two segments; its user's counts it

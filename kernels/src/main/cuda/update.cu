@@ -1,21 +1,21 @@
-// The fused end of an epoch for both sides, all in registers, in place:
+// The fused end of an epoch for both sides, in place:
 //
 //     g_x = 2/N sum of the row's segments + 2 lambda_r / rows x + 2 lambda_g / (n m) G_other x
 //     AdamW(x, g_x)
 //
 // In place without a second copy of the factors: what reads other rows (sparse_error.cu) has
-// finished, and here a row is read by the warp that writes it and by no other.
+// finished, and here a row is read by the block that writes it and by no other.
 //
 // Bytes: for each row 24 ld (factors and moments read and written) and 4 ld for each of its
 // segments: ml-100k at d = 100: 6.3 MB + 2.5 MB; G (4 ld^2 a side) comes from L1 and L2, once for
-// every `rows` rows of a warp. Flops: 2 (n + m) d^2 for the product, about 17 a parameter for the
+// every tile. Flops: 2 (n + m) d^2 for the product, about 17 a parameter for the
 // rest: 52 + 4 MFLOP.
 #include "losses.cuh"
 #include "update.cuh"
 
 namespace gravmf {
 
-constexpr int UPDATE_BLOCK = 128; // one warp for each of a multiprocessor's four schedulers
+constexpr int UPDATE_BLOCK = TILE_THREADS; // a tile a block
 
 // Block 0 writes the epoch's loss while the others update: it reads what no block writes.
 template <int D>
@@ -24,7 +24,8 @@ update(const State &state, const float *partials, const int *row_segments, const
        const float *product, const double *gravity_rows, const float *schedule, const int *counter,
        const double *sse, double *losses, const GradientScales &gradient_scales,
        const LossScales &loss_scales, AdamW adamw) {
-    __shared__ double shared[LOSS_LANES];
+    constexpr int PRODUCTS = RowTile<D>::product_floats / 2;
+    __shared__ __align__(16) double shared[PRODUCTS > LOSS_LANES ? PRODUCTS : LOSS_LANES];
     int epoch = *counter;
     if (blockIdx.x == 0) {
         write_loss<UPDATE_BLOCK>(sse, row_segments[state.n], gram, gravity_rows,
@@ -32,19 +33,18 @@ update(const State &state, const float *partials, const int *row_segments, const
                                  loss_scales, shared);
         return;
     }
-    long long tile = (blockIdx.x - 1LL) * (UPDATE_BLOCK / WARP) + threadIdx.x / WARP;
-    if (tile < update_tiles<D>(state)) {
-        adamw.step = schedule[2 * epoch];
-        adamw.inverse_root = schedule[2 * epoch + 1];
-        update_tile<D>(static_cast<int>(tile), state, partials, row_segments, gram, product,
-                       gradient_scales, adamw);
-    }
+    adamw.step = schedule[2 * epoch];
+    adamw.inverse_root = schedule[2 * epoch + 1];
+    update_tile<D>(static_cast<int>(blockIdx.x) - 1, state, partials, row_segments, gram, product,
+                   gradient_scales, adamw, reinterpret_cast<float *>(shared),
+                   static_cast<int>(threadIdx.x));
 }
 
 } // namespace gravmf
 
+// Four blocks a multiprocessor: without that word ptxas saves registers, and spills some, for a fifth.
 #define GRAVMF_UPDATE(D)                                                                          \
-    extern "C" __global__ void __launch_bounds__(128) gravmf_update_##D(                          \
+    extern "C" __global__ void __launch_bounds__(128, 4) gravmf_update_##D(                       \
         float *factors, float *first, float *second, const float *partials,                       \
         const int *row_segments, const float *gram, const float *product,                         \
         const double *gravity_rows, const float *schedule, const int *counter, const double *sse, \

@@ -90,16 +90,18 @@ class CountsTest {
   }
 
   /**
-   * X G by two warps of 32 lanes, one quad of columns each, 4 x 4 multiplications; then 4 + 4 to
-   * join the gradient and 6 a parameter for AdamW, in twelve lanes.
+   * X G of two tiles, all four rows of G by the last of four warps: 32 lanes, one quad of columns
+   * each, 4 x 4 multiplications; then 4 + 4 to join the gradient and 6 a parameter for AdamW, in
+   * twelve lanes.
    */
   @Test
   void updates() {
     assertThat(of(tiny, "update_16", "fma")).isEqualTo(2 * 32 * 16 + 12 * (4 + 4 + 4 * 6));
     // Factors and two moments of twelve rows, and the loss of the epoch.
     assertThat(of(tiny, "update_16", "store_bytes")).isEqualTo(12 * 3 * 16 + 3 * 8);
-    // Three sums of 1 024 partials: one barrier before each and ten halvings.
-    assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 11);
+    // Three sums of 1 024 partials: one barrier before each and ten halvings; four in each of two
+    // tiles.
+    assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 11 + 2 * 4);
   }
 
   /** The counter of epochs begins at -1, whose bits are those of fresh memory; nothing else. */

@@ -141,17 +141,17 @@ class RaceTest {
   static List<Arguments> mistakes() {
     return List.of(
         mistake(
-            "the rows change while others read them",
+            "products take the place of rows that others still read",
             EpochPath.STREAM,
             "update.cuh",
-            "    __syncwarp();",
-            "    // __syncwarp();"),
+            "        __syncthreads(); // every warp",
+            "        // every warp"),
         mistake(
             "updates read Gram matrices that are not there yet",
             EpochPath.PERSISTENT,
             "epoch.cu",
-            "        grid.sync();\n        if (block == blocks - 1)",
-            "        if (block == blocks - 1)"),
+            "        grid.sync();\n        adamw.step",
+            "        adamw.step"),
         mistake(
             "shared memory is used again before the last sum was read",
             EpochPath.STREAM,

@@ -92,7 +92,8 @@ public final class DeviceProblem {
     long rowSegmentsAt = plan.add(rows + 1L, Integer.BYTES);
     long rowBeginAt = plan.add(rows + 1L, Long.BYTES);
     long partialsAt = plan.add((long) segments * size.ld(), Float.BYTES);
-    long sseAt = plan.add(segments, Double.BYTES);
+    // The persistent kernel adds up those of one epoch while it writes the next one's.
+    long sseAt = plan.add(2L * segments, Double.BYTES);
     long gramPartialsAt =
         plan.add((long) chunks.units() * GramChunks.TILE * GramChunks.TILE, Float.BYTES);
     long gramAt = plan.add(2L * size.ld() * size.ld(), Float.BYTES);

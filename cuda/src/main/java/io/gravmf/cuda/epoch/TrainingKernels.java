@@ -260,11 +260,11 @@ public final class TrainingKernels {
   /** Rows of a block of the update kernel, {@code RowTile} of {@code update.cuh}. */
   private static int updateRows(int width) {
     return switch (width) {
-      case 16, 32, 64 -> 32;
-      case 128 -> 20;
-      case 256 -> 12;
-      case 512 -> 8;
-      default -> 4;
+      case 16, 32, 64 -> 8;
+      case 128 -> 5;
+      case 256 -> 3;
+      case 512 -> 2;
+      default -> 1;
     };
   }
 }
