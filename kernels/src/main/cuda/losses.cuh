@@ -38,8 +38,7 @@ struct TraceTerm {
     }
 };
 
-// Sum of term(0) to term(count - 1): LOSS_LANES strided sums, then a binary tree. The result is
-// thread 0's; the others get 0.
+// Sum of term(0) to term(count - 1): LOSS_LANES strided sums, then a binary tree. Every thread gets it.
 template <int THREADS, typename Term>
 __device__ __forceinline__ double block_sum(const Term &term, long long count, double *shared) {
     constexpr int EACH = LOSS_LANES / THREADS;
@@ -67,7 +66,9 @@ __device__ __forceinline__ double block_sum(const Term &term, long long count, d
             shared[t] += shared[t + half];
         }
     }
-    return threadIdx.x == 0 ? shared[0] : 0.; // no other thread may read it without a barrier
+    // Also if thread 0 alone used it: the compiler lets all of them read it, and only then chooses.
+    __syncthreads();
+    return shared[0];
 }
 
 // Writes mse to loss[0]. Every thread of the block comes here; `shared` holds LOSS_LANES doubles.

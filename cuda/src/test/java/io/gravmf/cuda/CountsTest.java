@@ -99,9 +99,10 @@ class CountsTest {
     assertThat(of(tiny, "update_16", "fma")).isEqualTo(2 * 32 * 16 + 12 * (4 + 4 + 4 * 6));
     // Factors and two moments of twelve rows, and the loss of the epoch.
     assertThat(of(tiny, "update_16", "store_bytes")).isEqualTo(12 * 3 * 16 + 3 * 8);
-    // Three sums of 1 024 partials: one barrier before each and ten halvings; four in each of two
+    // Three sums of 1 024 partials: a barrier before and after each and ten halvings; four in each
+    // of two
     // tiles.
-    assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 11 + 2 * 4);
+    assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 12 + 2 * 4);
   }
 
   /** The counter of epochs begins at -1, whose bits are those of fresh memory; nothing else. */

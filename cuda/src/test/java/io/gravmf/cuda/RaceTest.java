@@ -162,8 +162,8 @@ class RaceTest {
             "all read what one has just written",
             EpochPath.STREAM,
             "losses.cuh",
-            "return threadIdx.x == 0 ? shared[0] : 0.;",
-            "return shared[0];"));
+            "    __syncthreads();\n    return shared[0];",
+            "    return shared[0];"));
   }
 
   private static Arguments mistake(
