@@ -154,16 +154,19 @@ update_tile(int tile, const State &state, const float *partials, const int *row_
     int vectors = rows * quads;
 
     __syncthreads(); // what was in shared memory has been read
-    // The first vector that this thread moves is loaded whole: the product takes its time.
+    // The first vector that this thread moves is loaded whole: the product takes its time. Rows beyond
+    // the side's last are zeros.
     OwnVector x;
     if (thread < vectors) {
         x.load(state, row_segments, row, thread);
         store4(products + x.row * D + x.column, x.p);
     }
-    for (int vector = thread + TILE_THREADS; vector < vectors; vector += TILE_THREADS) {
+    for (int vector = thread < vectors ? thread + TILE_THREADS : thread;
+         vector < Tile::tile_rows * quads; vector += TILE_THREADS) {
         int r = vector / quads;
         int column = 4 * (vector - r * quads);
-        store4(products + r * D + column, load4(state.factors + (row + r) * ld + column));
+        store4(products + r * D + column,
+               r < rows ? load4(state.factors + (row + r) * ld + column) : zero4());
     }
     __syncthreads(); // the rows are there
     if (given == nullptr) {
