@@ -26,10 +26,10 @@ namespace gravmf {
 constexpr int PERSISTENT_BLOCK = 512;
 constexpr int WARPS_OF_BLOCK = PERSISTENT_BLOCK / WARP;
 
-// How the first phase of an epoch is dealt to the warps of the grid. A Gram tile takes the time of two
-// segments, and so do the losses, which block 0 writes and therefore has no Gram tiles, unless it is
-// alone. So the warps with neither do two segments first; the rest are dealt to all, again to these
-// first.
+// How the first phase of an epoch is dealt to the warps of the grid. A Gram tile takes the time of
+// two segments, and so do the losses, which block 0 writes and therefore has no Gram tiles, unless
+// it is alone. So the warps with neither do two segments first; the rest are dealt to all, again to
+// these first.
 struct Dealing {
     int warps;
     int gram_warps; // that have Gram tiles where there are enough
@@ -82,9 +82,9 @@ persistent(const State &state, const Segments &segments, const GramShape &shape,
         Segments now = segments;
         now.sse += epoch % 2 * sse_parts;
         if (block == 0 && epoch > 0) {
-            write_loss<PERSISTENT_BLOCK>(segments.sse + (epoch - 1) % 2 * sse_parts, sse_parts, gram,
-                                         nullptr, losses + 3LL * (epoch - 1), state.n, state.m,
-                                         state.d, state.ld, loss_scales, shared);
+            write_loss<PERSISTENT_BLOCK>(segments.sse + (epoch - 1) % 2 * sse_parts, sse_parts,
+                                         gram, nullptr, losses + 3LL * (epoch - 1), state.n,
+                                         state.m, state.d, state.ld, loss_scales, shared);
         }
         {
             Dealing dealing(shape.units());

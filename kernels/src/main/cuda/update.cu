@@ -42,7 +42,7 @@ update(const State &state, const float *partials, const int *row_segments, const
 
 } // namespace gravmf
 
-// Four blocks a multiprocessor: without that word ptxas saves registers, and spills some, for a fifth.
+// Four blocks a multiprocessor: else ptxas saves registers for a fifth, and spills some.
 #define GRAVMF_UPDATE(D)                                                                          \
     extern "C" __global__ void __launch_bounds__(128, 4) gravmf_update_##D(                       \
         float *factors, float *first, float *second, const float *partials,                       \

@@ -12,9 +12,9 @@ constexpr int TILE_WARPS = 4;
 constexpr int TILE_THREADS = TILE_WARPS * WARP;
 
 // How a warp divides rows of up to D floats for X G: each lane owns `quads` vectors of a row's
-// columns, and `rows` rows at once use each 16 bytes of G. With D = 128, six rows a tile make
-// ml-100k's 2 625 rows 439 tiles, four for each of 131 multiprocessors less the one that writes the
-// loss; wider rows are limited by registers and by shared memory.
+// columns, and `rows` rows at once use each 16 bytes of G. With D = 128, five rows a tile make
+// ml-100k's 2 625 rows 526 tiles, four for each of 132 multiprocessors; wider rows are limited by
+// registers and by shared memory.
 template <int D> struct RowTile {
     static constexpr int lanes = D / 4 < WARP ? D / 4 : WARP;
     static constexpr int quads = D / 4 / lanes;
@@ -51,8 +51,7 @@ template <int D> __device__ __forceinline__ int update_tiles(const State &state)
     return (state.n - 1) / ROWS + 1 + (state.m - 1) / ROWS + 1;
 }
 
-// Four rows of G, of its columns a lane has, are so many vectors; as many times four rows are loaded at
-// once as make about eight.
+// How many times four rows of G are loaded at once: eight vectors a lane, or more of wide rows.
 template <int D> struct GramFlight {
     static constexpr int fours = RowTile<D>::quads >= 2 ? 1 : 2;
 };
