@@ -100,6 +100,7 @@ class GpuDocsTest {
 
   @Test
   void theTestDoubleIsNotQuoted() throws IOException, InterruptedException {
+    fill();
     String before = text("docs/gpu.md");
     results("emulated-2030-01-02", "gravmf emulated device");
     assertThat(fill()).contains("whose times mean nothing");
