@@ -118,9 +118,9 @@ class CudaSweepTest {
   }
 
   /**
-   * A gradient that is none beside ratings of 1 to 5, whose terms float32 rounds by so much. Where a
-   * row's targets cancel out, as those of an only item nearly do whose ratings the mean is of, that
-   * is all that is left of its scale.
+   * A gradient that is none beside ratings of 1 to 5, whose terms float32 rounds by so much. Where
+   * a row's targets cancel out, as those of an only item nearly do whose ratings the mean is of,
+   * that is all that is left of its scale.
    */
   private static final double NOTHING = 1e-7;
 
