@@ -77,10 +77,10 @@ class PtxTest {
 
   /**
    * Rows of factors, partials and Gram matrices go by 16 bytes; single floats are ratings, bounds,
-   * and what the loss adds up, which is in the persistent kernel's code twice.
+   * and what the loss adds up, which is in the persistent kernel twice: once would spill on 9.0.
    */
   @ParameterizedTest
-  @CsvSource({"sparse, 1", "validation, 1", "conjugate, 8", "persistent, 80", "update, 100"})
+  @CsvSource({"sparse, 1", "validation, 1", "conjugate, 8", "persistent, 60", "update, 100"})
   void rowsGoByVectorsOfFour(String family, long single) {
     BODIES.forEach(
         (name, body) -> {

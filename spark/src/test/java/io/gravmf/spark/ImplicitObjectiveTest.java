@@ -12,8 +12,6 @@ import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,12 +45,11 @@ class ImplicitObjectiveTest {
         }
       }
     }
-    StructType schema =
-        new StructType()
-            .add("user", DataTypes.IntegerType)
-            .add("item", DataTypes.IntegerType)
-            .add("rating", DataTypes.FloatType);
-    frame = LocalSpark.session().createDataFrame(rows, schema).repartition(2).cache();
+    frame =
+        LocalSpark.session()
+            .createDataFrame(rows, LocalSpark.ratingColumns())
+            .repartition(2)
+            .cache();
   }
 
   private static GravityMF gravmf(double alpha, int sweeps) {

@@ -1,7 +1,11 @@
 package io.gravmf.spark;
 
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** The one session that all tests of a JVM share: two threads in this JVM. */
 public final class LocalSpark {
@@ -22,6 +26,19 @@ public final class LocalSpark {
         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.sql.adaptive.enabled", false)
         .getOrCreate();
+  }
+
+  /** Columns {@code user}, {@code item} and {@code rating}. */
+  public static StructType ratingColumns() {
+    return new StructType()
+        .add("user", DataTypes.IntegerType)
+        .add("item", DataTypes.IntegerType)
+        .add("rating", DataTypes.FloatType);
+  }
+
+  /** Reads a file of user, item and rating, divided by tabs. */
+  public static Dataset<Row> ratings(String file) {
+    return session().read().schema(ratingColumns()).option("sep", "\t").csv(file).coalesce(2);
   }
 
   /** Returns the session's context. */

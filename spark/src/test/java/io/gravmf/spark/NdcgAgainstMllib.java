@@ -7,8 +7,6 @@ import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What the class replacement recommends: NDCG of a fifth that is held out, by MLlib's ALS and by
@@ -30,13 +28,7 @@ public final class NdcgAgainstMllib {
     int splits = Integer.parseInt(words[3]);
     SparkSession spark = LocalSpark.session();
     spark.sparkContext().setLogLevel("ERROR");
-    StructType schema =
-        new StructType()
-            .add("user", DataTypes.IntegerType)
-            .add("item", DataTypes.IntegerType)
-            .add("rating", DataTypes.FloatType);
-    Dataset<Row> ratings =
-        spark.read().schema(schema).option("sep", "\t").csv(words[0]).coalesce(2);
+    Dataset<Row> ratings = LocalSpark.ratings(words[0]);
     List<String> each = new ArrayList<>();
     double[] sums = new double[2];
     for (int seed = 0; seed < splits; seed++) {

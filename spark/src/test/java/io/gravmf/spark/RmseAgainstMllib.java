@@ -6,8 +6,6 @@ import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What the class replacement predicts: RMSE of a fifth that is held out, the mean of ten splits, by
@@ -27,13 +25,7 @@ public final class RmseAgainstMllib {
     int sweeps = Integer.parseInt(words[2]);
     SparkSession spark = LocalSpark.session();
     spark.sparkContext().setLogLevel("ERROR");
-    StructType schema =
-        new StructType()
-            .add("user", DataTypes.IntegerType)
-            .add("item", DataTypes.IntegerType)
-            .add("rating", DataTypes.FloatType);
-    Dataset<Row> ratings =
-        spark.read().schema(schema).option("sep", "\t").csv(words[0]).coalesce(2);
+    Dataset<Row> ratings = LocalSpark.ratings(words[0]);
     double[] sums = new double[4];
     for (int seed = 0; seed < SPLITS; seed++) {
       Dataset<Row>[] split = ratings.randomSplit(new double[] {0.8, 0.2}, seed);
