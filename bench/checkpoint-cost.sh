@@ -10,15 +10,14 @@ set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 ratings=${1:?the ratings, such as u.data}
 pairs=${2:-10} epochs=${3:-1500} every=${4:-1s}
-jar=${GRAVMF_JAR:-$here/../cli/target/gravmf.jar}
-[[ -f $jar ]] || { echo 'checkpoint-cost: build first: ./gravmf --version' >&2; exit 2; }
+gravmf=${GRAVMF:-$here/../gravmf}
+"$gravmf" --version > /dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp "$jar" "$work/gravmf.jar"
 TIMEFORMAT='%R %U %S'
 
-# Waits for the run, and says what its thread for checkpoints has used last, in hundredths of a second. It starts no programs
-# of its own but sleep, for these are counted too.
+# Until the run ends, notes what its thread for checkpoints has used, in hundredths of a second. It starts no programs
+# of its own but sleep.
 watch_writer() {
   local task name fields writer=0
   while kill -0 "$1" 2> /dev/null; do
@@ -31,17 +30,25 @@ watch_writer() {
   echo "$writer" > "$work/writer"
 }
 
+# The time is that of the run alone: the watcher may sleep a little longer.
 run_watched() {
-  java --add-modules jdk.incubator.vector -jar "$work/gravmf.jar" train --ratings "$ratings" --epochs "$epochs" \
-    --print-every "$epochs" --device cpu --out "$work/model" "$@" > "$work/out" 2>&1 &
-  watch_writer $! &
-  wait
+  local run
+  {
+    time {
+      "$gravmf" train --ratings "$ratings" --epochs "$epochs" --print-every "$epochs" --device cpu --out "$work/model" "$@" \
+        > "$work/out" 2>&1 &
+      run=$!
+      watch_writer "$run" &
+      wait "$run"
+    }
+  } 2> "$work/time"
 }
 
 # Seconds of wall and of processor of one run, and of its writer.
 train() {
   rm -rf "$work/model"
-  { time run_watched "$@"; } 2> "$work/time"
+  run_watched "$@"
+  wait
   grep -q '^trained' "$work/out" || { cat "$work/out" >&2; exit 1; }
   echo "$(awk '{ printf "%s %.3f", $1, $2 + $3 }' "$work/time") $(awk '{ print $1 / 100 }' "$work/writer")"
 }

@@ -20,6 +20,7 @@ public final class CrossValidation {
   private final Recipe recipe;
   private final Measures measures;
   private final Backend backend;
+  private final Backend remaining;
   private final int atOnce;
 
   /**
@@ -31,6 +32,21 @@ public final class CrossValidation {
    * @throws IllegalArgumentException if {@code atOnce} is less than 1
    */
   public CrossValidation(Recipe recipe, Measures measures, Backend backend, int atOnce) {
+    this(recipe, measures, backend, atOnce, backend);
+  }
+
+  /**
+   * Prepares to run.
+   *
+   * @param recipe how to train; asked for each fold, given its training ratings alone
+   * @param backend what trains; asked for sessions by several threads where several folds run
+   * @param atOnce how many folds to run at once; so many are in memory
+   * @param remaining what trains the last folds, where {@code atOnce} does not divide their number:
+   *     they are fewer, so each can have more threads
+   * @throws IllegalArgumentException if {@code atOnce} is less than 1
+   */
+  public CrossValidation(
+      Recipe recipe, Measures measures, Backend backend, int atOnce, Backend remaining) {
     if (atOnce < 1) {
       throw new IllegalArgumentException("atOnce is " + atOnce + ", expected 1 or more");
     }
@@ -38,6 +54,7 @@ public final class CrossValidation {
     this.measures = measures;
     this.backend = backend;
     this.atOnce = atOnce;
+    this.remaining = remaining;
   }
 
   /**
@@ -69,9 +86,11 @@ public final class CrossValidation {
   }
 
   private Callable<FoldResult> task(Protocol protocol, int number) {
+    int together = protocol.folds() - protocol.folds() % atOnce;
+    Backend trains = number < together ? backend : remaining;
     return () -> {
       Fold fold = protocol.fold(number);
-      return new FoldRun(fold, measures).run(number, recipe.over(fold.train()), backend);
+      return new FoldRun(fold, measures).run(number, recipe.over(fold.train()), trains);
     };
   }
 

@@ -88,6 +88,14 @@ class CrossValidationTest {
   }
 
   @Test
+  void theLastFoldsMayHaveMoreThreadsAndKeepTheirBits() {
+    Protocol random = new RandomFolds(SAMPLE, 5, 1, 5);
+    List<FoldResult> results =
+        new CrossValidation(LEAST_SQUARES, RANKED, cpu(1), 2, cpu(2)).run(random, fold -> {});
+    assertThat(bits(results)).isEqualTo(bits(run(random, LEAST_SQUARES, 1, 1)));
+  }
+
+  @Test
   void resultsComeInTheFoldsOrder() {
     List<Integer> told = new ArrayList<>();
     new CrossValidation(LEAST_SQUARES, Measures.OF_RATINGS, cpu(1), 3)

@@ -92,7 +92,8 @@ public final class CrossvalidateCommand implements Callable<Integer> {
                 train -> training.over(config, train),
                 measures,
                 runs.choice().backend(),
-                runs.atOnce())
+                runs.atOnce(),
+                runs.remaining())
             .run(protocol, fold -> table.fold(fold, protocol.folds()));
     double seconds = (System.nanoTime() - began) * 1e-9;
     if (json) {
