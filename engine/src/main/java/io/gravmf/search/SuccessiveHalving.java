@@ -159,13 +159,22 @@ public final class SuccessiveHalving {
         .min(Comparator.comparingInt(Outcome::rung).reversed().thenComparing(BETTER));
   }
 
-  private static Thread daemon(Runnable task) {
+  /** Returns the best outcomes of those with all that they ask for, the best first. */
+  static List<Outcome> finalists(List<Outcome> outcomes, int most) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.rung() == RUNGS - 1 && !Double.isNaN(outcome.score()))
+        .sorted(BETTER)
+        .limit(most)
+        .toList();
+  }
+
+  static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "gravmf-trial");
     thread.setDaemon(true);
     return thread;
   }
 
-  private static <T> T result(Future<T> future) {
+  static <T> T result(Future<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

@@ -13,11 +13,13 @@ import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrialRuns;
 import io.gravmf.crossvalidate.Fold;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
 import io.gravmf.data.SplitFingerprint;
 import io.gravmf.data.Splits;
 import io.gravmf.evaluate.Figure;
 import io.gravmf.format.AtomicFile;
+import io.gravmf.search.Finals;
 import io.gravmf.search.Outcome;
 import io.gravmf.search.SearchCsv;
 import io.gravmf.search.SearchSpace;
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,8 +52,8 @@ import picocli.CommandLine.Spec;
       "Settings are drawn at random from ranges; successive halving gives the better ones more "
           + "epochs. What train would hold out (--split, --seed, ...) is set aside and never seen "
           + "by the search: trials learn from four fifths of the rest and are compared by the last "
-          + "fifth. At the end the best is tested on what was set aside, and the command line that "
-          + "trains it is printed."
+          + "fifth; the best nine once more by other fifths. At the end the best is tested on what "
+          + "was set aside, and the command line that trains it is printed."
     },
     footer = {
       "",
@@ -60,6 +63,11 @@ public final class TuneCommand implements Callable<Integer> {
 
   private static final double INNER = 0.8;
   private static final long WRITTEN_EVERY_NANOS = 1_000_000_000;
+
+  /** Which part of the budget the search has, before its finals. */
+  private static final double SEARCH = 0.9;
+
+  private static final int DIVISIONS = 4;
 
   @Spec private CommandSpec spec;
 
@@ -99,6 +107,7 @@ public final class TuneCommand implements Callable<Integer> {
     Backend backend = runs.choice().backend();
     TrialRuns trials =
         new TrialRuns(space, options, objective, new Fold(inner), backend, input.seed());
+    long began = System.nanoTime();
     SearchCsv csv =
         search.out() == null
             ? null
@@ -112,10 +121,16 @@ public final class TuneCommand implements Callable<Integer> {
             + " at once");
     log.flush();
     List<Outcome> outcomes = new ArrayList<>();
-    boolean complete = run(trials, runs.atOnce(), known, outcomes, csv, log);
-    Outcome best =
+    SuccessiveHalving halving =
+        new SuccessiveHalving(trials, runs.atOnce(), after(began, SEARCH), known);
+    boolean complete = run(halving, trials, outcomes, csv, log);
+    Outcome found =
         SuccessiveHalving.best(outcomes)
             .orElseThrow(() -> new InvalidInputException(nothingFound(trials, outcomes)));
+    Finals.Standing best =
+        new Finals(divisions(trials, split.train(), backend), runs.atOnce(), after(began, 1))
+            .run(outcomes)
+            .orElse(new Finals.Standing(found.trial(), found.score(), 1));
     trials.failures().ifPresent(log::println);
     draw(outcomes, objective, log);
     if (!complete) {
@@ -125,8 +140,22 @@ public final class TuneCommand implements Callable<Integer> {
               + " runs"
               + (csv == null ? "" : "; --resume goes on"));
     }
-    print(best, outcomes.size(), trials, split, backend, log);
+    boolean whole = found.rung() == SuccessiveHalving.RUNGS - 1;
+    print(best, whole, outcomes.size(), trials, split, backend, log);
     return 0;
+  }
+
+  private BooleanSupplier after(long began, double share) {
+    return () -> (System.nanoTime() - began) * 1e-9 > search.budget() * share;
+  }
+
+  private List<IntToDoubleFunction> divisions(TrialRuns trials, Ratings learned, Backend backend) {
+    List<IntToDoubleFunction> divisions = new ArrayList<>();
+    for (int k = 1; k <= DIVISIONS; k++) {
+      Fold fold = new Fold(Splits.random(learned, INNER, input.seed() + k));
+      divisions.add(trial -> trials.score(trial, fold, backend));
+    }
+    return divisions;
   }
 
   private static String nothingFound(TrialRuns trials, List<Outcome> outcomes) {
@@ -173,29 +202,25 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private boolean run(
+      SuccessiveHalving halving,
       TrialRuns trials,
-      int atOnce,
-      List<Outcome> known,
       List<Outcome> outcomes,
       SearchCsv csv,
       PrintWriter log) {
-    long began = System.nanoTime();
-    BooleanSupplier over = () -> (System.nanoTime() - began) * 1e-9 > search.budget();
-    long[] written = {began};
+    long[] written = {System.nanoTime()};
     // What a stream has been given cannot be replaced: it gets the whole at the end.
     boolean replaced = csv != null && !AtomicFile.isWrittenThrough(search.out());
     boolean complete =
-        new SuccessiveHalving(trials, atOnce, over, known)
-            .run(
-                search.trials(),
-                outcome -> {
-                  announce(outcome, outcomes, trials, log);
-                  outcomes.add(outcome);
-                  if (replaced && System.nanoTime() - written[0] > WRITTEN_EVERY_NANOS) {
-                    csv.write(outcomes);
-                    written[0] = System.nanoTime();
-                  }
-                });
+        halving.run(
+            search.trials(),
+            outcome -> {
+              announce(outcome, outcomes, trials, log);
+              outcomes.add(outcome);
+              if (replaced && System.nanoTime() - written[0] > WRITTEN_EVERY_NANOS) {
+                csv.write(outcomes);
+                written[0] = System.nanoTime();
+              }
+            });
     if (csv != null) {
       csv.write(outcomes);
     }
@@ -240,7 +265,13 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   private void print(
-      Outcome best, int runs, TrialRuns trials, Split split, Backend backend, PrintWriter log) {
+      Finals.Standing best,
+      boolean whole,
+      int runs,
+      TrialRuns trials,
+      Split split,
+      Backend backend,
+      PrintWriter log) {
     String name = search.objective().name();
     double score = search.objective().signed(best.score());
     Map<String, Double> test = new LinkedHashMap<>();
@@ -256,12 +287,13 @@ public final class TuneCommand implements Callable<Integer> {
     }
     log.printf(
         Locale.ROOT,
-        "best of %d runs: trial %d, %s %.5f%s%n",
+        "best of %d runs: trial %d, %s %.5f%s%s%n",
         runs,
         best.trial(),
         name,
         score,
-        best.rung() == SuccessiveHalving.RUNGS - 1 ? "" : ", with a part of its epochs");
+        best.divisions() == 1 ? "" : ", the mean of " + best.divisions() + " divisions",
+        whole ? "" : ", with a part of its epochs");
     if (!test.isEmpty()) {
       log.println(
           "on what was set aside, trained on all the rest: "

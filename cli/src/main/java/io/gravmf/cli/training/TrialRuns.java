@@ -63,8 +63,17 @@ public final class TrialRuns implements SuccessiveHalving.Evaluator {
 
   @Override
   public double score(int trial, double share) {
+    return score(trial, share, holdOut);
+  }
+
+  /** Returns the score of a trial with all its epochs on another fold. */
+  public double score(int trial, Fold fold, Backend backend) {
+    return score(trial, 1, new HoldOut(fold, objective.measures(), backend));
+  }
+
+  private double score(int trial, double share, HoldOut on) {
     try {
-      return objective.signed(objective.of(holdOut.figures(recipe(trial, share))));
+      return objective.signed(objective.of(on.figures(recipe(trial, share))));
     } catch (DivergedException
         | InvalidInputException
         | TooLargeException
