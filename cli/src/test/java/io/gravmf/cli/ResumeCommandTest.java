@@ -2,11 +2,15 @@ package io.gravmf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gravmf.data.FloatMatrix;
+import io.gravmf.format.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +121,20 @@ class ResumeCommandTest {
         .containsPattern("trained [123]0 epochs in ");
     assertThat(resumed.resolve("model.safetensors"))
         .hasSameBinaryContentAs(model.resolve("model.safetensors"));
+  }
+
+  /** How many features a sampler has is known to its session alone. */
+  @Test
+  void weightsOfFeaturesThatThereAreNotAreRefused() {
+    String options = "--optimizer gibbs --sweeps 8 --burn-in 2 --samples 2";
+    train(model, options, "--checkpoint-every", 4).requireOk();
+    Path file = model.resolve("checkpoint.safetensors");
+    SafeTensors whole = SafeTensors.readWithDoubles(file);
+    Map<String, FloatMatrix> forged = new LinkedHashMap<>(whole.tensors());
+    forged.put("chain.user_weights", FloatMatrix.zeros(3, 7));
+    new SafeTensors(forged, whole.doubles(), whole.metadata()).withChecksums().write(file);
+    train(folder.resolve("resumed"), options, "--resume", model)
+        .requireRefused("gravmf: " + model + ": the weights are a 3 x 7 float32 matrix, expected");
   }
 
   @Test

@@ -43,10 +43,12 @@ public record Chain(
   }
 
   /**
-   * @throws IllegalArgumentException if the numbers of draws differ
+   * @throws IllegalArgumentException if the numbers of draws differ, or those of ratings are more
+   *     than a row
    */
   public Chain {
     if (userDraws.columns() != itemDraws.columns()
+        || noise.rows() != 1
         || noise.columns() > userDraws.columns()
         || (noise.columns() == 0) != (userDraws.columns() == 0)) {
       throw new IllegalArgumentException(
@@ -55,9 +57,23 @@ public record Chain(
               + " and a "
               + itemDraws
               + " at "
-              + noise.columns()
-              + " precisions of ratings");
+              + noise
+              + " of precisions of ratings");
     }
+  }
+
+  /** Returns whether another chain is of as many features, held-out ratings and users. */
+  public boolean hasShapeOf(Chain other) {
+    return sameShape(userWeights, other.userWeights)
+        && sameShape(itemWeights, other.itemWeights)
+        && sameShape(validation, other.validation)
+        && sameShape(userNoise, other.userNoise)
+        && userDraws.rows() == other.userDraws.rows()
+        && itemDraws.rows() == other.itemDraws.rows();
+  }
+
+  private static boolean sameShape(FloatMatrix a, FloatMatrix b) {
+    return a.rows() == b.rows() && a.columns() == b.columns();
   }
 
   /** Returns how many draws were kept. */

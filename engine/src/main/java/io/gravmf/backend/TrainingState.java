@@ -105,11 +105,16 @@ public record TrainingState(int epoch, int dim, Side users, Side items, Optional
     return users.factors().columns() > dim;
   }
 
-  /** Returns whether another state has as many rows of the same width on each side. */
+  /**
+   * Returns whether another state has as many rows of the same width on each side, and a chain of
+   * the same shape or none either.
+   */
   public boolean hasShapeOf(TrainingState other) {
     return dim == other.dim
         && sameShape(users.factors(), other.users.factors())
-        && sameShape(items.factors(), other.items.factors());
+        && sameShape(items.factors(), other.items.factors())
+        && chain.isPresent() == other.chain.isPresent()
+        && (chain.isEmpty() || chain.get().hasShapeOf(other.chain.get()));
   }
 
   private static boolean sameShape(FloatMatrix a, FloatMatrix b) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** What a sampler has gathered, as tensors of a checkpoint. */
 final class ChainTensors {
 
+  private static final String CHAIN = "chain.";
   private static final String USER_WEIGHTS = "chain.user_weights";
   private static final String ITEM_WEIGHTS = "chain.item_weights";
   private static final String USER_DRAWS = "chain.user_draws";
@@ -35,10 +36,13 @@ final class ChainTensors {
    * Returns what a checkpoint has of it, if anything.
    *
    * @param prefix in front of every name
-   * @throws IllegalArgumentException if its parts do not fit each other
+   * @param must whether there must be something
+   * @param noise whether each user's ratings weigh as they scatter
+   * @throws IllegalArgumentException if there is not, or its parts do not fit each other
    */
-  static Optional<Chain> read(String source, String prefix, Map<String, FloatMatrix> tensors) {
-    if (!tensors.containsKey(prefix + NOISE)) {
+  static Optional<Chain> read(
+      String source, String prefix, Map<String, FloatMatrix> tensors, boolean must, boolean noise) {
+    if (!must && StateTensors.behind(prefix + CHAIN, tensors).isEmpty()) {
       return Optional.empty();
     }
     Chain chain =
@@ -50,7 +54,7 @@ final class ChainTensors {
             tensor(source, prefix + NOISE, tensors),
             tensor(source, prefix + VALIDATION, tensors));
     return Optional.of(
-        tensors.containsKey(prefix + USER_NOISE)
+        noise || tensors.containsKey(prefix + USER_NOISE)
             ? chain.withUserNoise(tensor(source, prefix + USER_NOISE, tensors))
             : chain);
   }

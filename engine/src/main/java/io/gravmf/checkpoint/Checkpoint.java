@@ -1,7 +1,6 @@
 package io.gravmf.checkpoint;
 
 import io.gravmf.backend.Backend;
-import io.gravmf.backend.TrainingState;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
 import io.gravmf.train.RunState;
@@ -23,7 +22,7 @@ import java.util.TreeSet;
  */
 public record Checkpoint(RunState run, Map<String, String> settings, Map<String, String> notes) {
 
-  private static final String OPTIMIZER = "optimizer";
+  static final String OPTIMIZER = "optimizer";
 
   /** Differences that a message names; who has more to correct looks for another run. */
   private static final int MOST_NAMED = 5;
@@ -45,7 +44,7 @@ public record Checkpoint(RunState run, Map<String, String> settings, Map<String,
    *
    * @param source what this was read from, named in the message
    * @throws InvalidInputException if any differs, which the message names; or the matrices are not
-   *     of the size that the settings claim
+   *     of the size that the settings claim; or something is missing that such a run has
    */
   public void requireFits(String source, Split split, TrainingConfig config, Backend backend) {
     List<String> different =
@@ -55,26 +54,19 @@ public record Checkpoint(RunState run, Map<String, String> settings, Map<String,
     if (!different.isEmpty()) {
       throw new InvalidInputException(source + ": is of another run: " + shortened(different));
     }
-    TrainingState state = run.state();
-    requireSize(source, "user rows", state.users().factors().rows(), split.train().userCount());
-    requireSize(source, "item rows", state.items().factors().rows(), split.train().itemCount());
-    requireSize(source, "factors", state.dim(), config.dim());
-    if (state.hasBiases() != config.objective().hasBiases()) {
+    if (EarlierIdentity.isIn(settings) && config.earlyStopPatience() > 0) {
       throw new InvalidInputException(
-          source + (state.hasBiases() ? ": found biases, expected none" : ": found no biases"));
+          source
+              + ": is of a version that kept nothing of early stopping, expected to go on without");
     }
-  }
-
-  private static void requireSize(String source, String what, int found, int expected) {
-    if (found != expected) {
-      throw new InvalidInputException(
-          source + ": found " + found + " " + what + ", expected " + expected);
-    }
+    new RunChecks(source, run, split, config).require();
   }
 
   /** Says which notes differ, each in a few words. */
   public List<String> different(Map<String, String> present) {
-    return differences(notes, present);
+    return EarlierIdentity.isIn(settings)
+        ? List.of("it is of a version that kept neither backend nor seed")
+        : differences(notes, present);
   }
 
   private static String shortened(List<String> different) {
@@ -88,7 +80,8 @@ public record Checkpoint(RunState run, Map<String, String> settings, Map<String,
   private static List<String> differences(Map<String, String> there, Map<String, String> here) {
     TreeSet<String> names = new TreeSet<>(there.keySet());
     names.addAll(here.keySet());
-    if (!Objects.equals(there.get(OPTIMIZER), here.get(OPTIMIZER))) {
+    boolean both = there.containsKey(OPTIMIZER) && here.containsKey(OPTIMIZER);
+    if (both && !there.get(OPTIMIZER).equals(here.get(OPTIMIZER))) {
       names.removeIf(name -> !there.containsKey(name) || !here.containsKey(name));
     }
     List<String> different = new ArrayList<>();

@@ -69,10 +69,12 @@ public final class CheckpointFiles {
   /**
    * Reads a checkpoint.
    *
-   * @throws InvalidInputException if it is missing or damaged, is none of this version, or has a
-   *     number that is not finite
+   * @throws InvalidInputException if it is missing or damaged, is none of this version, lacks what
+   *     its optimiser needs, or has a number that is not finite
    */
   public static Checkpoint read(Path file) {
-    return CheckpointTensors.checkpoint(file.toString(), SafeTensors.readWithDoubles(file));
+    return CheckpointTensors.checkpoint(
+        file.toString(),
+        SafeTensors.readWithDoubles(file, metadata -> !EarlierIdentity.isIn(metadata)));
   }
 }

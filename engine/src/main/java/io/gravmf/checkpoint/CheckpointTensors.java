@@ -21,7 +21,7 @@ final class CheckpointTensors {
 
   private static final String FORMAT = "format";
   private static final String FORMAT_2 = "gravmf-checkpoint-2";
-  private static final String SETTING = "run.";
+  static final String SETTING = "run.";
   private static final String NOTE = "note.";
   private static final String SINCE_BEST = "reports_since_best";
   private static final String BEST = "best.";
@@ -84,26 +84,38 @@ final class CheckpointTensors {
   private static RunState run(String source, SafeTensors tensors) {
     Map<String, DoubleMatrix> doubles = tensors.doubles();
     TrainingState state = StateTensors.of("", tensors).state(source);
-    Optional<RunState.Best> best = Optional.empty();
-    if (doubles.containsKey(BEST_REPORT)) {
-      TrainingState kept = StateTensors.of(BEST, tensors).state(source);
-      if (!kept.hasShapeOf(state)) {
-        throw new IllegalArgumentException("the best factors have another shape than the last");
-      }
-      best = Optional.of(new RunState.Best(only(BEST_REPORT, doubles.get(BEST_REPORT)), kept));
+    List<EpochReport> history =
+        HistoryMatrix.reports(HISTORY, StateTensors.require(HISTORY, doubles));
+    Optional<Loss> lastLoss = Optional.empty();
+    // A run that went on from factors alone, and has made no report, knows no loss either.
+    if (doubles.containsKey(LAST_LOSS) || !history.isEmpty()) {
+      lastLoss = Optional.of(only(LAST_LOSS, doubles).train());
     }
-    Optional<Loss> lastLoss =
-        Optional.ofNullable(doubles.get(LAST_LOSS)).map(loss -> only(LAST_LOSS, loss).train());
     return new RunState(
         state,
         lastLoss,
-        HistoryMatrix.reports(StateTensors.require(HISTORY, doubles)),
-        best,
+        history,
+        best(source, tensors, state),
         StateTensors.number(SINCE_BEST, tensors.metadata()));
   }
 
-  private static EpochReport only(String name, DoubleMatrix matrix) {
-    List<EpochReport> reports = HistoryMatrix.reports(matrix);
+  private static Optional<RunState.Best> best(
+      String source, SafeTensors tensors, TrainingState last) {
+    boolean isThere =
+        tensors.doubles().containsKey(BEST_REPORT)
+            || !StateTensors.behind(BEST, tensors.tensors()).isEmpty();
+    if (!isThere) {
+      return Optional.empty();
+    }
+    TrainingState kept = StateTensors.of(BEST, tensors).state(source);
+    if (!kept.hasShapeOf(last)) {
+      throw new IllegalArgumentException("the best state has another shape than the last");
+    }
+    return Optional.of(new RunState.Best(only(BEST_REPORT, tensors.doubles()), kept));
+  }
+
+  private static EpochReport only(String name, Map<String, DoubleMatrix> doubles) {
+    List<EpochReport> reports = HistoryMatrix.reports(name, StateTensors.require(name, doubles));
     if (reports.size() != 1) {
       throw new IllegalArgumentException(
           name + ": found " + reports.size() + " rows, expected one");

@@ -40,32 +40,44 @@ final class HistoryMatrix {
   }
 
   /**
+   * @param name of the tensor, for messages
    * @throws IllegalArgumentException if it is no history
    */
-  static List<EpochReport> reports(DoubleMatrix matrix) {
+  static List<EpochReport> reports(String name, DoubleMatrix matrix) {
     if (matrix.columns() != COLUMNS) {
       throw new IllegalArgumentException(
-          "found a history of " + matrix.columns() + " columns, expected " + COLUMNS);
+          name + ": found " + matrix.columns() + " columns, expected " + COLUMNS);
     }
     List<EpochReport> history = new ArrayList<>();
     for (int row = 0; row < matrix.rows(); row++) {
-      double number = matrix.get(row, 0);
-      if (number != (int) number || number < 0) {
-        throw new IllegalArgumentException(
-            "found a report of epoch " + number + ", expected a whole number");
-      }
-      Loss validation = loss(matrix, row, VALIDATION);
-      history.add(
-          new EpochReport(
-              (int) number,
-              loss(matrix, row, TRAIN),
-              Double.isNaN(validation.total()) ? Optional.empty() : Optional.of(validation)));
+      history.add(report(name, matrix, row));
     }
     return history;
   }
 
-  private static Loss loss(DoubleMatrix matrix, int row, int column) {
-    return new Loss(
-        matrix.get(row, column), matrix.get(row, column + 1), matrix.get(row, column + 2));
+  private static EpochReport report(String name, DoubleMatrix matrix, int row) {
+    double number = matrix.get(row, 0);
+    if (number != (int) number || number < 0) {
+      throw new IllegalArgumentException(
+          name + ": found a report of epoch " + number + ", expected a whole number");
+    }
+    boolean isValidated = false;
+    for (int column = VALIDATION; column < COLUMNS; column++) {
+      isValidated |= !Double.isNaN(matrix.get(row, column));
+    }
+    return new EpochReport(
+        (int) number,
+        loss(name, matrix, row, TRAIN),
+        isValidated ? Optional.of(loss(name, matrix, row, VALIDATION)) : Optional.empty());
+  }
+
+  private static Loss loss(String name, DoubleMatrix matrix, int row, int column) {
+    Loss loss =
+        new Loss(matrix.get(row, column), matrix.get(row, column + 1), matrix.get(row, column + 2));
+    if (!loss.isFinite()) {
+      throw new IllegalArgumentException(
+          name + ": found " + loss + " in row " + row + ", expected finite numbers");
+    }
+    return loss;
   }
 }

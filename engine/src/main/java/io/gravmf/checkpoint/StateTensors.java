@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * A training state among tensors: each of its names has a prefix in front, and those of an
- * optimiser's own state also {@code state.}. Moments that are all zero, as those of sweeps, are
- * left out.
+ * optimiser's own state also {@code state.}. Moments that are all zero are left out but for AdamW,
+ * which has some.
  *
  * @param prefix in front of every name
  */
@@ -22,6 +22,8 @@ record StateTensors(String prefix, Map<String, FloatMatrix> floats, Map<String, 
   private static final String MOMENTS = "moments";
   private static final String ADAMW = "adamw";
   private static final String NONE = "none";
+  private static final String GIBBS = "gibbs";
+  private static final String USER_NOISE = CheckpointTensors.SETTING + "user_noise";
   private static final String FIRST = ".exp_avg";
   private static final String SECOND = ".exp_avg_sq";
 
@@ -32,7 +34,7 @@ record StateTensors(String prefix, Map<String, FloatMatrix> floats, Map<String, 
   void put(TrainingState state) {
     metadata.put(prefix + EPOCH, Integer.toString(state.epoch()));
     metadata.put(prefix + DIM, Integer.toString(state.dim()));
-    boolean moments = hasMoments(state.users()) || hasMoments(state.items());
+    boolean moments = isOf(ADAMW) || hasMoments(state.users()) || hasMoments(state.items());
     metadata.put(prefix + MOMENTS, moments ? ADAMW : NONE);
     put(ModelFiles.USER_TENSOR, state.users(), moments);
     put(ModelFiles.ITEM_TENSOR, state.items(), moments);
@@ -65,16 +67,47 @@ record StateTensors(String prefix, Map<String, FloatMatrix> floats, Map<String, 
    * Returns the state.
    *
    * @param source named in messages
-   * @throws IllegalArgumentException if it is none
-   * @throws io.gravmf.data.InvalidInputException if a tensor is missing or not finite
+   * @throws IllegalArgumentException if it is none, or a tensor is missing
+   * @throws io.gravmf.data.InvalidInputException if a tensor has a number that is not finite
    */
   TrainingState state(String source) {
+    int epoch = number(prefix + EPOCH, metadata);
+    boolean moments = moments();
     return new TrainingState(
-        number(prefix + EPOCH, metadata),
+        epoch,
         dim(),
-        side(source, ModelFiles.USER_TENSOR),
-        side(source, ModelFiles.ITEM_TENSOR),
-        ChainTensors.read(source, prefix, floats));
+        side(source, ModelFiles.USER_TENSOR, moments),
+        side(source, ModelFiles.ITEM_TENSOR, moments),
+        ChainTensors.read(
+            source, prefix, floats, epoch > 0 && isOf(GIBBS), metadata.containsKey(USER_NOISE)));
+  }
+
+  /** Returns whether the settings name an optimiser. */
+  private boolean isOf(String optimizer) {
+    return optimizer.equals(metadata.get(CheckpointTensors.SETTING + Checkpoint.OPTIMIZER));
+  }
+
+  /** Returns whether there are AdamW's moments; the first versions stored them always. */
+  private boolean moments() {
+    if (EarlierIdentity.isIn(metadata)) {
+      return true;
+    }
+    String found = metadata.getOrDefault(prefix + MOMENTS, "nothing");
+    if (found.equals(ADAMW)) {
+      return true;
+    }
+    if (isOf(ADAMW) || !found.equals(NONE)) {
+      throw new IllegalArgumentException(
+          "found "
+              + prefix
+              + MOMENTS
+              + " "
+              + found
+              + ", expected "
+              + ADAMW
+              + (isOf(ADAMW) ? "" : " or " + NONE));
+    }
+    return false;
   }
 
   /** The first versions stored factors alone and did not say how many. */
@@ -84,18 +117,12 @@ record StateTensors(String prefix, Map<String, FloatMatrix> floats, Map<String, 
         : require(prefix + ModelFiles.USER_TENSOR, floats).columns();
   }
 
-  private TrainingState.Side side(String source, String name) {
+  private TrainingState.Side side(String source, String name, boolean moments) {
     FloatMatrix factors = tensor(source, name);
-    // The first versions stored AdamW's always.
-    String moments = metadata.getOrDefault(prefix + MOMENTS, ADAMW);
-    if (!moments.equals(NONE) && !moments.equals(ADAMW)) {
-      throw new IllegalArgumentException(
-          "found moments " + moments + ", expected " + ADAMW + " or " + NONE);
-    }
-    return moments.equals(NONE)
-        ? TrainingState.Side.initial(factors)
-        : new TrainingState.Side(
-            factors, tensor(source, name + FIRST), tensor(source, name + SECOND));
+    return moments
+        ? new TrainingState.Side(
+            factors, tensor(source, name + FIRST), tensor(source, name + SECOND))
+        : TrainingState.Side.initial(factors);
   }
 
   private FloatMatrix tensor(String source, String name) {

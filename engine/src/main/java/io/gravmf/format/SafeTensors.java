@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -163,7 +164,7 @@ public record SafeTensors(
    *     checked before memory is allocated, checksums where the file has them
    */
   public static SafeTensors read(Path file) {
-    return read(file, EnumSet.of(Element.F32));
+    return read(file, EnumSet.of(Element.F32), metadata -> false);
   }
 
   /**
@@ -172,15 +173,29 @@ public record SafeTensors(
    * @throws InvalidInputException as {@link #read(Path)} does
    */
   public static SafeTensors readWithDoubles(Path file) {
-    return read(file, EnumSet.allOf(Element.class));
+    return readWithDoubles(file, metadata -> false);
   }
 
-  private static SafeTensors read(Path file, Set<Element> elements) {
+  /**
+   * Reads a file of matrices of float32 and float64.
+   *
+   * @param mustBeSummed tells by the metadata whether there must be checksums
+   * @throws InvalidInputException as {@link #read(Path)} does, or if there must be checksums and
+   *     are none
+   */
+  public static SafeTensors readWithDoubles(
+      Path file, Predicate<Map<String, String>> mustBeSummed) {
+    return read(file, EnumSet.allOf(Element.class), mustBeSummed);
+  }
+
+  private static SafeTensors read(
+      Path file, Set<Element> elements, Predicate<Map<String, String>> mustBeSummed) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": found a directory, expected a safetensors file");
     }
     try (FileChannel channel = FileChannel.open(file)) {
-      return new SafeTensorsReader(file.toString(), channel, channel.size(), true, elements).read();
+      return new SafeTensorsReader(file.toString(), channel, channel.size(), true, elements)
+          .read(mustBeSummed);
     } catch (IOException e) {
       throw FileFailure.reading(file, e);
     }
@@ -197,7 +212,7 @@ public record SafeTensors(
    */
   public static SafeTensors read(InputStream in, long size, String source) throws IOException {
     return new SafeTensorsReader(source, StreamChannel.of(in), size, false, EnumSet.of(Element.F32))
-        .read();
+        .read(metadata -> false);
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
@@ -52,7 +54,12 @@ record SafeTensorsReader(
   private record Entry(
       String name, SafeTensors.Element element, int rows, int columns, long begin, long end) {}
 
-  SafeTensors read() throws IOException {
+  /**
+   * Reads the file.
+   *
+   * @param mustBeSummed tells by the metadata whether checksums must be there
+   */
+  SafeTensors read(Predicate<Map<String, String>> mustBeSummed) throws IOException {
     byte[] json = readHeader();
     String text = decode(json);
     JsonNode header = parse(text);
@@ -60,7 +67,15 @@ record SafeTensorsReader(
     Map<String, String> metadata = metadata(header.path(SafeTensors.METADATA));
     boolean isSummed = metadata.keySet().stream().anyMatch(Checksums::isKey);
     List<Entry> entries = entries(header, dataStart);
+    if (!isSummed && mustBeSummed.test(metadata)) {
+      throw new InvalidInputException(
+          source
+              + ": found no checksums, expected "
+              + Checksums.HEADER
+              + " and one of each tensor");
+    }
     if (isSummed) {
+      requireSummed(metadata, entries);
       String found = metadata.getOrDefault(Checksums.HEADER, "nothing");
       requireSum(HEADER_START, "the header", found, Checksums.expected(text, found));
     }
@@ -81,6 +96,17 @@ record SafeTensorsReader(
     }
     metadata.keySet().removeIf(Checksums::isKey);
     return new SafeTensors(tensors, doubles, metadata);
+  }
+
+  /** A checksum of a tensor that is not there says which one is missing. */
+  private void requireSummed(Map<String, String> metadata, List<Entry> entries) {
+    Set<String> keys = new TreeSet<>(metadata.keySet());
+    keys.removeIf(key -> !Checksums.isKey(key));
+    keys.remove(Checksums.HEADER);
+    entries.forEach(entry -> keys.remove(Checksums.key(entry.name())));
+    for (String key : keys) {
+      throw problem(HEADER_START, key + " and no such tensor", "the tensor", null);
+    }
   }
 
   private FloatMatrix matrix(Entry entry, CRC32C sum) throws IOException {

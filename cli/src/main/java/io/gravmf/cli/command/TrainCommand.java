@@ -206,6 +206,12 @@ public final class TrainCommand implements Callable<Integer> {
       TrainingResult result;
       try {
         result = Trainer.resume(split, config, start, backend, progress);
+      } catch (IllegalArgumentException e) {
+        if (resume == null || progress.hasBegun()) {
+          throw e;
+        }
+        // What only the backend knows of a checkpoint: that a sampler's features are others.
+        throw new InvalidInputException(resume + ": " + e.getMessage(), e);
       } catch (DivergedException e) {
         sideFiles.write(() -> writeHistory(progress.history()));
         throw new InvalidInputException(

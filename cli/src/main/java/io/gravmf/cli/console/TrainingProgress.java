@@ -23,6 +23,7 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
   private final List<EpochReport> history;
   private TensorBoardListener tensorBoard;
   private boolean recording;
+  private boolean begun;
   private boolean ended;
 
   /**
@@ -57,8 +58,14 @@ public final class TrainingProgress implements TrainingListener, AutoCloseable {
     return history;
   }
 
+  /** Returns whether anything has been run. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
   @Override
   public void onProgress(int epochsRun) {
+    begun = true;
     view.advance(epochsRun);
   }
 

@@ -12,7 +12,6 @@ import io.gravmf.train.TrainingConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** A run's checkpoints: the one to go on from, and those that it writes. */
@@ -81,9 +80,7 @@ public final class RunCheckpoints implements AutoCloseable {
             problem ->
                 log.println(
                     problem + "; going on from the one before, after " + epoch + " " + unit + "s"));
-    Map<String, String> present = RunIdentity.notes(backend);
-    List<String> different =
-        checkpoint.notes().isEmpty() ? List.of() : checkpoint.different(present);
+    List<String> different = checkpoint.different(RunIdentity.notes(backend));
     if (!different.isEmpty()) {
       log.println(
           "the last bits may differ from those of a run without a pause: "
