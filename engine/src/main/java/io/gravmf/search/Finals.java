@@ -18,7 +18,7 @@ import java.util.function.IntToDoubleFunction;
 public final class Finals {
 
   /** How many of the best trials take part. */
-  public static final int FINALISTS = 9;
+  public static final int FINALISTS = 18;
 
   private final List<IntToDoubleFunction> divisions;
   private final int atOnce;
