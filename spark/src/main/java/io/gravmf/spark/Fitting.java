@@ -12,6 +12,7 @@ import io.gravmf.spark.block.RatingChunk;
 import io.gravmf.spark.block.RatingSums;
 import io.gravmf.spark.sweep.Blocks;
 import io.gravmf.spark.sweep.DrawnRows;
+import io.gravmf.spark.sweep.Gpus;
 import io.gravmf.spark.sweep.Kernels;
 import io.gravmf.spark.sweep.SweepProblem;
 import io.gravmf.spark.sweep.SweepReport;
@@ -57,6 +58,7 @@ final class Fitting {
     String described = context.getLocalProperty("spark.job.description");
     JavaRDD<RatingChunk> chunks = chunks(dataset);
     try {
+      String device = device();
       context.setJobDescription("gravmf: ids of users and items");
       List<IdCounts> counts = counts(chunks);
       List<Broadcast<Ids>> ids =
@@ -68,7 +70,7 @@ final class Fitting {
       userBlocks.routeTo(itemBlocks, level);
       itemBlocks.routeTo(userBlocks, level);
       try {
-        return fit(userBlocks, itemBlocks, chunks, ids);
+        return fit(userBlocks, itemBlocks, chunks, ids, device);
       } finally {
         userBlocks.unpersist();
         itemBlocks.unpersist();
@@ -76,6 +78,26 @@ final class Fitting {
     } finally {
       chunks.unpersist(false);
       context.setJobDescription(described);
+    }
+  }
+
+  /** Returns what solves rows in every task; with {@code auto} a cluster may lack what it says. */
+  private String device() {
+    String choice = estimator.getDevice();
+    boolean unasked = choice.equals("auto");
+    if (choice.equals(Gpus.CPU)
+        || (unasked && (!Gpus.areGiven(context) || !estimator.gpuProblem().isEmpty()))) {
+      return Gpus.CPU;
+    }
+    context.setJobDescription("gravmf: GPUs of tasks");
+    try {
+      return Gpus.model(context);
+    } catch (IllegalArgumentException e) {
+      if (!unasked) {
+        throw e;
+      }
+      LOG.warn("device=auto solves on the CPU, for {}", e.getMessage());
+      return Gpus.CPU;
     }
   }
 
@@ -129,7 +151,11 @@ final class Fitting {
   }
 
   private GravityMFModel fit(
-      Blocks users, Blocks items, JavaRDD<RatingChunk> chunks, List<Broadcast<Ids>> ids) {
+      Blocks users,
+      Blocks items,
+      JavaRDD<RatingChunk> chunks,
+      List<Broadcast<Ids>> ids,
+      String device) {
     context.setJobDescription("gravmf: ratings by user and by item");
     RatingSums sums = users.sums();
     items.sums();
@@ -149,15 +175,17 @@ final class Fitting {
             users.layout(),
             items.layout(),
             estimator.getFirstSide().equals("users") ? Layout.USERS : Layout.ITEMS,
-            Kernels.name(estimator.getKernels()));
+            Kernels.name(estimator.getKernels()),
+            device);
     LOG.info(
-        "{} ratings of {} items by {} users, in {} and {} blocks; kernels: {}",
+        "{} ratings of {} items by {} users, in {} and {} blocks; kernels: {}; device: {}",
         sums.count(),
         items.layout().rows(),
         users.layout().rows(),
         items.layout().blocks(),
         users.layout().blocks(),
-        Kernels.name(estimator.getKernels()));
+        Kernels.name(estimator.getKernels()),
+        device);
     Sweeps run =
         new Sweeps(
             context,
@@ -178,7 +206,7 @@ final class Fitting {
     Provenance provenance =
         new Provenance(
             Provenance.softwareVersion(),
-            "spark",
+            device.equals(Gpus.CPU) ? "spark" : "spark, " + device,
             estimator.getSeed(),
             InitialFactors.GENERATOR,
             "all ratings",

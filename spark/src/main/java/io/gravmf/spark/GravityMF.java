@@ -1,5 +1,6 @@
 package io.gravmf.spark;
 
+import io.gravmf.cuda.block.BlockDevices;
 import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
@@ -92,10 +93,8 @@ public final class GravityMF extends Estimator<GravityMFModel>
           "nonnegative=true is not offered: rows are solved without constraints; use"
               + " org.apache.spark.ml.recommendation.ALS for factors of one sign");
     }
-    if (getDevice().equals("cuda")) {
-      throw new IllegalArgumentException(
-          "device=cuda is not offered on Spark: tasks solve on the CPU; train by gravmf train"
-              + " --device cuda on one machine, or leave device at cpu");
+    if (getDevice().equals("cuda") && !gpuProblem().isEmpty()) {
+      throw new IllegalArgumentException("device=cuda " + gpuProblem());
     }
     if (getImplicitPrefs() && isSet(gravity())) {
       throw new IllegalArgumentException(
@@ -124,6 +123,22 @@ public final class GravityMF extends Estimator<GravityMFModel>
         penalty,
         getBiases() ? Optional.of(new BiasPenalty(lambda, lambda)) : Optional.empty(),
         getImplicitPrefs() ? getUnobservedWeight() * users * items / ratings : getGravity());
+  }
+
+  /** Returns what GPUs cannot do of what is asked for, in words behind the device; or nothing. */
+  String gpuProblem() {
+    if (optimizer() instanceof Optimizer.AdamW) {
+      return "solves rows, which solver=adamw does not; set solver to als or als-cg";
+    }
+    boolean exact = optimizer() instanceof Optimizer.LeastSquares;
+    int most = BlockDevices.mostFactors(exact, getBiases());
+    return getRank() <= most
+        ? ""
+        : "takes rank up to "
+            + most
+            + ", found "
+            + getRank()
+            + (exact ? "; set solver to als-cg, which takes more" : "");
   }
 
   /** Returns by what it is minimised. */
@@ -260,7 +275,7 @@ public final class GravityMF extends Estimator<GravityMFModel>
     return this;
   }
 
-  /** Sets what computes. */
+  /** Sets what solves rows: cpu, cuda or auto. */
   public GravityMF setDevice(String value) {
     set(device(), value);
     return this;

@@ -104,7 +104,7 @@ public interface GravityMFParams extends GravityMFModelParams {
     return paramSet().kernels;
   }
 
-  /** What computes. */
+  /** What solves rows: the processor, tasks' GPUs, or {@code auto}: GPUs where all have one. */
   default Param<String> device() {
     return paramSet().device;
   }

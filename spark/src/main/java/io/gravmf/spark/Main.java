@@ -29,6 +29,7 @@ public final class Main {
 
         train      --ratings PATH --out PATH [--export FOLDER] [--validation PATH]
                    every parameter of GravityMF is an option: --rank 64 --max-iter 10 --reg-param 0.05
+                   --device cuda: rows are solved by tasks' GPUs; docs/spark.md has the settings
         predict    --model PATH --ratings PATH --out PATH
         recommend  --model PATH --out PATH [--count 10]
 

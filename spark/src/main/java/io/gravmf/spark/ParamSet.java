@@ -85,7 +85,11 @@ public final class ParamSet extends ModelParamSet {
     learningRate =
         number("learningRate", "of adamw (>= 0)", Optimizer.AdamW.NOTEBOOK.learningRate());
     kernels = choice("kernels", "inner loops", List.of("auto", "plain", "vector"));
-    device = choice("device", "what computes", List.of("cpu", "cuda"));
+    device =
+        choice(
+            "device",
+            "what solves rows: cuda, tasks' GPUs; auto: these where all tasks are given one",
+            List.of("cpu", "cuda", "auto"));
     initialDeviation =
         number("initialDeviation", "of initial factors (>= 0); 0: rows have length 1", 0);
     nonnegative = flag("nonnegative", "refused: factors have either sign", false);

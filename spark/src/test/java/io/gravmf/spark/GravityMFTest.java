@@ -166,8 +166,6 @@ class GravityMFTest {
     Dataset<Row> ratings = ratings(DataTypes.IntegerType, 1);
     assertThatThrownBy(() -> small().setNonnegative(true).fit(ratings))
         .hasMessageContaining("nonnegative=true is not offered");
-    assertThatThrownBy(() -> small().setDevice("cuda").fit(ratings))
-        .hasMessageContaining("device=cuda is not offered");
     assertThatThrownBy(() -> small().setRank(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> small().setColdStartStrategy("x"))
         .isInstanceOf(IllegalArgumentException.class);

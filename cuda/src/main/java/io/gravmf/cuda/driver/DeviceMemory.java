@@ -9,7 +9,10 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
-/** One block of device memory that holds all buffers of a session; it dies with its context. */
+/**
+ * One block of device memory that holds all buffers of a session; it dies with its context, or
+ * before.
+ */
 public final class DeviceMemory {
 
   private final CUdeviceptr start = new CUdeviceptr();
@@ -47,6 +50,11 @@ public final class DeviceMemory {
 
   private static long mebibytesUp(long bytes) {
     return (bytes + (1 << 20) - 1) >> 20;
+  }
+
+  /** Gives the block back, once, while its context lives on. */
+  void free() {
+    check(JCudaDriver.cuMemFree(start), "cuMemFree");
   }
 
   /** Returns the address of a buffer of the plan. */

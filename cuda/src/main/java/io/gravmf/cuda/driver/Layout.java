@@ -4,9 +4,9 @@ import jcuda.driver.CUdeviceptr;
 
 /**
  * Buffers that are laid out first, and then allocated in one block: until then what they need
- * together is only computed.
+ * together is only computed. The block dies with its context, unless it is closed before.
  */
-public final class Layout {
+public final class Layout implements AutoCloseable {
 
   private final MemoryPlan plan = new MemoryPlan();
   private DeviceMemory memory;
@@ -43,5 +43,14 @@ public final class Layout {
    */
   public void allocate(DeviceContext context, String purpose) {
     memory = new DeviceMemory(context, plan.size(), purpose);
+  }
+
+  @Override
+  public void close() {
+    if (memory != null) {
+      DeviceMemory given = memory;
+      memory = null;
+      given.free();
+    }
   }
 }

@@ -12,7 +12,7 @@ import io.gravmf.backend.BackendUnavailableException;
 public record Dimensions(int n, int m, int d) {
 
   /** The widest rows that kernels exist for. */
-  static final int MAX_D = 1024;
+  public static final int MAX_D = 1024;
 
   private static final int MIN_WIDTH = 16;
 

@@ -25,11 +25,11 @@ final class ConjugateRows implements RowSolver {
   private final int steps;
   private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
 
-  ConjugateRows(Layout layout, KernelModule module, FamilyProblem problem, int steps) {
+  ConjugateRows(Layout layout, KernelModule module, RowProblem problem, int steps) {
     this.module = module;
     this.steps = steps;
-    size = problem.size;
-    for (Side side : Side.values()) {
+    size = problem.size();
+    for (Side side : problem.sides()) {
       sides.put(side, new RowSystems(layout, problem, side));
     }
   }

@@ -29,13 +29,13 @@ final class ExactRows implements RowSolver {
   private final Layout.Buffer lostRows;
   private final LostRows lost;
 
-  ExactRows(Layout layout, KernelModule module, FamilyProblem problem, LostRows lost) {
+  ExactRows(Layout layout, KernelModule module, RowProblem problem, LostRows lost) {
     this.module = module;
     this.lost = lost;
-    tiles = TileShape.of(problem.size.d(), problem.size.unknowns());
+    tiles = TileShape.of(problem.size().d(), problem.size().unknowns());
     float64 = new Float64Rows(layout, module, problem);
     int mostParts = 0;
-    for (Side side : Side.values()) {
+    for (Side side : problem.sides()) {
       RowSystems systems = new RowSystems(layout, problem, side);
       int count = systems.order.parts();
       mostParts = Math.max(mostParts, count);
@@ -48,7 +48,7 @@ final class ExactRows implements RowSolver {
               layout.add(systems.order.longRows + 1L, Integer.BYTES)));
     }
     parts = layout.add((long) mostParts * tiles.partSize(), Float.BYTES);
-    lostRows = layout.add(Math.max(problem.size.n(), problem.size.m()), Integer.BYTES);
+    lostRows = layout.add(Math.max(problem.size().n(), problem.size().m()), Integer.BYTES);
   }
 
   @Override

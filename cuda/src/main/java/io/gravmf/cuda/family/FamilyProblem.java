@@ -10,12 +10,14 @@ import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
+import java.util.List;
+import jcuda.driver.CUdeviceptr;
 
 /**
  * What every way to train has in device memory: the buffers of {@code
  * kernels/src/main/cuda/ABI.md}, by its names.
  */
-public final class FamilyProblem {
+public final class FamilyProblem implements RowProblem {
 
   /** Epochs or sweeps of one batch: how many losses the device holds. */
   static final int MAX_BATCH = 512;
@@ -77,5 +79,75 @@ public final class FamilyProblem {
   /** Returns the weight of a side's squared biases in the objective. */
   double biasWeight(Side side) {
     return side == Side.USERS ? biasPenalty.users() / size.n() : biasPenalty.items() / size.m();
+  }
+
+  @Override
+  public FamilySize size() {
+    return size;
+  }
+
+  @Override
+  public List<Side> sides() {
+    return List.of(Side.values());
+  }
+
+  @Override
+  public RowOrder order(Side side) {
+    return new RowOrder(train.cut.rowBegin, size.firstRow(side), size.rows(side));
+  }
+
+  @Override
+  public CUdeviceptr factors() {
+    return factors.at();
+  }
+
+  @Override
+  public CUdeviceptr columns() {
+    return train.columns.at();
+  }
+
+  @Override
+  public CUdeviceptr targets() {
+    return train.targets.at();
+  }
+
+  @Override
+  public CUdeviceptr weights() {
+    return train.weights();
+  }
+
+  @Override
+  public CUdeviceptr rowBegin() {
+    return train.rowBegin.at();
+  }
+
+  @Override
+  public CUdeviceptr gram() {
+    return gram.at();
+  }
+
+  @Override
+  public CUdeviceptr penalty() {
+    return penalty.at();
+  }
+
+  @Override
+  public CUdeviceptr counter() {
+    return counter.at();
+  }
+
+  @Override
+  public double ratings() {
+    return train.size();
+  }
+
+  @Override
+  public double gravity() {
+    return gravity * ratings() / ((double) size.n() * size.m());
+  }
+
+  @Override
+  public double biasRidge(Side side) {
+    return biasWeight(side) * ratings();
   }
 }

@@ -101,7 +101,8 @@ public final class FamilySession implements TrainingSession {
       epochs = new WeightedEpoch(layout, module, kernels, problem, given, optimizer);
       step = epochs;
     } else {
-      solver = solver(layout, module, asked == EpochPath.SIMPLE);
+      boolean simple = asked == EpochPath.SIMPLE;
+      solver = RowSolver.of(layout, module, problem, given.optimizer(), lost, simple);
       step = new Sweep(problem, kernels, solver);
     }
     layout.allocate(guarded.context(), "training");
@@ -121,17 +122,6 @@ public final class FamilySession implements TrainingSession {
     path = asked == EpochPath.AUTO ? "graph" : asked.name().toLowerCase(Locale.ROOT);
     // Uploads were queued on the default stream, for which this one does not wait.
     check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
-  }
-
-  private RowSolver solver(Layout layout, KernelModule module, boolean simple) {
-    if (given.optimizer() instanceof Optimizer.ConjugateGradients by) {
-      return simple
-          ? new SimpleConjugateRows(layout, module, problem, by.steps())
-          : new ConjugateRows(layout, module, problem, by.steps());
-    }
-    return simple
-        ? new SimpleExactRows(layout, module, problem)
-        : new ExactRows(layout, module, problem, lost);
   }
 
   @Override

@@ -31,6 +31,11 @@ public record FamilySize(int n, int m, int d, boolean hasBiases) {
     stored(n, m, d, hasBiases);
   }
 
+  /** Returns the most factors that there are kernels for. */
+  public static int mostFactors(boolean hasBiases) {
+    return hasBiases ? Dimensions.MAX_D - 2 : Dimensions.MAX_D;
+  }
+
   private static Dimensions stored(int n, int m, int d, boolean hasBiases) {
     return new Dimensions(n, m, hasBiases ? d + 2 : d);
   }
@@ -74,7 +79,8 @@ public record FamilySize(int n, int m, int d, boolean hasBiases) {
     return stored().ld();
   }
 
-  int width() {
+  /** Returns the width of the kernels that serve such rows. */
+  public int width() {
     return stored().width();
   }
 

@@ -17,9 +17,9 @@ final class Float64Rows {
   private final KernelModule module;
   private final Layout.Buffer matrices;
 
-  Float64Rows(Layout layout, KernelModule module, FamilyProblem problem) {
+  Float64Rows(Layout layout, KernelModule module, RowProblem problem) {
     this.module = module;
-    long unknowns = problem.size.unknowns();
+    long unknowns = problem.size().unknowns();
     matrices = layout.add(BLOCKS * unknowns * unknowns, Double.BYTES);
   }
 

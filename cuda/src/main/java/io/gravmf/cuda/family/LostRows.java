@@ -2,6 +2,7 @@ package io.gravmf.cuda.family;
 
 import static io.gravmf.cuda.driver.Driver.check;
 
+import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
 import java.nio.IntBuffer;
@@ -14,12 +15,12 @@ public final class LostRows {
 
   private static final int SIDES = 2;
 
-  private final FamilyProblem problem;
+  private final RowProblem problem;
   private final Layout.Buffer counts;
   private PinnedMemory recorded;
 
   /** Makes room for the counts of a batch. */
-  public LostRows(Layout layout, FamilyProblem problem) {
+  public LostRows(Layout layout, RowProblem problem) {
     this.problem = problem;
     counts = layout.add((long) SIDES * FamilyProblem.MAX_BATCH, Integer.BYTES);
   }
@@ -36,7 +37,14 @@ public final class LostRows {
 
   /** Returns the sweep's number within the batch. */
   public CUdeviceptr counter() {
-    return problem.counter.at();
+    return problem.counter();
+  }
+
+  /** Returns the first sweep's counts, once what is queued on the default stream is done. */
+  public long ofFirst() {
+    int[] both = new int[SIDES];
+    DeviceMemory.download(both, counts.at(), SIDES);
+    return (long) both[0] + both[1];
   }
 
   /** Queues zeros for a batch. */

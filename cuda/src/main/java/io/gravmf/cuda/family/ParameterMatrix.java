@@ -23,7 +23,7 @@ public final class ParameterMatrix {
    *
    * @param hasOnes whether the column that takes up the other side's biases is 1, not 0
    */
-  ParameterMatrix(Layout layout, FamilySize size, boolean hasOnes) {
+  public ParameterMatrix(Layout layout, FamilySize size, boolean hasOnes) {
     this.size = size;
     this.hasOnes = hasOnes;
     buffer = layout.add(size.size(), Float.BYTES);
@@ -40,7 +40,8 @@ public final class ParameterMatrix {
     upload(items, Side.ITEMS);
   }
 
-  private void upload(FloatMatrix matrix, Side side) {
+  /** Uploads a side. */
+  public void upload(FloatMatrix matrix, Side side) {
     int ld = size.ld();
     int step = Math.max(1, STAGING / ld);
     for (int first = 0; first < matrix.rows(); first += step) {

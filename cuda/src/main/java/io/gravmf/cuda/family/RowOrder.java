@@ -44,7 +44,17 @@ public final class RowOrder {
    * @param count its rows
    */
   public RowOrder(long[] rowBegin, int firstRow, int count) {
-    partLength = partLength(rowBegin[rowBegin.length - 1] / 2);
+    this(rowBegin, firstRow, count, rowBegin[rowBegin.length - 1] / 2);
+  }
+
+  /**
+   * Orders some rows of a problem, which are cut as all are.
+   *
+   * @param rowBegin where each row's entries begin
+   * @param ratings of the whole problem
+   */
+  public RowOrder(long[] rowBegin, int firstRow, int count, long ratings) {
+    partLength = partLength(ratings);
     rows =
         IntStream.range(firstRow, firstRow + count)
             .boxed()

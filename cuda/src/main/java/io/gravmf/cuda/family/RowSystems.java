@@ -20,13 +20,13 @@ final class RowSystems {
   /** The rows, in their order. */
   final Layout.Buffer rows;
 
-  private final FamilyProblem p;
+  private final RowProblem p;
   private final Side side;
 
-  RowSystems(Layout layout, FamilyProblem problem, Side side) {
+  RowSystems(Layout layout, RowProblem problem, Side side) {
     p = problem;
     this.side = side;
-    order = new RowOrder(p.train.cut.rowBegin, p.size.firstRow(side), p.size.rows(side));
+    order = p.order(side);
     rows = layout.add(order.rows.length, Integer.BYTES);
   }
 
@@ -36,26 +36,18 @@ final class RowSystems {
 
   /** Launches a solver with its own arguments between those that all take. */
   void launch(Kernel kernel, CUstream stream, Shape shape, CUdeviceptr rows, Object... own) {
-    double ratings = p.train.size();
     Object[] first = {
-      p.factors.at(),
-      p.train.columns.at(),
-      p.train.targets.at(),
-      p.train.weights(),
-      p.train.rowBegin.at(),
-      p.gram.at(),
-      p.penalty.at(),
-      rows
+      p.factors(), p.columns(), p.targets(), p.weights(), p.rowBegin(), p.gram(), p.penalty(), rows
     };
     Object[] last = {
-      p.size.n(),
-      p.size.d(),
-      p.size.ld(),
+      p.size().n(),
+      p.size().d(),
+      p.size().ld(),
       side.code,
-      p.size.biases(),
-      ratings,
-      (float) (p.gravity * ratings / ((double) p.size.n() * p.size.m())),
-      (float) (p.biasWeight(side) * ratings)
+      p.size().biases(),
+      p.ratings(),
+      (float) p.gravity(),
+      (float) p.biasRidge(side)
     };
     kernel.launch(stream, shape, Stream.of(first, own, last).flatMap(Arrays::stream).toArray());
   }
@@ -71,19 +63,19 @@ final class RowSystems {
     kernel.launch(
         stream,
         shape,
-        p.factors.at(),
-        p.train.columns.at(),
-        p.train.targets.at(),
-        p.train.weights(),
-        p.train.rowBegin.at(),
+        p.factors(),
+        p.columns(),
+        p.targets(),
+        p.weights(),
+        p.rowBegin(),
         partRow,
         partBegin,
         order.partLength,
         parts,
-        p.size.n(),
-        p.size.d(),
-        p.size.ld(),
+        p.size().n(),
+        p.size().d(),
+        p.size().ld(),
         side.code,
-        p.size.biases());
+        p.size().biases());
   }
 }

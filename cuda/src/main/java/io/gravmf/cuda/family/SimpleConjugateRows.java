@@ -18,12 +18,12 @@ final class SimpleConjugateRows implements RowSolver {
   private final Layout.Buffer vectors;
   private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
 
-  SimpleConjugateRows(Layout layout, KernelModule module, FamilyProblem problem, int steps) {
+  SimpleConjugateRows(Layout layout, KernelModule module, RowProblem problem, int steps) {
     this.module = module;
     this.steps = steps;
-    long rows = Math.max(problem.size.n(), problem.size.m());
-    vectors = layout.add(VECTORS * rows * problem.size.unknowns(), Double.BYTES);
-    for (Side side : Side.values()) {
+    long rows = Math.max(problem.size().n(), problem.size().m());
+    vectors = layout.add(VECTORS * rows * problem.size().unknowns(), Double.BYTES);
+    for (Side side : problem.sides()) {
       sides.put(side, new RowSystems(layout, problem, side));
     }
   }

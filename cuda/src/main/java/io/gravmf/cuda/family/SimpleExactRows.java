@@ -12,9 +12,9 @@ final class SimpleExactRows implements RowSolver {
   private final Float64Rows float64;
   private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
 
-  SimpleExactRows(Layout layout, KernelModule module, FamilyProblem problem) {
+  SimpleExactRows(Layout layout, KernelModule module, RowProblem problem) {
     float64 = new Float64Rows(layout, module, problem);
-    for (Side side : Side.values()) {
+    for (Side side : problem.sides()) {
       sides.put(side, new RowSystems(layout, problem, side));
     }
   }

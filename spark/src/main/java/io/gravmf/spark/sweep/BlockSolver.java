@@ -2,7 +2,6 @@ package io.gravmf.spark.sweep;
 
 import static io.gravmf.solve.SolverKernels.LEAD;
 
-import io.gravmf.objective.Targets;
 import io.gravmf.solve.ConjugateGradients;
 import io.gravmf.solve.FixedSide;
 import io.gravmf.solve.Observations;
@@ -61,6 +60,9 @@ final class BlockSolver {
       Iterator<Shipment> shipments,
       int[] otherBlocks,
       int[] chunkSegments) {
+    if (pass.problem.onGpu()) {
+      return GpuBlock.solve(pass, block, old, shipments, otherBlocks, chunkSegments);
+    }
     BlockSolver solver = new BlockSolver(pass, block, shipments, otherBlocks);
     return pass.problem.hasEpochs()
         ? solver.step(old, chunkSegments)
@@ -125,21 +127,15 @@ final class BlockSolver {
   }
 
   private Observations observations() {
-    Targets targets = problem.targets();
-    float[] values = block.values();
-    float[] goals = new float[values.length];
-    for (int k = 0; k < goals.length; k++) {
-      goals[k] = targets.target(values[k], problem.mean);
-      if (other.biases != null) {
+    float[] goals = problem.goals(block.values());
+    if (other.biases != null) {
+      for (int k = 0; k < goals.length; k++) {
         goals[k] -= other.biases[block.columns()[k]];
       }
     }
     Observations observations = Observations.of(block.offsets(), block.columns(), goals);
-    if (targets.isWeighted()) {
-      float[] weights = new float[values.length];
-      for (int k = 0; k < weights.length; k++) {
-        weights[k] = targets.weight(values[k]);
-      }
+    float[] weights = problem.weights(block.values());
+    if (weights != null) {
       observations = observations.withWeights(weights);
     }
     if (!problem.penalty(pass.side).isUniform()) {

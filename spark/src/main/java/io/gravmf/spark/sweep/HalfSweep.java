@@ -26,7 +26,9 @@ final class HalfSweep implements Serializable {
   /** Epochs run before, by AdamW. */
   final int epoch;
 
-  private final double[] gram;
+  /** The other side's Gram matrix, the lower triangle by rows. */
+  final double[] gram;
+
   private final DualForm form;
   private transient FixedSide shared;
 
@@ -54,6 +56,18 @@ final class HalfSweep implements Serializable {
                 solved.rowsByCount(unknowns));
   }
 
+  /** Returns what the other side's Gram matrix is multiplied by in each row's system. */
+  double gravity() {
+    return problem.gravity
+        * problem.ratings
+        / ((double) problem.rows(side) * problem.rows(1 - side));
+  }
+
+  /** Returns what a bias's equation has on its diagonal beyond its ratings. */
+  double biasRidge() {
+    return problem.ratings * problem.biasPenalty(side);
+  }
+
   /** Returns factors of the other side with the part of the systems that all rows share. */
   FixedSide fixed(SolverKernels kernels, float[] factors, int rows) {
     return shared(kernels).over(factors, rows);
@@ -66,13 +80,10 @@ final class HalfSweep implements Serializable {
       FixedSide made = new FixedSide(kernels, new float[0], 0, unknowns, problem.biases, form);
       Penalty penalty = problem.penalty(side);
       double ratings = problem.ratings;
-      double gravity =
-          problem.gravity * ratings / ((double) problem.rows(side) * problem.rows(1 - side));
       double ridge = penalty.isUniform() ? ratings * penalty.lambda() / problem.rows(side) : 0;
-      Gram.of(dim, gram).writeShared(gravity, ridge, made);
+      Gram.of(dim, gram).writeShared(gravity(), ridge, made);
       if (problem.biases) {
-        made.shared()[LEAD + dim * kernels.stride(unknowns) + dim] =
-            (float) (ratings * problem.biasPenalty(side));
+        made.shared()[LEAD + dim * kernels.stride(unknowns) + dim] = (float) biasRidge();
       }
       made.prepare();
       shared = made;

@@ -26,6 +26,10 @@ public final class SweepProblem implements Serializable {
   final double mean;
   final double ratings;
   final String kernels;
+
+  /** {@link Gpus#CPU}, or the model of GPU that every task must have. */
+  final String device;
+
   private final int firstSide;
   private final int[] rows;
   private final double[] lambda;
@@ -46,6 +50,7 @@ public final class SweepProblem implements Serializable {
    * @param firstSide which side a sweep solves first, {@link Layout#USERS} as the engine does or
    *     {@link Layout#ITEMS} as MLlib does
    * @param kernels the full name of the inner loops
+   * @param device the full name of what solves rows
    */
   public SweepProblem(
       int dim,
@@ -55,11 +60,13 @@ public final class SweepProblem implements Serializable {
       Layout users,
       Layout items,
       int firstSide,
-      String kernels) {
+      String kernels,
+      String device) {
     this.dim = dim;
     this.mean = mean;
     this.firstSide = firstSide;
     this.kernels = kernels;
+    this.device = device;
     biases = objective.hasBiases();
     steps = optimizer instanceof Optimizer.ConjugateGradients by ? by.steps() : 0;
     gravity = objective.gravity();
@@ -106,6 +113,34 @@ public final class SweepProblem implements Serializable {
 
   Targets targets() {
     return implicit ? new Targets.Implicit(alpha, unobserved) : new Targets.Explicit();
+  }
+
+  /** Returns whether tasks solve on their GPUs. */
+  boolean onGpu() {
+    return !device.equals(Gpus.CPU);
+  }
+
+  /** Returns what factors are to predict. */
+  float[] goals(float[] values) {
+    Targets targets = targets();
+    float[] goals = new float[values.length];
+    for (int k = 0; k < goals.length; k++) {
+      goals[k] = targets.target(values[k], mean);
+    }
+    return goals;
+  }
+
+  /** Returns the weights of ratings, or null where all are 1. */
+  float[] weights(float[] values) {
+    Targets targets = targets();
+    if (!targets.isWeighted()) {
+      return null;
+    }
+    float[] weights = new float[values.length];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = targets.weight(values[k]);
+    }
+    return weights;
   }
 
   Penalty penalty(int side) {

@@ -36,6 +36,24 @@ record CoreRun(List<SweepReport> reports, float[] users, float[] items) {
       String kernels,
       int blocks,
       int slices) {
+    return of(train, objective, optimizer, start, sweeps, kernels, Gpus.CPU, blocks, slices);
+  }
+
+  /**
+   * Runs sweeps on a device.
+   *
+   * @param device its full name
+   */
+  static CoreRun of(
+      Ratings train,
+      Objective objective,
+      Optimizer optimizer,
+      TrainingState start,
+      int sweeps,
+      String kernels,
+      String device,
+      int blocks,
+      int slices) {
     JavaSparkContext context = LocalSpark.context();
     List<RatingChunk> chunks = new ArrayList<>();
     for (int slice = 0; slice < slices; slice++) {
@@ -69,7 +87,8 @@ record CoreRun(List<SweepReport> reports, float[] users, float[] items) {
             users,
             items,
             Layout.USERS,
-            Kernels.name(kernels));
+            Kernels.name(kernels),
+            device);
     Broadcast<float[][]> rows =
         context.broadcast(
             new float[][] {start.users().factors().values(), start.items().factors().values()});

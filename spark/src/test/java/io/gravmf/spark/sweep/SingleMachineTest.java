@@ -80,22 +80,7 @@ class SingleMachineTest {
   @ParameterizedTest
   @MethodSource("objectives")
   void everyPartOfTheObjectiveIsTheSingleMachines(Optimizer optimizer, Objective objective) {
-    int users = 700;
-    int items = 300;
-    Random random = new Random(4);
-    RatingsBuilder builder = new RatingsBuilder();
-    // One machine takes the ratings of a pair in the order of the file, which a cluster has not.
-    Set<Integer> pairs = new HashSet<>();
-    for (int k = 0; k < 12_000; k++) {
-      // Squares: popular users and items, and some that have a rating or two.
-      int user = (int) (users * Math.pow(random.nextDouble(), 2));
-      int item = (int) (items * Math.pow(random.nextDouble(), 2));
-      if (!pairs.add(user * items + item)) {
-        continue;
-      }
-      builder.add(Integer.toString(user), Integer.toString(item), 1 + random.nextInt(9) / 2f);
-    }
-    Ratings ratings = builder.build();
+    Ratings ratings = popular(700, 300, 12_000);
     Split split = Splits.random(ratings, 0.9, 1);
     TrainingState start = InitialFactors.normal(ratings.userCount(), ratings.itemCount(), 17, 3);
     assertSame(
@@ -106,6 +91,24 @@ class SingleMachineTest {
         "vector",
         4,
         2);
+  }
+
+  /** Returns ratings, no pair twice, some of popular users and items and some of rare ones. */
+  static Ratings popular(int users, int items, int count) {
+    Random random = new Random(4);
+    RatingsBuilder builder = new RatingsBuilder();
+    // One machine takes the ratings of a pair in the order of the file, which a cluster has not.
+    Set<Integer> pairs = new HashSet<>();
+    for (int k = 0; k < count; k++) {
+      // Squares: popular users and items, and some that have a rating or two.
+      int user = (int) (users * Math.pow(random.nextDouble(), 2));
+      int item = (int) (items * Math.pow(random.nextDouble(), 2));
+      if (!pairs.add(user * items + item)) {
+        continue;
+      }
+      builder.add(Integer.toString(user), Integer.toString(item), 1 + random.nextInt(9) / 2f);
+    }
+    return builder.build();
   }
 
   static void assertSame(

@@ -1,0 +1,56 @@
+package io.gravmf.cuda.block;
+
+import io.gravmf.cuda.driver.CudaDevice;
+import io.gravmf.cuda.driver.GuardedContext;
+import io.gravmf.cuda.driver.KernelModule;
+import io.gravmf.cuda.driver.Layout;
+import io.gravmf.cuda.family.LostRows;
+import io.gravmf.cuda.family.RowSolver;
+import io.gravmf.cuda.family.Side;
+import jcuda.driver.CUstream;
+
+/** A context with the kernels, in which blocks are solved one after the other. */
+final class BlockContext implements AutoCloseable {
+
+  private final GuardedContext guarded;
+  private KernelModule module;
+
+  BlockContext(CudaDevice device) {
+    // All else dies with the context.
+    guarded = new GuardedContext(device, () -> {});
+    guarded.open(() -> module = new KernelModule(device));
+  }
+
+  /**
+   * Solves a block; its memory is given back.
+   *
+   * @param withErrors whether squared errors are wanted
+   */
+  SolvedBlock solve(BlockSystems systems, boolean withErrors) {
+    return guarded.use(
+        () -> {
+          try (Layout layout = new Layout()) {
+            return solve(layout, systems, withErrors);
+          }
+        });
+  }
+
+  private SolvedBlock solve(Layout layout, BlockSystems systems, boolean withErrors) {
+    BlockProblem problem = new BlockProblem(layout, systems);
+    LostRows lost = new LostRows(layout, problem);
+    RowSolver solver = RowSolver.of(layout, module, problem, systems.optimizer(), lost, false);
+    RowSquares squares = withErrors ? new RowSquares(layout, systems.offsets()) : null;
+    layout.allocate(guarded.context(), "a block of " + systems.rows() + " rows");
+    problem.upload();
+    solver.upload();
+    // The default stream: uploads, kernels and downloads come one after the other.
+    solver.queue(new CUstream(), Side.USERS);
+    double[] errors = squares == null ? null : squares.sum(module, problem);
+    return new SolvedBlock(problem.rows(), errors, lost.ofFirst());
+  }
+
+  @Override
+  public void close() {
+    guarded.close();
+  }
+}
