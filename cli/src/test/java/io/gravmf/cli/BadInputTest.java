@@ -158,6 +158,14 @@ class BadInputTest {
     }
     String nobody = "http://localhost:" + port;
     refused(nobody + "/ml-100k.zip: ", "fetch", "ml-100k", "--from", nobody, "--to", out);
+    refused(
+        "--from: found no address (Illegal character in authority at character 8), expected one",
+        "fetch",
+        "ml-100k",
+        "--from",
+        "http://me:secret@no host/",
+        "--to",
+        out);
     // The folder above the data set's stays, empty.
     Files.deleteIfExists(out);
   }

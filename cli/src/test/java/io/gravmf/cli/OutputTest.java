@@ -128,6 +128,10 @@ class OutputTest {
     refusedBeforeTraining(
         "--out: " + occupied.resolve("model.safetensors") + " is a directory, expected a file",
         occupied);
+    Path piped = Files.createDirectory(folder.resolve("piped"));
+    Files.createSymbolicLink(piped.resolve("model.json"), Path.of("/dev/null"));
+    refusedBeforeTraining(
+        "--out: " + piped.resolve("model.json") + " is a pipe or a device, expected a file", piped);
     refusedBeforeTraining("cannot be written: ", folder.resolve("n".repeat(300)));
     assertThat(folder.resolve("none")).doesNotExist();
     Path deep = folder.resolve("a/b/c");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Ids, titles and genres that a terminal would obey are shown to people as text. */
 class TerminalTextTest {
@@ -48,6 +49,16 @@ class TerminalTextTest {
         Run.of("recommend", "--model", model, "--user", known, "--items", items).requireOk());
     requireText(Run.of("similar", "--model", model, "--item", known, "--items", items).requireOk());
     requireText(Run.of("genres", "--items", items).requireOk());
+  }
+
+  /** Escaped, so that programs read ids as they are. */
+  @Test
+  void json() {
+    Run run =
+        Run.of("recommend", "--model", model, "--user", EVIL + 1, "--items", items, "--json")
+            .requireOk();
+    requireText(run);
+    assertThat(new JsonMapper().readTree(run.out()).path("user").asString()).isEqualTo(EVIL + 1);
   }
 
   @Test

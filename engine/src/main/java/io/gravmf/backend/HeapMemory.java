@@ -5,6 +5,9 @@ import java.util.Locale;
 /** Says in one line what training needs of the JVM's heap and what there is. */
 public final class HeapMemory {
 
+  /** From here on it is the problem that is too large, not the heap that is too small. */
+  private static final long ABSURD = 1L << 40;
+
   private HeapMemory() {}
 
   /**
@@ -18,9 +21,10 @@ public final class HeapMemory {
       throw new BackendUnavailableException(
           String.format(
               Locale.ROOT,
-              "training needs %,d MB of heap, the JVM may use %,d MB (raise it with -Xmx)",
+              "training needs %,d MB of heap, the JVM may use %,d MB (%s)",
               needed >> 20,
-              limit >> 20));
+              limit >> 20,
+              needed < ABSURD ? "raise it with -Xmx" : "fewer factors need less"));
     }
   }
 

@@ -193,6 +193,11 @@ public record SafeTensors(
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": found a directory, expected a safetensors file");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // To open a pipe is to wait for who writes into it, and its size is not known.
+      throw new InvalidInputException(
+          file + ": found a pipe or a device, expected a safetensors file");
+    }
     try (FileChannel channel = FileChannel.open(file)) {
       return new SafeTensorsReader(file.toString(), channel, channel.size(), true, elements)
           .read(mustBeSummed);

@@ -143,6 +143,14 @@ class SafeTensorsTest {
             file, Long.toUnsignedString(length));
   }
 
+  /** Whoever opens a pipe that nobody writes into waits for ever. */
+  @Test
+  void whatIsNoFileIsRefusedUnopened() {
+    assertThatThrownBy(() -> SafeTensors.read(Path.of("/dev/null")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("/dev/null: found a pipe or a device, expected a safetensors file");
+  }
+
   @Test
   void otherEncodingsThanUtf8AreRefused(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("x.safetensors");

@@ -8,6 +8,7 @@ import io.gravmf.data.fetch.Dataset;
 import io.gravmf.data.fetch.Fetcher;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ public final class FetchCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "URL",
       description = "A mirror's folder of archives; default: GroupLens.")
-  private URI from = Fetcher.GROUPLENS;
+  private String from = Fetcher.GROUPLENS.toString();
 
   @Option(
       names = "--timeout",
@@ -54,6 +55,22 @@ public final class FetchCommand implements Callable<Integer> {
 
   @Option(names = "--quiet", description = "Show the terms, but no progress.")
   private boolean quiet;
+
+  /** What is no address is not shown: there may be a password in it. */
+  private URI folder() {
+    try {
+      return new URI(from.endsWith("/") ? from : from + "/");
+    } catch (URISyntaxException e) {
+      throw new InvalidInputException(
+          "--from: found no address ("
+              + e.getReason()
+              + " at character "
+              + (e.getIndex() + 1)
+              + "), expected one such as "
+              + Fetcher.GROUPLENS,
+          e);
+    }
+  }
 
   /** The JSON form. */
   private record Result(String ratings) {}
@@ -71,9 +88,8 @@ public final class FetchCommand implements Callable<Integer> {
     }
     Destination.requireFolder("--to", to.toAbsolutePath());
     PrintWriter err = spec.commandLine().getErr();
-    String base = from.toString().endsWith("/") ? from.toString() : from + "/";
     long[] reported = {-1};
-    Fetcher fetcher = new Fetcher(URI.create(base), Duration.ofSeconds(timeout));
+    Fetcher fetcher = new Fetcher(folder(), Duration.ofSeconds(timeout));
     ShutdownHook abandon = new ShutdownHook("gravmf-fetch", fetcher::abandon);
     Path ratings;
     try {

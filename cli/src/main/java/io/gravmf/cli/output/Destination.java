@@ -44,7 +44,8 @@ public final class Destination {
    * @param option the option that names it
    * @param folder the folder; null passes
    * @param files the names of the files that will be written into it
-   * @throws InvalidInputException if it cannot, or if one of the files is a folder
+   * @throws InvalidInputException if it cannot, or if one of the files is a folder, a pipe or a
+   *     device
    */
   public static void requireFolder(String option, Path folder, String... files) {
     if (folder == null) {
@@ -68,6 +69,12 @@ public final class Destination {
       if (Files.isDirectory(folder.resolve(file))) {
         throw new InvalidInputException(
             option + ": " + folder.resolve(file) + " is a directory, expected a file");
+      }
+      if (Files.exists(folder.resolve(file)) && !Files.isRegularFile(folder.resolve(file))) {
+        // Whoever opens a pipe waits for a reader, and these are read by nobody while they are
+        // written.
+        throw new InvalidInputException(
+            option + ": " + folder.resolve(file) + " is a pipe or a device, expected a file");
       }
     }
     tryToWrite(option, folder);

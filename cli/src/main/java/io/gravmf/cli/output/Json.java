@@ -1,5 +1,7 @@
 package io.gravmf.cli.output;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -21,6 +23,10 @@ public final class Json {
                   .addSerializer(Double.class, new NumberOrNull()))
           .build();
 
+  /** Controls that JSON does not have to escape, and what turns the direction of text. */
+  private static final Pattern OBEYED =
+      Pattern.compile("[\\x7F-\\x9F\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]");
+
   private Json() {}
 
   /** JSON has no numbers that are not finite; null is what programs take for a missing one. */
@@ -40,8 +46,11 @@ public final class Json {
     }
   }
 
-  /** Returns a result as JSON. */
+  /** Returns a result as JSON, in which nothing is left that a terminal would obey. */
   public static String of(Object result) {
-    return MAPPER.writeValueAsString(result);
+    return OBEYED
+        .matcher(MAPPER.writeValueAsString(result))
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 }

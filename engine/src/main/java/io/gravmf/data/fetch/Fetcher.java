@@ -126,10 +126,9 @@ public final class Fetcher {
     }
   }
 
-  /** Returns an address without the name and password that it may have. */
+  /** Returns an address without the name, password and token that it may have, in whatever form. */
   private static String shown(URI address) {
-    String user = address.getRawUserInfo();
-    return user == null ? address.toString() : address.toString().replace(user + "@", "");
+    return address.toString().replaceFirst("//.*@", "//").replaceFirst("[?#].*", "");
   }
 
   private String reason(IOException e) {

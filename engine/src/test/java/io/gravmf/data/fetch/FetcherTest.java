@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -275,6 +276,19 @@ class FetcherTest {
     assertFails(
         to -> new Fetcher(secret, Duration.ofSeconds(1)).fetch(Dataset.ML_100K, to, bytes -> {}),
         base() + "ml-100k.zip: found HTTP status 404");
+    // Nor where it makes an address that is none.
+    for (String address :
+        List.of(
+            "http://me:s@secret@localhost/",
+            "http://me:secret@/",
+            "ftp://me:secret@localhost/",
+            "ftp://localhost/?secret")) {
+      assertThatThrownBy(() -> new Fetcher(URI.create(address), Duration.ofSeconds(1)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("found address '")
+          .message()
+          .doesNotContain("secret");
+    }
   }
 
   @Test
