@@ -5,13 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -78,44 +71,14 @@ class ClusterIT {
 
   @Test
   void killedExecutorsChangeNoBit() {
-    AtomicInteger removed = new AtomicInteger();
-    Set<Long> killed = ConcurrentHashMap.newKeySet();
-    SparkListener killer =
-        new SparkListener() {
-          @Override
-          public void onJobStart(SparkListenerJobStart job) {
-            String what = job.properties().getProperty("spark.job.description", "");
-            if (what.contains("sweep 3 of") || what.contains("sweep 5 of")) {
-              executors()
-                  .filter(process -> killed.size() < (what.contains("sweep 3") ? 1 : 2))
-                  .limit(1)
-                  .forEach(
-                      process -> {
-                        killed.add(process.pid());
-                        process.destroyForcibly();
-                      });
-            }
-          }
-
-          @Override
-          public void onExecutorRemoved(SparkListenerExecutorRemoved executor) {
-            removed.incrementAndGet();
-          }
-        };
+    ExecutorKiller killer = new ExecutorKiller("sweep 3 of", "sweep 5 of");
     cluster.sparkContext().addSparkListener(killer);
     try {
       assertThat(fit(5)).isEqualTo(inThisProcess);
     } finally {
       cluster.sparkContext().removeSparkListener(killer);
     }
-    assertThat(killed).hasSize(2);
-    assertThat(removed.get()).isGreaterThanOrEqualTo(1);
-  }
-
-  /** The only programs that a driver starts; their command lines are too long for the JDK. */
-  private static Stream<ProcessHandle> executors() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> process.info().command().orElse("").endsWith("java"));
+    assertThat(killer.killed()).isEqualTo(2);
+    assertThat(killer.removed()).isGreaterThanOrEqualTo(1);
   }
 }

@@ -84,12 +84,17 @@ class GpuClusterIT {
   }
 
   @Test
-  void executorsWithGpusGiveTheBitsOfOneProcess() throws IOException {
+  void executorsWithGpusGiveTheBitsOfOneProcessAlsoIfOneIsKilled() throws IOException {
     SparkSession session = withGpus("0").getOrCreate();
     try {
       assertThat(fit("cuda", 5)).isEqualTo(inThisProcess).isNotEqualTo(onTheProcessor);
       assertThat(fit("auto", 3)).isEqualTo(inThisProcess);
       assertThat(fit("cpu", 5)).isEqualTo(onTheProcessor);
+      ExecutorKiller killer = new ExecutorKiller("sweep 2 of");
+      session.sparkContext().addSparkListener(killer);
+      assertThat(fit("cuda", 5)).isEqualTo(inThisProcess);
+      assertThat(killer.killed()).isEqualTo(1);
+      assertThat(killer.removed()).isPositive();
     } finally {
       session.stop();
     }
