@@ -4,7 +4,7 @@
 # bench/pack-gpu-acceptance.sh makes has all else, and nothing outside it is written to.
 set -euo pipefail
 
-PHASES='devices selftest bits goldens times sanitizer machine-code kernels golden-ends sweeps pytorch queries counters shapes'
+PHASES='devices selftest bits goldens times sanitizer machine-code kernels golden-ends sweeps batch pytorch queries counters shapes'
 
 usage() {
   cat << END
@@ -377,6 +377,33 @@ phase_sweeps() {
   time_epochs "gibbs d=16" sweeps-gibbs.txt --ratings "$data/u.data" --dim 16 --optimizer gibbs --sweeps 60 --print-every 1000
 }
 
+# Eight small models one after another, and in one launch: the same figures, and in what share of the time. By the
+# wall, without the JVM's start: a search waits for what the host does too.
+phase_batch() {
+  need_data || return 0
+  local optimizer count at_once alone together
+  for optimizer in adamw als gibbs; do
+    count=(--sweeps "$batch_sweeps")
+    [[ $optimizer != adamw ]] || count=(--epochs "$batch_epochs")
+    [[ $optimizer != gibbs ]] || count+=(--burn-in 1 --samples 1)
+    for at_once in 1 8; do
+      step "$optimizer d=$batch_dim" "batch-$optimizer-$at_once.txt" 200 "${gravmf[@]}" crossvalidate --device "$device" --ratings "$data/u.data" \
+        --folds 8 --dim "$batch_dim" --optimizer "$optimizer" "${count[@]}" --at-once "$at_once" --json || continue 2
+    done
+    alone=$(seconds_of "$steps/batch-$optimizer-1.txt")
+    together=$(seconds_of "$steps/batch-$optimizer-8.txt")
+    if [[ $(figures_of "$steps/batch-$optimizer-1.txt") == "$(figures_of "$steps/batch-$optimizer-8.txt")" ]]; then
+      note "$optimizer d=$batch_dim" passed "8 models at once take $(awk -v a="$alone" -v t="$together" 'BEGIN { printf "%.2f", t / a }') of the time of one after another" \
+        "{\"alone\": $alone, \"together\": $together}"
+    else
+      note "$optimizer d=$batch_dim" failed 'other figures than one after another'
+    fi
+  done
+}
+
+seconds_of() { tr -d ' \n' < "$1" | sed 's/.*"seconds":\([0-9.eE-]*\).*/\1/'; }
+figures_of() { tr -d ' \n' < "$1" | sed 's/"seconds":[0-9.eE-]*//'; }
+
 phase_pytorch() {
   need_data || return 0
   if ! "$python" -c 'import torch' 2> /dev/null; then
@@ -432,6 +459,9 @@ timed_dims='100 64 128 32 256 16 8'
 bit_dims='100 37 256'
 bit_epochs=300
 sweep_dim=100
+batch_dim=16
+batch_epochs=20000
+batch_sweeps=500
 tsne_iterations=1000
 shape_epochs=20
 shapes='ml-1m 6040 3706 1000209 64
@@ -445,6 +475,9 @@ if [[ -n $emulated ]]; then
   bit_dims=20
   bit_epochs=33
   sweep_dim=8
+  batch_dim=4
+  batch_epochs=3
+  batch_sweeps=3
   tsne_iterations=250
   shape_epochs=1
   shapes='tiny 300 200 5000 8'

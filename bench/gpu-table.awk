@@ -35,8 +35,9 @@ NR == FNR {
       best = rounded(us) " an epoch of MovieLens-100K at d = 100 (" substr(f[1], 14) ")"
     }
     shown = rounded(us)
-  } else shown = f[2] (f[2] == "passed" ? "" : ": " f[3])
-  if (f[2] == "passed" && us == "" && f[1] !~ /^(selftest|bits|goldens|golden-ends|sanitizer|machine-code)/) next
+  } else if (match(f[3], /[0-9.]+ of the time/)) shown = substr(f[3], RSTART, RLENGTH)
+  else shown = f[2] (f[2] == "passed" ? "" : ": " f[3])
+  if (f[2] == "passed" && us == "" && f[1] !~ /^(selftest|bits|goldens|golden-ends|sanitizer|machine-code|batch)/) next
   gsub(/\|/, "/", shown)
   rows = rows "| " f[1] " | " (f[1] in predicted ? predicted[f[1]] : "") " | " shown " |\n"
 }

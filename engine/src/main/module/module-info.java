@@ -11,6 +11,7 @@ module io.gravmf.engine {
   requires tools.jackson.databind;
 
   exports io.gravmf.backend;
+  exports io.gravmf.backend.lockstep;
   exports io.gravmf.backend.reference;
   exports io.gravmf.checkpoint;
   exports io.gravmf.crossvalidate;

@@ -48,6 +48,7 @@ DRIVER cuEventRecord(CUevent event, CUstream stream) {
   return submit(stream, [marker] {
     marker->passed = true;
     marker->order.release();
+    races::Unseen unseen;
     marker->milliseconds = now_in_milliseconds();
     return CUDA_SUCCESS;
   });

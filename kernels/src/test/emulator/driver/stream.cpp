@@ -18,7 +18,11 @@ void step(Stream *stream) {
   races::Scope scope(stream->agent);
   next.asked->acquire();
   // What follows an error in a context does not run.
-  if (context->broken == CUDA_SUCCESS) context->broken = next.run();
+  if (context->broken == CUDA_SUCCESS) {
+    CUresult result = next.run();
+    // What it waited for may have failed, although the waiting did not.
+    if (context->broken == CUDA_SUCCESS) context->broken = result;
+  }
   stream->order.release();
 }
 

@@ -23,6 +23,7 @@ void *Contexts::take() {
 }
 
 Contexts &contexts_of(const char *kernel, std::size_t threads, std::size_t block, bool at_once, unsigned long long seed) {
+  Unseen unseen;
   static std::array<Contexts, kPools> pools;
   static std::map<std::string, std::size_t> known;
   std::size_t number = known.emplace(kernel, known.size()).first->second % kPools;

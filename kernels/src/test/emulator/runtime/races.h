@@ -12,6 +12,8 @@
 
 extern "C" void __tsan_read_range(void *address, std::size_t bytes);
 extern "C" void __tsan_write_range(void *address, std::size_t bytes);
+extern "C" void __tsan_ignore_thread_begin();
+extern "C" void __tsan_ignore_thread_end();
 #endif
 
 namespace gravmf::emulator::races {
@@ -30,6 +32,15 @@ inline void release(void *address) { __tsan_release(address); }
 inline void read(const void *address, std::size_t bytes) { __tsan_read_range(const_cast<void *>(address), bytes); }
 inline void write(void *address, std::size_t bytes) { __tsan_write_range(address, bytes); }
 inline void name(void *context, const char *text) { __tsan_set_fiber_name(context, text); }
+
+// Within its life nothing that is read or written is looked at: what the double itself remembers, whoever runs.
+class Unseen {
+ public:
+  Unseen() { __tsan_ignore_thread_begin(); }
+  ~Unseen() { __tsan_ignore_thread_end(); }
+  Unseen(const Unseen &) = delete;
+  Unseen &operator=(const Unseen &) = delete;
+};
 
 // The contexts of a launch's threads: as many as it has, or, since the sanitizer knows 8 191 in all, as a few blocks have. Then a
 // block takes over those of an earlier one, by chance; what these two do is ordered and a race between them not seen.
@@ -53,6 +64,12 @@ Contexts &contexts_of(const char *kernel, std::size_t threads, std::size_t block
 constexpr bool kEnabled = false;
 
 class Contexts;
+
+class Unseen {
+ public:
+  Unseen() {}
+  ~Unseen() {}
+};
 
 inline void *make() { return nullptr; }
 inline void destroy(void *) {}

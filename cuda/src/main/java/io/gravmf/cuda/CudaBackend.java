@@ -7,9 +7,12 @@ import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
+import io.gravmf.backend.SessionGroup;
 import io.gravmf.backend.TrainingSession;
+import io.gravmf.cuda.batch.DeviceGroup;
 import io.gravmf.cuda.check.CudaKernelChecks;
 import io.gravmf.cuda.driver.CudaDevice;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.epoch.Cublas;
 import io.gravmf.cuda.epoch.CudaSession;
 import io.gravmf.cuda.family.FamilySession;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,13 +65,36 @@ final class CudaBackend implements Backend {
 
   @Override
   public TrainingSession open(Problem problem) {
+    return open(DeviceScope.own(device), problem);
+  }
+
+  private TrainingSession open(DeviceScope scope, Problem problem) {
     if (problem.optimizer() instanceof Optimizer.Gibbs sampler) {
-      return new GibbsSession(device, problem, sampler, options);
+      return new GibbsSession(scope, problem, sampler, options);
     }
     return problem.optimizer() instanceof Optimizer.AdamW optimizer
             && problem.objective().isNotebooks()
-        ? new CudaSession(device, problem, optimizer, options)
-        : new FamilySession(device, problem, options);
+        ? new CudaSession(scope, problem, optimizer, options)
+        : new FamilySession(scope, problem, options);
+  }
+
+  /** By graphs, so that other ways to run epochs have none. */
+  @Override
+  public Optional<SessionGroup> openGroup() {
+    boolean byGraphs = options.path() == EpochPath.AUTO || options.path() == EpochPath.GRAPH;
+    boolean byGram = options.gravity() == Gravity.AUTO || options.gravity() == Gravity.GRAM;
+    return byGraphs && byGram
+        ? Optional.of(new DeviceGroup(device, this::open, this::bytes))
+        : Optional.empty();
+  }
+
+  private long bytes(Problem problem) {
+    if (problem.optimizer() instanceof Optimizer.Gibbs sampler) {
+      return GibbsSession.bytes(problem, sampler, options);
+    }
+    return problem.optimizer() instanceof Optimizer.AdamW && problem.objective().isNotebooks()
+        ? CudaSession.bytes(problem, options)
+        : FamilySession.bytes(problem, options);
   }
 
   @Override

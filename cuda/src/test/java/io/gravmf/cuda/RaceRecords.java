@@ -5,6 +5,7 @@ import static io.gravmf.cuda.driver.Driver.check;
 import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.Problem;
+import io.gravmf.backend.SessionGroup;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.reference.RandomProblems;
 import io.gravmf.cuda.check.CudaKernelChecks;
@@ -60,6 +61,24 @@ final class RaceRecords {
         () -> {
           Training.of(Training.by(path), TINY, path == EpochPath.GRAPH ? MORE_THAN_A_GRAPH : 2);
           Training.of(Training.by(path), SEGMENTS, 2);
+        });
+  }
+
+  /** Models side by side: their first epochs, a larger graph and single ones, one that leaves. */
+  static Path group(Path folder) {
+    return record(
+        folder.resolve("group"),
+        () -> {
+          try (SessionGroup group =
+                  Training.backend(Training.by(EpochPath.GRAPH)).openGroup().orElseThrow();
+              TrainingSession first = group.open(TINY);
+              TrainingSession second = group.open(SEGMENTS);
+              TrainingSession third = group.open(TINY)) {
+            group.run(List.of(first, second, third), 11);
+            group.run(List.of(third, second), 1);
+            first.validate();
+            second.state();
+          }
         });
   }
 

@@ -51,6 +51,7 @@ class RaceTest {
 
   @TempDir static Path folder;
 
+  private static Path group;
   private static List<Path> others;
   private static Replay races;
 
@@ -63,6 +64,7 @@ class RaceTest {
         List.of(EpochPath.STREAM, EpochPath.GRAPH, EpochPath.PERSISTENT, EpochPath.SIMPLE)) {
       EPOCHS.put(path, RaceRecords.epochs(folder, path));
     }
+    group = RaceRecords.group(folder);
     others =
         List.of(
             RaceRecords.widths(folder),
@@ -84,6 +86,7 @@ class RaceTest {
 
   private static List<Path> all() {
     List<Path> all = new ArrayList<>(EPOCHS.values());
+    all.add(group);
     all.addAll(others);
     return all;
   }
@@ -97,6 +100,12 @@ class RaceTest {
   @ValueSource(strings = {"STREAM", "GRAPH", "PERSISTENT", "SIMPLE"})
   void noWayToRunEpochsHasARace(EpochPath path) throws Exception {
     assertNoRaces(races.run(List.of(EPOCHS.get(path)), "--seed", "1"));
+  }
+
+  /** Nothing orders the branches among each other. */
+  @Test
+  void modelsSideBySideHaveNoRace() throws Exception {
+    assertNoRaces(races.run(List.of(group), "--seed", "1"));
   }
 
   /** Every width of every kernel takes minutes: part of the long form. */

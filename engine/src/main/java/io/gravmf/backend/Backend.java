@@ -1,6 +1,7 @@
 package io.gravmf.backend;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,6 +22,16 @@ public interface Backend {
    * @throws BackendUnavailableException if the problem does not fit; the message has the figures
    */
   TrainingSession open(Problem problem);
+
+  /**
+   * Makes a group of sessions that this backend runs side by side; empty where it, or what was
+   * asked of it, has no way to. Whoever is given one closes it.
+   *
+   * @throws BackendUnavailableException if the device cannot be used
+   */
+  default Optional<SessionGroup> openGroup() {
+    return Optional.empty();
+  }
 
   /**
    * Returns about how many bytes of the JVM's heap a session of a problem of this size holds,

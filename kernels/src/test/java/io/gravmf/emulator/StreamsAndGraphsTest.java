@@ -59,6 +59,18 @@ class StreamsAndGraphsTest {
     ok(device.launch("gravmf_selftest_affine", 1, 32, 0, on, to(x), to(a), to(b), to(1)));
   }
 
+  /** The stream that waits has not failed itself. */
+  @Test
+  void whatAStreamWaitedForMayHaveFailed() {
+    CUevent done = event();
+    EmulatedDriver.failCall("run_kernel", 1, CUresult.CUDA_ERROR_ILLEGAL_ADDRESS);
+    affine(device.upload(1f), 2, 1, stream);
+    ok(JCudaDriver.cuEventRecord(done, stream));
+    ok(JCudaDriver.cuStreamWaitEvent(other, done, 0));
+    assertThat(JCudaDriver.cuStreamSynchronize(other))
+        .isEqualTo(CUresult.CUDA_ERROR_ILLEGAL_ADDRESS);
+  }
+
   @Test
   void workIsLateUntilSomeoneWaits() {
     CUdeviceptr x = device.upload(1f);

@@ -8,6 +8,8 @@ import io.gravmf.cli.option.RatingsOptions;
 import io.gravmf.cli.option.TrainingOptions;
 import io.gravmf.cli.output.EstimateJson;
 import io.gravmf.cli.output.Json;
+import io.gravmf.cli.training.AtOnceOption;
+import io.gravmf.cli.training.SideBySide;
 import io.gravmf.crossvalidate.CrossValidation;
 import io.gravmf.crossvalidate.FoldResult;
 import io.gravmf.crossvalidate.GivenFolds;
@@ -19,6 +21,7 @@ import io.gravmf.data.Splits;
 import io.gravmf.data.read.RatingsReader;
 import io.gravmf.data.read.ReadResult;
 import io.gravmf.data.synthetic.EmbeddedSample;
+import io.gravmf.train.Recipe;
 import io.gravmf.train.TrainingConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -64,6 +67,8 @@ public final class CrossvalidateCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
 
+  @Mixin private AtOnceOption atOnce;
+
   @Option(names = "--json", description = "Print the result as JSON, the rest as errors are.")
   private boolean json;
 
@@ -76,33 +81,46 @@ public final class CrossvalidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter log = json ? spec.commandLine().getErr() : out;
     Protocol protocol = protocol(log);
-    DeviceOptions.SideBySide runs = device.chooseFor(protocol.folds());
+    try (SideBySide runs = atOnce.choose(device, protocol.folds())) {
+      run(protocol, config, measures, runs, log);
+    }
+    return 0;
+  }
+
+  private void run(
+      Protocol protocol,
+      TrainingConfig config,
+      Measures measures,
+      SideBySide runs,
+      PrintWriter log) {
+    Recipe recipe = train -> training.over(config, train);
+    if (runs.areTogether()) {
+      Split first = protocol.fold(0).split();
+      runs.fit(first, recipe.over(first.train()));
+    }
     log.println(protocol.description());
     log.println(
         "training on "
             + DeviceOptions.described(runs.choice())
             + ", "
             + counted(runs.atOnce())
-            + " at once");
+            + " at once"
+            + runs.way());
     log.flush();
     EstimateTable table = new EstimateTable(log);
     long began = System.nanoTime();
     List<FoldResult> results =
-        new CrossValidation(
-                train -> training.over(config, train),
-                measures,
-                runs.choice().backend(),
-                runs.atOnce(),
-                runs.remaining())
+        new CrossValidation(recipe, measures, runs.backend(), runs.atOnce(), runs.remaining())
             .run(protocol, fold -> table.fold(fold, protocol.folds()));
     double seconds = (System.nanoTime() - began) * 1e-9;
     if (json) {
-      out.println(Json.of(EstimateJson.of(results, protocol.description(), seconds)));
+      spec.commandLine()
+          .getOut()
+          .println(Json.of(EstimateJson.of(results, protocol.description(), seconds)));
     } else {
       table.print(results);
-      out.printf(Locale.ROOT, "%s in %.1f s%n", counted(protocol.folds()), seconds);
+      log.printf(Locale.ROOT, "%s in %.1f s%n", counted(protocol.folds()), seconds);
     }
-    return 0;
   }
 
   private static String counted(int folds) {

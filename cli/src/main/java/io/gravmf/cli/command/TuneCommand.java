@@ -9,6 +9,8 @@ import io.gravmf.cli.option.TrialOptions;
 import io.gravmf.cli.output.Destination;
 import io.gravmf.cli.output.Json;
 import io.gravmf.cli.report.SearchPicture;
+import io.gravmf.cli.training.AtOnceOption;
+import io.gravmf.cli.training.SideBySide;
 import io.gravmf.cli.training.TrainingInput;
 import io.gravmf.cli.training.TrialRuns;
 import io.gravmf.crossvalidate.Fold;
@@ -83,6 +85,8 @@ public final class TuneCommand implements Callable<Integer> {
 
   @Mixin private DeviceOptions device;
 
+  @Mixin private AtOnceOption atOnce;
+
   @Option(names = "--json", description = "Print the result as JSON, the rest as errors are.")
   private boolean json;
 
@@ -107,24 +111,33 @@ public final class TuneCommand implements Callable<Integer> {
             : SpaceReader.read(search.space());
     TrialOptions options = new TrialOptions(space, source, input.seed());
     PrintWriter log = json ? spec.commandLine().getErr() : out;
-    DeviceOptions.SideBySide runs = device.chooseFor(search.trials());
+    try (SideBySide runs = atOnce.choose(device, search.trials())) {
+      return search(space, options, runs, log);
+    }
+  }
+
+  private int search(SearchSpace space, TrialOptions options, SideBySide runs, PrintWriter log) {
+    SearchObjective objective = search.objective();
     Split split = input.split(input.seed(), log);
     Split inner = Splits.random(split.train(), INNER, input.seed());
-    Backend backend = runs.choice().backend();
     TrialRuns trials =
-        new TrialRuns(space, options, objective, new Fold(inner), backend, input.seed());
+        new TrialRuns(space, options, objective, new Fold(inner), runs.backend(), input.seed());
     long began = System.nanoTime();
     SearchCsv csv =
         search.out() == null
             ? null
             : new SearchCsv(search.out(), identity(split), space, input.seed());
     List<Outcome> known = search.isResumed() ? csv.read() : List.of();
+    if (runs.areTogether()) {
+      trials.largest(search.trials(), inner.train()).forEach(config -> runs.fit(inner, config));
+    }
     log.println(
         "searching on "
             + DeviceOptions.described(runs.choice())
             + ", "
             + runs.atOnce()
-            + " at once");
+            + " at once"
+            + runs.way());
     log.flush();
     List<Outcome> outcomes = new ArrayList<>();
     SuccessiveHalving halving =
@@ -134,7 +147,7 @@ public final class TuneCommand implements Callable<Integer> {
         SuccessiveHalving.best(outcomes)
             .orElseThrow(() -> new InvalidInputException(nothingFound(trials, outcomes)));
     Finals.Standing best =
-        new Finals(divisions(trials, split.train(), backend), runs.atOnce(), after(began, 1))
+        new Finals(divisions(trials, split.train(), runs.backend()), runs.atOnce(), after(began, 1))
             .run(outcomes)
             .orElse(new Finals.Standing(found.trial(), found.score(), 1));
     trials.failures().ifPresent(log::println);
@@ -147,7 +160,7 @@ public final class TuneCommand implements Callable<Integer> {
               + (csv == null ? "" : "; --resume goes on"));
     }
     boolean whole = found.rung() == SuccessiveHalving.RUNGS - 1;
-    print(best, whole, outcomes.size(), trials, split, backend, log);
+    print(best, whole, outcomes.size(), trials, split, runs.choice().backend(), log);
     return 0;
   }
 

@@ -77,31 +77,8 @@ public final class DeviceOptions {
     return choice.backend().name().startsWith("cpu");
   }
 
-  /**
-   * Backends for runs side by side, and how many.
-   *
-   * @param choice for runs of which {@code atOnce} are on their way
-   * @param remaining for the last ones, where they are fewer
-   */
-  public record SideBySide(Backends.Choice choice, int atOnce, Backend remaining) {}
-
-  /**
-   * Chooses a backend for several runs: on a CPU side by side, on as many threads each as are left
-   * for it; on a GPU one by one.
-   *
-   * @param runs how many there are
-   */
-  public SideBySide chooseFor(int runs) {
-    Backends.Choice choice = choose();
-    if (!isCpu(choice)) {
-      return new SideBySide(choice, 1, choice.backend());
-    }
-    int atOnce = Math.min(threads(), runs);
-    int last = runs % atOnce == 0 ? atOnce : runs % atOnce;
-    return new SideBySide(choose(threads() / atOnce), atOnce, choose(threads() / last).backend());
-  }
-
-  private Backends.Choice choose(int threadsEach) {
+  /** Chooses the backend, a CPU with so many threads. */
+  public Backends.Choice choose(int threadsEach) {
     try {
       return Backends.choose(device, new BackendOptions(threadsEach, gravity, epochPath));
     } catch (IllegalArgumentException e) {

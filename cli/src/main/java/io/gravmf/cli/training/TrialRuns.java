@@ -9,15 +9,19 @@ import io.gravmf.cli.option.TrialOptions;
 import io.gravmf.crossvalidate.Fold;
 import io.gravmf.crossvalidate.HoldOut;
 import io.gravmf.data.InvalidInputException;
+import io.gravmf.data.Ratings;
 import io.gravmf.data.TooLargeException;
 import io.gravmf.evaluate.Figure;
 import io.gravmf.search.SearchSpace;
 import io.gravmf.search.SuccessiveHalving;
 import io.gravmf.train.DivergedException;
 import io.gravmf.train.Recipe;
+import io.gravmf.train.TrainingConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Trains and tests what a search draws. */
@@ -59,6 +63,42 @@ public final class TrialRuns implements SuccessiveHalving.Evaluator {
     TrainingOptions parsed = TrialOptions.parse(arguments(trial));
     var config = parsed.config(seed, CheckpointInterval.NONE).shortened(share);
     return train -> parsed.over(config, train);
+  }
+
+  /**
+   * Returns how the largest models of a search are trained: of all trials with the same optimiser
+   * that with most factors; none whose settings exclude each other.
+   *
+   * @param trials how many are drawn
+   * @param train what they learn from
+   */
+  public List<TrainingConfig> largest(int trials, Ratings train) {
+    Map<String, Integer> widest = new TreeMap<>();
+    for (int trial = 0; trial < trials; trial++) {
+      Map<String, String> drawn = space.draw(seed, trial);
+      widest.merge(
+          drawn.getOrDefault("optimizer", "") + drawn.getOrDefault("biases", ""),
+          trial,
+          (a, b) -> dim(a) >= dim(b) ? a : b);
+    }
+    List<TrainingConfig> largest = new ArrayList<>();
+    for (int trial : widest.values()) {
+      possible(trial, train).ifPresent(largest::add);
+    }
+    return largest;
+  }
+
+  private Optional<TrainingConfig> possible(int trial, Ratings train) {
+    try {
+      return Optional.of(recipe(trial, 1).over(train));
+    } catch (InvalidInputException | TooLargeException impossible) {
+      // Has no score; the search says why.
+      return Optional.empty();
+    }
+  }
+
+  private double dim(int trial) {
+    return Double.parseDouble(space.draw(seed, trial).getOrDefault("dim", "0"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.cli.Run;
 import io.gravmf.cli.SmallData;
+import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,5 +247,52 @@ class TuneCommandTest {
   void optionsThatAreNoneAreRefused(String options, String message) {
     Run.of(List.of("tune", "--ratings", ratings), (Object[]) options.split(" "))
         .requireRefused(message);
+  }
+
+  private static String line(Run run, String start) {
+    return run.out().lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+  }
+
+  /** Whatever runs beside a trial. */
+  @Test
+  void aGpuTrainsManyAtOnceToTheSameScores() throws IOException {
+    EmulatedDriver.requireBuilt();
+    String space =
+        "optimizer als, als-cg\nbiases yes\ndim 1 .. 4\nsweeps 9 .. 30\nlambda-r 0.01 .. 1 log\n";
+    Path file = folder.resolve("gpu.space");
+    Files.writeString(file, space);
+    Path alone = folder.resolve("alone.csv");
+    Path together = folder.resolve("together.csv");
+    Object[] words = {
+      "tune", "--ratings", ratings, "--space", file, "--trials", 9, "--device", "cuda"
+    };
+    Run one = Run.of(List.of(words), "--at-once", 1, "--out", alone).requireOk();
+    Run many = Run.of(List.of(words), "--out", together).requireOk();
+    assertThat(untimed(together)).isEqualTo(untimed(alone));
+    assertThat(line(one, "searching on ")).endsWith(", 1 at once");
+    assertThat(line(many, "searching on "))
+        .endsWith(
+            ", 8 at once as branches of one graph, each 1 MiB or less of 4,096 MiB that are free");
+    Run.of(List.of(words), "--at-once", 0).requireRefused("--at-once is 0, expected 1 or more");
+    Run.of(List.of(words), "--at-once", 2, "--epoch-path", "stream")
+        .requireRefused("--at-once is 2, expected 1 with this --epoch-path and --gravity");
+    assertThat(line(Run.of(List.of(words), "--epoch-path", "stream").requireOk(), "searching on "))
+        .contains(", 1 at once, for several run by graphs");
+  }
+
+  @Test
+  void fewerAreTrainedAtOnceWhereMemoryIsScarce() throws IOException {
+    EmulatedDriver.requireBuilt();
+    EmulatedDriver.load();
+    try {
+      EmulatedDriver.set("memory", 12 << 20);
+      Run run =
+          tuneBy(
+              "optimizer als\ndim 100\nsweeps 1\nlambda-r 1\n", "--trials", 3, "--device", "cuda");
+      assertThat(line(run.requireOk(), "searching on "))
+          .containsPattern(", 2 at once as branches of one graph, each 6 MiB or less of 12 MiB");
+    } finally {
+      EmulatedDriver.reset();
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.gravmf.cuda.block;
 
 import io.gravmf.cuda.driver.CudaDevice;
-import io.gravmf.cuda.driver.GuardedContext;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.family.LostRows;
@@ -12,13 +12,11 @@ import jcuda.driver.CUstream;
 /** A context with the kernels, in which blocks are solved one after the other. */
 final class BlockContext implements AutoCloseable {
 
-  private final GuardedContext guarded;
-  private KernelModule module;
+  private final DeviceScope scope;
 
   BlockContext(CudaDevice device) {
-    // All else dies with the context.
-    guarded = new GuardedContext(device, () -> {});
-    guarded.open(() -> module = new KernelModule(device));
+    scope = DeviceScope.own(device);
+    scope.open(scope::kernels);
   }
 
   /**
@@ -27,20 +25,22 @@ final class BlockContext implements AutoCloseable {
    * @param withErrors whether squared errors are wanted
    */
   SolvedBlock solve(BlockSystems systems, boolean withErrors) {
-    return guarded.use(
+    return scope.use(
         () -> {
-          try (Layout layout = new Layout()) {
-            return solve(layout, systems, withErrors);
+          try (DeviceScope block = scope.inner()) {
+            return solve(block, systems, withErrors);
           }
         });
   }
 
-  private SolvedBlock solve(Layout layout, BlockSystems systems, boolean withErrors) {
+  private SolvedBlock solve(DeviceScope block, BlockSystems systems, boolean withErrors) {
+    KernelModule module = block.kernels();
+    Layout layout = new Layout();
     BlockProblem problem = new BlockProblem(layout, systems);
     LostRows lost = new LostRows(layout, problem);
     RowSolver solver = RowSolver.of(layout, module, problem, systems.optimizer(), lost, false);
     RowSquares squares = withErrors ? new RowSquares(layout, systems.offsets()) : null;
-    layout.allocate(guarded.context(), "a block of " + systems.rows() + " rows");
+    layout.allocate(block, "a block of " + systems.rows() + " rows");
     problem.upload();
     solver.upload();
     // The default stream: uploads, kernels and downloads come one after the other.
@@ -51,6 +51,6 @@ final class BlockContext implements AutoCloseable {
 
   @Override
   public void close() {
-    guarded.close();
+    scope.close();
   }
 }

@@ -13,6 +13,7 @@ import io.gravmf.backend.reference.ReferenceTrainer;
 import io.gravmf.backend.reference.RelativeError;
 import io.gravmf.cuda.check.TrainingChecks.Sizes;
 import io.gravmf.cuda.driver.CudaDevice;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.family.FamilySession;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.BiasPenalty;
@@ -95,7 +96,8 @@ final class FamilyChecks {
   }
 
   private FamilySession open(Problem problem, EpochPath path) {
-    return new FamilySession(device, problem, new BackendOptions(1, Gravity.GRAM, path));
+    return new FamilySession(
+        DeviceScope.own(device), problem, new BackendOptions(1, Gravity.GRAM, path));
   }
 
   private void sweep(String kernels, Sizes sizes, EpochPath path, Problem problem, int steps) {

@@ -13,6 +13,7 @@ import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
+import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.cuda.family.FamilyProblem;
 import io.gravmf.cuda.family.LostRows;
 import io.gravmf.cuda.family.Side;
@@ -159,6 +160,7 @@ final class GibbsChecks {
     sides.forEach(
         (side, rows) ->
             rows.open(
+                PinnedMemory::new,
                 (row, out, at) ->
                     System.arraycopy(normals(row, FEATURES, Stream.NOISE), 0, out, at, FEATURES)));
     check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");

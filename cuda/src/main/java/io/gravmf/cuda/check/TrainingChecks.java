@@ -105,7 +105,8 @@ final class TrainingChecks {
             RandomProblems.of(
                 sizes.n, sizes.m, sizes.ratings, sizes.d, weights, CudaKernelChecks.SEED),
             CudaKernelChecks.SEED);
-    onDevice = new DeviceProblem(context, problem, true);
+    onDevice =
+        new DeviceProblem(bytes -> new DeviceMemory(context, bytes, "training"), problem, true);
     kernels =
         new TrainingKernels(
             module,

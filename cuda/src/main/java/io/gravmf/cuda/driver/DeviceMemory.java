@@ -45,7 +45,11 @@ public final class DeviceMemory {
               free >> 20));
     }
     check(result, "cuMemAlloc");
-    check(JCudaDriver.cuMemsetD8(start, (byte) 0, bytes), "cuMemsetD8");
+    result = JCudaDriver.cuMemsetD8(start, (byte) 0, bytes);
+    if (result != CUresult.CUDA_SUCCESS) {
+      JCudaDriver.cuMemFree(start);
+    }
+    check(result, "cuMemsetD8");
   }
 
   private static long mebibytesUp(long bytes) {

@@ -1,15 +1,20 @@
 package io.gravmf.cuda.driver;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The context of a session: once something in it has failed, what it holds is no longer known, and
- * it is only closed.
+ * A context of one session, or of several, whose threads take turns: once something in it has
+ * failed, what it holds is no longer known, and it is only closed.
  */
 public final class GuardedContext implements AutoCloseable {
 
   private final DeviceContext context;
   private final Runnable giveBack;
+
+  /** Fair, so that who opens a session among others that run gets a turn. */
+  private final ReentrantLock turn = new ReentrantLock(true);
+
   private CudaException failure;
   private boolean closed;
 
@@ -29,65 +34,78 @@ public final class GuardedContext implements AutoCloseable {
     return context;
   }
 
-  /** Does what opens the session; whatever it throws, all is given back. */
-  public void open(Runnable opening) {
-    try {
-      context.within(
-          () -> {
-            opening.run();
-            return null;
-          });
-    } catch (RuntimeException | Error e) {
-      try {
-        close();
-      } catch (RuntimeException closing) {
-        e.addSuppressed(closing);
-      }
-      throw e;
-    }
-  }
-
   /**
    * Does something with the context current.
    *
    * @throws IllegalStateException if the session is closed or has failed
    */
   public <T> T use(Supplier<T> action) {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
-    }
-    if (failure != null) {
-      throw new IllegalStateException("the session has failed: " + failure.getMessage(), failure);
-    }
+    turn.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("the session is closed");
+      }
+      if (failure != null) {
+        throw new IllegalStateException("the session has failed: " + failure.getMessage(), failure);
+      }
       return context.within(action);
     } catch (CudaException e) {
       failure = e;
       throw e;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * Gives back what one of several sessions has made, each thing once however often {@code
+   * giveBack} is called. What was in a context that is closed went with it; and in one that has
+   * failed every call may answer that it has.
+   */
+  void giveBack(Runnable of) {
+    turn.lock();
+    try {
+      CudaException failed = closed ? null : givingBack(of);
+      if (failed != null && failure == null) {
+        throw failed;
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    CudaException givingBack = failureOf(this::giveBackWithin);
-    if (givingBack != null) {
-      // Once more, for the context may not have become current; what went then is left alone.
-      failureOf(this::giveBackWithin);
-    }
-    CudaException closing = failureOf(context::close);
-    if (givingBack != null || closing != null) {
-      throw givingBack != null ? givingBack : closing;
+    turn.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      CudaException givingBack = givingBack(giveBack);
+      CudaException closing = failureOf(context::close);
+      // Where something has failed before, these may be its answers, and it has been reported.
+      if (failure == null && (givingBack != null || closing != null)) {
+        throw givingBack != null ? givingBack : closing;
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
-  private void giveBackWithin() {
+  private CudaException givingBack(Runnable of) {
+    CudaException failed = failureOf(() -> within(of));
+    if (failed != null) {
+      // Once more, for the context may not have become current; what went then is left alone.
+      failureOf(() -> within(of));
+    }
+    return failed;
+  }
+
+  private void within(Runnable action) {
     context.within(
         () -> {
-          giveBack.run();
+          action.run();
           return null;
         });
   }

@@ -4,9 +4,9 @@ import jcuda.driver.CUdeviceptr;
 
 /**
  * Buffers that are laid out first, and then allocated in one block: until then what they need
- * together is only computed. The block dies with its context, unless it is closed before.
+ * together is only computed. The block dies with its context, or the scope in which it is.
  */
-public final class Layout implements AutoCloseable {
+public final class Layout {
 
   private final MemoryPlan plan = new MemoryPlan();
   private DeviceMemory memory;
@@ -36,6 +36,20 @@ public final class Layout implements AutoCloseable {
     return new Buffer(plan.add(elements, bytesEach));
   }
 
+  /** Returns the bytes of the block. */
+  public long size() {
+    return plan.size();
+  }
+
+  /**
+   * Allocates the block as a part of a session, filled with zero bytes.
+   *
+   * @throws io.gravmf.backend.BackendUnavailableException if less than that is free
+   */
+  public void allocate(DeviceScope scope, String purpose) {
+    memory = scope.memory(plan.size(), purpose);
+  }
+
   /**
    * Allocates the block, filled with zero bytes.
    *
@@ -43,14 +57,5 @@ public final class Layout implements AutoCloseable {
    */
   public void allocate(DeviceContext context, String purpose) {
     memory = new DeviceMemory(context, plan.size(), purpose);
-  }
-
-  @Override
-  public void close() {
-    if (memory != null) {
-      DeviceMemory given = memory;
-      memory = null;
-      given.free();
-    }
   }
 }

@@ -9,7 +9,7 @@ import jcuda.driver.JCudaDriver;
 
 /**
  * Host memory that the device copies to and from without a detour, so that copies queue behind
- * kernels; it dies with its context.
+ * kernels; it dies with its context, if not before.
  */
 public final class PinnedMemory {
 
@@ -20,6 +20,11 @@ public final class PinnedMemory {
   public PinnedMemory(long bytes) {
     check(JCudaDriver.cuMemAllocHost(pointer, bytes), "cuMemAllocHost");
     buffer = pointer.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Gives it back. */
+  void free() {
+    check(JCudaDriver.cuMemFreeHost(pointer), "cuMemFreeHost");
   }
 
   /** Returns its address. */

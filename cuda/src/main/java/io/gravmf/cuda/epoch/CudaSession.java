@@ -9,16 +9,17 @@ import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
-import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.cuda.batch.Member;
 import io.gravmf.cuda.driver.CudaDevice;
-import io.gravmf.cuda.driver.GuardedContext;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.objective.Optimizer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -26,14 +27,13 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
-import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
  * Training on a GPU. A batch of epochs is queued as a whole: the schedule up, the epochs, the
  * losses down; the host waits once.
  */
-public final class CudaSession implements TrainingSession {
+public final class CudaSession implements Member {
 
   /**
    * From this d on, our update kernel reads the whole Gram matrix for every few rows, so that
@@ -45,42 +45,61 @@ public final class CudaSession implements TrainingSession {
   private static final long STEP_BYTES = 2L * Float.BYTES;
 
   private final Optimizer.AdamW optimizer;
-  private final GuardedContext guarded;
-  private final CUstream stream = new CUstream();
-  private final CUevent begun = new CUevent();
-  private final CUevent ended = new CUevent();
+  private final DeviceScope scope;
+  private CUstream stream;
+  private CUevent begun;
+  private CUevent ended;
   private DeviceProblem problem;
   private TrainingKernels kernels;
   private BaselineKernels baseline;
   private PinnedMemory schedule;
   private PinnedMemory recorded;
-  private Cublas blas;
   private LauncherChoice launchers;
+
+  /** What a batch of sessions queues; null where this one joins none. */
+  private ForkedEpoch joined;
+
+  private String path;
   private int epoch;
   private double deviceMilliseconds;
 
   /**
-   * Opens a session on a device, in a context of its own.
+   * Opens a session.
    *
    * @throws BackendUnavailableException if the problem does not fit or the options do not go
    *     together
    */
   public CudaSession(
-      CudaDevice device, Problem given, Optimizer.AdamW optimizer, BackendOptions options) {
+      DeviceScope scope, Problem given, Optimizer.AdamW optimizer, BackendOptions options) {
+    this.scope = scope;
     this.optimizer = optimizer;
     epoch = given.start().epoch();
-    guarded = new GuardedContext(device, this::giveBack);
-    guarded.open(() -> open(device, given, options));
+    scope.open(() -> open(given, options));
   }
 
-  private void open(CudaDevice device, Problem given, BackendOptions options) {
-    int d = given.start().dim();
-    boolean simple = options.path() == EpochPath.SIMPLE;
-    boolean withCublas = wantsCublas(options, d);
+  /**
+   * Returns the bytes of device memory that a session takes.
+   *
+   * @throws BackendUnavailableException if there are no kernels for it
+   */
+  public static long bytes(Problem given, BackendOptions options) {
+    return DeviceProblem.bytes(given, needsProduct(given, options));
+  }
+
+  private static boolean needsProduct(Problem given, BackendOptions options) {
+    return options.path() == EpochPath.SIMPLE
+        || options.gravity() == Gravity.DENSE
+        || wantsCublas(options, given.start().dim());
+  }
+
+  private void open(Problem given, BackendOptions options) {
+    boolean withCublas = wantsCublas(options, given.start().dim());
     boolean dense = options.gravity() == Gravity.DENSE;
     requireTogether(options, dense || withCublas);
-    KernelModule module = new KernelModule(device);
-    problem = new DeviceProblem(guarded.context(), given, simple || withCublas || dense);
+    KernelModule module = scope.kernels();
+    problem =
+        new DeviceProblem(
+            bytes -> scope.memory(bytes, "training"), given, needsProduct(given, options));
     kernels =
         new TrainingKernels(
             module,
@@ -92,25 +111,26 @@ public final class CudaSession implements TrainingSession {
                 problem.size.m(),
                 given.split().train().size()));
     baseline = new BaselineKernels(module, problem, kernels);
-    check(
-        JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
-        "cuStreamCreate");
-    check(JCudaDriver.cuEventCreate(begun, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
-    check(JCudaDriver.cuEventCreate(ended, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
-    schedule = new PinnedMemory(STEP_BYTES * DeviceProblem.MAX_BATCH);
-    recorded = new PinnedMemory(LOSS_BYTES * DeviceProblem.MAX_BATCH);
+    stream = scope.stream();
+    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    schedule = scope.pinned(STEP_BYTES * DeviceProblem.MAX_BATCH);
+    recorded = scope.pinned(LOSS_BYTES * DeviceProblem.MAX_BATCH);
     // Uploads were queued on the default stream, for which this one does not wait.
-    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
-    if (withCublas) {
-      blas = new Cublas(stream);
-    }
+    scope.waitForUploads();
     if (dense) {
       launchers = only(StreamLauncher.dense(kernels, baseline, problem, stream));
     } else if (withCublas) {
+      Cublas blas = new Cublas(stream);
+      scope.hold(blas::close);
       launchers = only(StreamLauncher.cublas(kernels, problem, blas, stream));
+    } else if (scope.isShared()) {
+      joined = new ForkedEpoch(scope, kernels);
+      launchers = only(StreamLauncher.forked(joined, stream));
     } else {
-      launchers = new LauncherChoice(launchers(device, options.path()));
+      launchers = new LauncherChoice(launchers(options.path()));
     }
+    path = launchers.current().name();
   }
 
   private static boolean wantsCublas(BackendOptions options, int d) {
@@ -134,7 +154,8 @@ public final class CudaSession implements TrainingSession {
     return new LauncherChoice(List.of(launcher));
   }
 
-  private List<EpochLauncher> launchers(CudaDevice device, EpochPath path) {
+  private List<EpochLauncher> launchers(EpochPath path) {
+    CudaDevice device = scope.device();
     boolean persistent = device.cooperative() && problem.size.hasPersistentKernel();
     if (path == EpochPath.PERSISTENT && !persistent) {
       throw new BackendUnavailableException(
@@ -147,15 +168,21 @@ public final class CudaSession implements TrainingSession {
       case STREAM -> all.add(StreamLauncher.gram(kernels, stream));
       case SIMPLE -> all.add(StreamLauncher.simple(kernels, baseline, stream));
       case PERSISTENT -> all.add(new PersistentLauncher(kernels, stream));
-      case GRAPH -> all.add(new GraphLauncher(kernels, stream));
+      case GRAPH -> all.add(graphs());
       case AUTO -> {
-        all.add(new GraphLauncher(kernels, stream));
+        all.add(graphs());
         if (persistent) {
           all.add(new PersistentLauncher(kernels, stream));
         }
       }
     }
     return all;
+  }
+
+  private GraphLauncher graphs() {
+    GraphLauncher graphs = new GraphLauncher(scope, kernels, stream);
+    scope.hold(graphs::close);
+    return graphs;
   }
 
   @Override
@@ -166,7 +193,7 @@ public final class CudaSession implements TrainingSession {
   @Override
   public Loss[] run(int epochs, BooleanSupplier stop) {
     List<Loss> losses = new ArrayList<>(epochs);
-    return guarded.use(
+    return scope.use(
         () -> {
           while (losses.size() < epochs && !stop.getAsBoolean()) {
             int wanted = Math.min(epochs - losses.size(), DeviceProblem.MAX_BATCH);
@@ -178,23 +205,56 @@ public final class CudaSession implements TrainingSession {
 
   private void runBatch(int epochs, List<Loss> losses) {
     EpochLauncher launcher = launchers.current();
-    writeSchedule(epochs);
-    check(
-        JCudaDriver.cuMemcpyHtoDAsync(
-            problem.schedule, schedule.pointer(), STEP_BYTES * epochs, stream),
-        "cuMemcpyHtoDAsync");
-    check(
-        JCudaDriver.cuMemsetD32Async(problem.counter, launcher.counterBeforeFirst(), 1, stream),
-        "cuMemsetD32Async");
+    begin(stream, epochs, launcher.counterBeforeFirst());
     check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
     launcher.launch(epochs);
     check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
-    readLosses(problem.losses, epochs, losses);
+    end(stream, epochs);
+    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
     float[] milliseconds = new float[1];
     check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    deviceMilliseconds += milliseconds[0];
     launchers.ran(epochs, milliseconds[0]);
+    // The choice is made by then: what is said is what most epochs will have.
+    Collections.addAll(losses, take(epochs, milliseconds[0], launchers.current().name()));
+  }
+
+  @Override
+  public int mostEpochs() {
+    return joined == null ? 0 : DeviceProblem.MAX_BATCH;
+  }
+
+  @Override
+  public void begin(CUstream on, int epochs) {
+    begin(on, epochs, -1);
+  }
+
+  private void begin(CUstream on, int epochs, int counterBeforeFirst) {
+    writeSchedule(epochs);
+    check(
+        JCudaDriver.cuMemcpyHtoDAsync(
+            problem.schedule, schedule.pointer(), STEP_BYTES * epochs, on),
+        "cuMemcpyHtoDAsync");
+    check(
+        JCudaDriver.cuMemsetD32Async(problem.counter, counterBeforeFirst, 1, on),
+        "cuMemsetD32Async");
+  }
+
+  @Override
+  public void queue(CUstream on) {
+    joined.queue(on);
+  }
+
+  @Override
+  public void end(CUstream on, int epochs) {
+    fetchLosses(on, problem.losses, epochs);
+  }
+
+  @Override
+  public Loss[] take(int epochs, double milliseconds, String by) {
+    deviceMilliseconds += milliseconds;
     epoch += epochs;
+    path = by;
+    return losses(epochs);
   }
 
   private void writeSchedule(int epochs) {
@@ -204,55 +264,46 @@ public final class CudaSession implements TrainingSession {
     }
   }
 
-  /** Waits for all that is queued. */
-  private void readLosses(CUdeviceptr from, int count, List<Loss> losses) {
+  private void fetchLosses(CUstream on, CUdeviceptr from, int count) {
     check(
-        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES * count, stream),
+        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES * count, on),
         "cuMemcpyDtoHAsync");
-    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+  }
+
+  private Loss[] losses(int count) {
     DoubleBuffer values = recorded.buffer().asDoubleBuffer();
+    Loss[] losses = new Loss[count];
     for (int k = 0; k < count; k++) {
-      losses.add(new Loss(values.get(), values.get(), values.get()));
+      losses[k] = new Loss(values.get(), values.get(), values.get());
     }
+    return losses;
   }
 
   @Override
   public Loss validate() {
-    return guarded.use(
+    return scope.use(
         () -> {
           kernels.gramPartial(stream);
           kernels.gramReduce(stream, false);
           kernels.validation(stream);
-          List<Loss> loss = new ArrayList<>(1);
-          readLosses(problem.validationLoss, 1, loss);
-          return loss.get(0);
+          fetchLosses(stream, problem.validationLoss, 1);
+          check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+          return losses(1)[0];
         });
   }
 
   @Override
   public TrainingState state() {
-    return guarded.use(() -> problem.state(epoch));
+    return scope.use(() -> problem.state(epoch));
   }
 
   @Override
   public Optional<DeviceTime> deviceTime() {
-    return Optional.of(new DeviceTime(deviceMilliseconds * 1e-3, launchers.current().name()));
+    return Optional.of(new DeviceTime(deviceMilliseconds * 1e-3, path));
   }
 
   @Override
   public void close() {
-    guarded.close();
-  }
-
-  private void giveBack() {
-    try {
-      if (launchers != null) {
-        launchers.close();
-      }
-    } finally {
-      if (blas != null) {
-        blas.close();
-      }
-    }
+    scope.close();
   }
 }

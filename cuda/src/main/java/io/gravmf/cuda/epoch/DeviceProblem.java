@@ -2,14 +2,13 @@ package io.gravmf.cuda.epoch;
 
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
-import io.gravmf.cuda.driver.DeviceContext;
 import io.gravmf.cuda.driver.DeviceMemory;
-import io.gravmf.cuda.driver.MemoryPlan;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.objective.Targets;
 import java.util.Arrays;
+import java.util.function.LongFunction;
 import jcuda.driver.CUdeviceptr;
 
 /**
@@ -19,9 +18,6 @@ public final class DeviceProblem {
 
   /** Epochs of one batch: how many schedule entries and losses the device holds. */
   public static final int MAX_BATCH = 512;
-
-  /** Validation ratings that one warp sums. */
-  private static final int VALIDATION_PART = 256;
 
   /** Values copied at once between padded rows on the device and those of a matrix. */
   private static final int STAGING = 1 << 20;
@@ -34,6 +30,10 @@ public final class DeviceProblem {
 
   final GramChunks chunks;
   public final int validationCount;
+
+  /** The number of partial sums of the validation error. */
+  final long validationParts;
+
   public final CUdeviceptr factors;
   public final CUdeviceptr first;
   public final CUdeviceptr second;
@@ -65,73 +65,49 @@ public final class DeviceProblem {
   /**
    * Uploads a problem into the context that is current.
    *
+   * @param allocation gives so many bytes of the context's memory
    * @param needsProduct whether {@link #product} and {@link #rowSums} are needed
    * @throws io.gravmf.backend.BackendUnavailableException if it does not fit
    */
-  public DeviceProblem(DeviceContext context, Problem problem, boolean needsProduct) {
+  public DeviceProblem(
+      LongFunction<DeviceMemory> allocation, Problem problem, boolean needsProduct) {
     Ratings train = problem.split().train();
     Ratings held = problem.split().validation();
-    CompressedRows byUser = CompressedRows.byUser(train);
-    CompressedRows byItem = CompressedRows.byItem(train);
-    Segments cut = Segments.of(byUser, byItem);
-    size = new Dimensions(train.userCount(), train.itemCount(), problem.start().dim());
+    ProblemLayout at = new ProblemLayout(problem, needsProduct);
+    CompressedRows byUser = at.byUser;
+    CompressedRows byItem = at.byItem;
+    Segments cut = at.cut;
+    size = at.size;
     segments = cut.count();
-    chunks = GramChunks.of(size.n(), size.m(), size.d());
-    validationCount = held.size();
+    chunks = at.chunks;
+    validationCount = at.validationCount;
+    validationParts = at.validationParts();
     entries = 2L * train.size();
 
-    MemoryPlan plan = new MemoryPlan();
-    int rows = size.rows();
-    long factorsAt = plan.add(size.size(), Float.BYTES);
-    long firstAt = plan.add(size.size(), Float.BYTES);
-    long secondAt = plan.add(size.size(), Float.BYTES);
-    long columnsAt = plan.add(entries, Integer.BYTES);
-    long targetsAt = plan.add(entries, Float.BYTES);
-    long entryBeginAt = plan.add(segments + 1L, Long.BYTES);
-    long segmentRowAt = plan.add(segments, Integer.BYTES);
-    long rowSegmentsAt = plan.add(rows + 1L, Integer.BYTES);
-    long rowBeginAt = plan.add(rows + 1L, Long.BYTES);
-    long partialsAt = plan.add((long) segments * size.ld(), Float.BYTES);
-    // The persistent kernel adds up those of one epoch while it writes the next one's.
-    long sseAt = plan.add(2L * segments, Double.BYTES);
-    long gramPartialsAt =
-        plan.add((long) chunks.units() * GramChunks.TILE * GramChunks.TILE, Float.BYTES);
-    long gramAt = plan.add(2L * size.ld() * size.ld(), Float.BYTES);
-    long scheduleAt = plan.add(2L * MAX_BATCH, Float.BYTES);
-    long counterAt = plan.add(1, Integer.BYTES);
-    long lossesAt = plan.add(3L * MAX_BATCH, Double.BYTES);
-    long validationUsersAt = plan.add(validationCount, Integer.BYTES);
-    long validationItemsAt = plan.add(validationCount, Integer.BYTES);
-    long validationTargetsAt = plan.add(validationCount, Float.BYTES);
-    long validationSseAt = plan.add(validationParts(), Double.BYTES);
-    long validationLossAt = plan.add(3, Double.BYTES);
-    long productAt = plan.add(needsProduct ? size.size() : 0, Float.BYTES);
-    long rowSumsAt = plan.add(needsProduct ? rows : 0, Double.BYTES);
-
-    DeviceMemory memory = new DeviceMemory(context, plan.size(), "training");
-    factors = memory.at(factorsAt);
-    first = memory.at(firstAt);
-    second = memory.at(secondAt);
-    columns = memory.at(columnsAt);
-    targets = memory.at(targetsAt);
-    entryBegin = memory.at(entryBeginAt);
-    segmentRow = memory.at(segmentRowAt);
-    rowSegments = memory.at(rowSegmentsAt);
-    rowBegin = memory.at(rowBeginAt);
-    partials = memory.at(partialsAt);
-    sse = memory.at(sseAt);
-    gramPartials = memory.at(gramPartialsAt);
-    gram = memory.at(gramAt);
-    schedule = memory.at(scheduleAt);
-    counter = memory.at(counterAt);
-    losses = memory.at(lossesAt);
-    validationUsers = memory.at(validationUsersAt);
-    validationItems = memory.at(validationItemsAt);
-    validationTargets = memory.at(validationTargetsAt);
-    validationSse = memory.at(validationSseAt);
-    validationLoss = memory.at(validationLossAt);
-    product = needsProduct ? memory.at(productAt) : null;
-    rowSums = needsProduct ? memory.at(rowSumsAt) : null;
+    DeviceMemory memory = allocation.apply(at.bytes);
+    factors = memory.at(at.factorsAt);
+    first = memory.at(at.firstAt);
+    second = memory.at(at.secondAt);
+    columns = memory.at(at.columnsAt);
+    targets = memory.at(at.targetsAt);
+    entryBegin = memory.at(at.entryBeginAt);
+    segmentRow = memory.at(at.segmentRowAt);
+    rowSegments = memory.at(at.rowSegmentsAt);
+    rowBegin = memory.at(at.rowBeginAt);
+    partials = memory.at(at.partialsAt);
+    sse = memory.at(at.sseAt);
+    gramPartials = memory.at(at.gramPartialsAt);
+    gram = memory.at(at.gramAt);
+    schedule = memory.at(at.scheduleAt);
+    counter = memory.at(at.counterAt);
+    losses = memory.at(at.lossesAt);
+    validationUsers = memory.at(at.validationUsersAt);
+    validationItems = memory.at(at.validationItemsAt);
+    validationTargets = memory.at(at.validationTargetsAt);
+    validationSse = memory.at(at.validationSseAt);
+    validationLoss = memory.at(at.validationLossAt);
+    product = needsProduct ? memory.at(at.productAt) : null;
+    rowSums = needsProduct ? memory.at(at.rowSumsAt) : null;
 
     double mean = problem.mean();
     Targets goals = problem.objective().targets();
@@ -153,11 +129,6 @@ public final class DeviceProblem {
     uploadState(problem.start());
   }
 
-  /** Returns the number of partial sums of the validation error. */
-  long validationParts() {
-    return ((long) validationCount + VALIDATION_PART - 1) / VALIDATION_PART;
-  }
-
   /** By user, so that ratings side by side share a row; the order of the sum is the problem's. */
   private static int[] rowOfEachEntry(CompressedRows rows) {
     int[] users = new int[rows.size()];
@@ -165,6 +136,15 @@ public final class DeviceProblem {
       Arrays.fill(users, rows.offsets()[row], rows.offsets()[row + 1], row);
     }
     return users;
+  }
+
+  /**
+   * Returns the bytes of device memory that a problem takes; arguments as the constructor's.
+   *
+   * @throws io.gravmf.backend.BackendUnavailableException if there are no kernels for it
+   */
+  static long bytes(Problem problem, boolean needsProduct) {
+    return new ProblemLayout(problem, needsProduct).bytes;
   }
 
   /** Replaces the factors and moments. */

@@ -3,10 +3,8 @@ package io.gravmf.cuda.epoch;
 import static io.gravmf.cuda.driver.Driver.check;
 
 import io.gravmf.cuda.driver.CapturedGraph;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
+import io.gravmf.cuda.driver.DeviceScope;
 import jcuda.driver.CUstream;
-import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -17,21 +15,14 @@ final class GraphLauncher implements EpochLauncher {
 
   static final int EPOCHS_OF_LARGE = 32;
 
-  private final TrainingKernels kernels;
   private final CUstream stream;
-  private final CUstream side = new CUstream();
-  private final CUevent fork = new CUevent();
-  private final CUevent join = new CUevent();
+  private final ForkedEpoch epoch;
   private final CapturedGraph single;
   private final CapturedGraph large;
 
-  GraphLauncher(TrainingKernels kernels, CUstream stream) {
-    this.kernels = kernels;
+  GraphLauncher(DeviceScope scope, TrainingKernels kernels, CUstream stream) {
     this.stream = stream;
-    check(
-        JCudaDriver.cuStreamCreate(side, CUstream_flags.CU_STREAM_NON_BLOCKING), "cuStreamCreate");
-    check(JCudaDriver.cuEventCreate(fork, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
-    check(JCudaDriver.cuEventCreate(join, CUevent_flags.CU_EVENT_DISABLE_TIMING), "cuEventCreate");
+    epoch = new ForkedEpoch(scope, kernels);
     // Once outside a capture: the driver may load a kernel at its first launch, and loading is not
     // allowed within one. What these compute, the first epoch computes again.
     kernels.gramPartial(stream);
@@ -53,20 +44,9 @@ final class GraphLauncher implements EpochLauncher {
         stream,
         () -> {
           for (int k = 0; k < epochs; k++) {
-            captureEpoch();
+            epoch.queue(stream);
           }
         });
-  }
-
-  private void captureEpoch() {
-    check(JCudaDriver.cuEventRecord(fork, stream), "cuEventRecord");
-    check(JCudaDriver.cuStreamWaitEvent(side, fork, 0), "cuStreamWaitEvent");
-    kernels.sparse(side);
-    check(JCudaDriver.cuEventRecord(join, side), "cuEventRecord");
-    kernels.gramPartial(stream);
-    kernels.gramReduce(stream, true);
-    check(JCudaDriver.cuStreamWaitEvent(stream, join, 0), "cuStreamWaitEvent");
-    kernels.update(stream, null, null);
   }
 
   @Override

@@ -33,6 +33,11 @@ public final class StreamLauncher implements EpochLauncher {
         });
   }
 
+  /** The same, the sparse gradient beside the Gram matrices. */
+  static StreamLauncher forked(ForkedEpoch epoch, CUstream stream) {
+    return new StreamLauncher("stream", -1, stream, epoch::queue);
+  }
+
   /** Every pair for gravity; the Gram matrices for the L2 term alone. */
   public static StreamLauncher dense(
       TrainingKernels kernels, BaselineKernels baseline, DeviceProblem problem, CUstream stream) {

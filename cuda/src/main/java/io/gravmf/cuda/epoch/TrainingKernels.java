@@ -206,7 +206,7 @@ public final class TrainingKernels {
     wide("gravmf_validation")
         .launch(
             stream,
-            Shape.warps(p.validationParts(), WARPS),
+            Shape.warps(p.validationParts, WARPS),
             p.factors,
             p.validationUsers,
             p.validationItems,
@@ -216,7 +216,7 @@ public final class TrainingKernels {
             n,
             ld);
     double inverse = p.validationCount == 0 ? 0 : 1.0 / p.validationCount;
-    loss(stream, p.validationSse, p.validationParts(), null, p.validationLoss, null, inverse);
+    loss(stream, p.validationSse, p.validationParts, null, p.validationLoss, null, inverse);
   }
 
   /** The loss from sums of squared errors; of the epoch that the counter says, or of the first. */

@@ -9,18 +9,17 @@ import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
-import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.cuda.batch.Member;
 import io.gravmf.cuda.driver.CapturedGraph;
-import io.gravmf.cuda.driver.CudaDevice;
-import io.gravmf.cuda.driver.GuardedContext;
-import io.gravmf.cuda.driver.KernelModule;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Optimizer;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,27 +28,25 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
-import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
  * Sweeps of any objective, or epochs of AdamW on one that is not the notebook's. A batch is queued
  * as a whole, step by step or as graphs of one step each; the host waits once, for the losses.
  */
-public final class FamilySession implements TrainingSession {
+public final class FamilySession implements Member {
 
   private static final long LOSS_BYTES = 3L * Double.BYTES;
 
   private final Problem given;
-  private final GuardedContext guarded;
-  private final CUstream stream = new CUstream();
-  private final CUevent begun = new CUevent();
-  private final CUevent ended = new CUevent();
+  private final DeviceScope scope;
+  private Parts parts;
   private FamilyProblem problem;
   private FamilyKernels kernels;
   private LostRows lost;
-  private WeightedEpoch epochs;
-  private Step step;
+  private CUstream stream;
+  private CUevent begun;
+  private CUevent ended;
   private String path;
   private PinnedMemory recorded;
   private CapturedGraph graph;
@@ -58,17 +55,29 @@ public final class FamilySession implements TrainingSession {
   private long float64Rows;
 
   /**
-   * Opens a session on a device, in a context of its own.
+   * Opens a session.
    *
    * @throws BackendUnavailableException if the problem does not fit, or the options ask for what
    *     only AdamW on the notebook's objective has
    */
-  public FamilySession(CudaDevice device, Problem given, BackendOptions options) {
+  public FamilySession(DeviceScope scope, Problem given, BackendOptions options) {
+    this.scope = scope;
     this.given = given;
     epoch = given.start().epoch();
     requireKernels(given, options);
-    guarded = new GuardedContext(device, this::giveBack);
-    guarded.open(() -> open(device, options.path()));
+    scope.open(() -> open(options.path()));
+  }
+
+  /**
+   * Returns the bytes of device memory that a session takes.
+   *
+   * @throws BackendUnavailableException as the constructor, but for a lack of memory
+   */
+  public static long bytes(Problem given, BackendOptions options) {
+    requireKernels(given, options);
+    Layout layout = new Layout();
+    new Parts(layout, null, given, options.path() == EpochPath.SIMPLE);
+    return layout.size();
   }
 
   private static void requireKernels(Problem given, BackendOptions options) {
@@ -90,38 +99,25 @@ public final class FamilySession implements TrainingSession {
     }
   }
 
-  private void open(CudaDevice device, EpochPath asked) {
-    KernelModule module = new KernelModule(device);
+  private void open(EpochPath asked) {
     Layout layout = new Layout();
-    problem = new FamilyProblem(layout, given);
-    kernels = new FamilyKernels(module, problem);
-    lost = new LostRows(layout, problem);
-    RowSolver solver = null;
-    if (given.optimizer() instanceof Optimizer.AdamW optimizer) {
-      epochs = new WeightedEpoch(layout, module, kernels, problem, given, optimizer);
-      step = epochs;
-    } else {
-      boolean simple = asked == EpochPath.SIMPLE;
-      solver = RowSolver.of(layout, module, problem, given.optimizer(), lost, simple);
-      step = new Sweep(problem, kernels, solver);
-    }
-    layout.allocate(guarded.context(), "training");
-    problem.upload(given.start());
-    lost.open();
-    if (epochs != null) {
-      epochs.upload(given.start());
-    } else {
-      solver.upload();
-    }
-    check(
-        JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
-        "cuStreamCreate");
-    check(JCudaDriver.cuEventCreate(begun, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
-    check(JCudaDriver.cuEventCreate(ended, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
-    recorded = new PinnedMemory(LOSS_BYTES * FamilyProblem.MAX_BATCH);
+    parts = new Parts(layout, scope.kernels(), given, asked == EpochPath.SIMPLE);
+    problem = parts.problem;
+    kernels = parts.kernels;
+    lost = parts.lost;
+    layout.allocate(scope, "training");
+    parts.upload(scope, given.start());
+    stream = scope.stream();
+    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    recorded = scope.pinned(LOSS_BYTES * FamilyProblem.MAX_BATCH);
     path = asked == EpochPath.AUTO ? "graph" : asked.name().toLowerCase(Locale.ROOT);
+    if (scope.isShared()) {
+      // A graph is of the whole batch; what runs alone there is not worth one.
+      path = "stream";
+    }
     // Uploads were queued on the default stream, for which this one does not wait.
-    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+    scope.waitForUploads();
   }
 
   @Override
@@ -132,7 +128,7 @@ public final class FamilySession implements TrainingSession {
   @Override
   public Loss[] run(int steps, BooleanSupplier stop) {
     List<Loss> losses = new ArrayList<>(steps);
-    return guarded.use(
+    return scope.use(
         () -> {
           while (losses.size() < steps && !stop.getAsBoolean()) {
             runBatch(Math.min(steps - losses.size(), FamilyProblem.MAX_BATCH), losses);
@@ -142,72 +138,106 @@ public final class FamilySession implements TrainingSession {
   }
 
   private void runBatch(int count, List<Loss> losses) {
-    check(
-        JCudaDriver.cuMemsetD32Async(problem.counter.at(), step.counterBeforeFirst(), 1, stream),
-        "cuMemsetD32Async");
-    lost.clear(stream, count);
     check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
-    step.begin(stream, epoch, count);
-    queue(count);
+    begin(stream, count);
+    queueAll(count);
     check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
-    lost.fetch(stream, count);
-    readLosses(problem.losses.at(), count, losses);
+    end(stream, count);
+    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
     float[] milliseconds = new float[1];
     check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    deviceMilliseconds += milliseconds[0];
+    Collections.addAll(losses, take(count, milliseconds[0], path));
+  }
+
+  @Override
+  public int mostEpochs() {
+    return FamilyProblem.MAX_BATCH;
+  }
+
+  @Override
+  public void begin(CUstream on, int count) {
+    check(
+        JCudaDriver.cuMemsetD32Async(problem.counter.at(), parts.step.counterBeforeFirst(), 1, on),
+        "cuMemsetD32Async");
+    lost.clear(on, count);
+    parts.step.begin(on, epoch, count);
+  }
+
+  @Override
+  public void queue(CUstream on) {
+    parts.step.queue(on);
+  }
+
+  @Override
+  public void end(CUstream on, int count) {
+    lost.fetch(on, count);
+    fetchLosses(on, problem.losses.at(), count);
+  }
+
+  @Override
+  public Loss[] take(int count, double milliseconds, String by) {
+    deviceMilliseconds += milliseconds;
     float64Rows += lost.sum(count);
     epoch += count;
+    path = by;
+    return losses(count);
   }
 
   /** Step by step; by a graph from the second step on, for the first has loaded the kernels. */
-  private void queue(int count) {
+  private void queueAll(int count) {
     int left = count;
     while (left > 0 && (!path.equals("graph") || (graph == null && left == count))) {
-      step.queue(stream);
+      queue(stream);
       left--;
     }
     if (left > 0 && graph == null) {
-      graph = new CapturedGraph(stream, () -> step.queue(stream));
+      graph = new CapturedGraph(stream, () -> queue(stream));
+      scope.hold(graph::close);
     }
     for (; left > 0; left--) {
       graph.launch(stream);
     }
   }
 
-  /** Waits for all that is queued. */
-  private void readLosses(CUdeviceptr from, int count, List<Loss> losses) {
+  private void fetchLosses(CUstream on, CUdeviceptr from, int count) {
     check(
-        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES * count, stream),
+        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES * count, on),
         "cuMemcpyDtoHAsync");
-    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+  }
+
+  private Loss[] losses(int count) {
     DoubleBuffer values = recorded.buffer().asDoubleBuffer();
+    Loss[] losses = new Loss[count];
     for (int k = 0; k < count; k++) {
-      losses.add(new Loss(values.get(), values.get(), values.get()));
+      losses[k] = new Loss(values.get(), values.get(), values.get());
     }
+    return losses;
   }
 
   @Override
   public Loss validate() {
-    return guarded.use(
+    return scope.use(
         () -> {
           kernels.gram(stream, null);
           kernels.errors(stream, problem.held, null);
           kernels.objective(stream, problem.held, problem.heldLoss.at(), null, false);
-          List<Loss> loss = new ArrayList<>(1);
-          readLosses(problem.heldLoss.at(), 1, loss);
-          return loss.get(0);
+          fetchLosses(stream, problem.heldLoss.at(), 1);
+          check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+          return losses(1)[0];
         });
   }
 
   @Override
   public TrainingState state() {
-    return guarded.use(
+    return scope.use(
         () -> new TrainingState(epoch, problem.size.d(), state(Side.USERS), state(Side.ITEMS)));
   }
 
   private TrainingState.Side state(Side side) {
     FloatMatrix factors = problem.factors.download(side);
-    return epochs == null ? TrainingState.Side.initial(factors) : epochs.state(side, factors);
+    return parts.epochs == null
+        ? TrainingState.Side.initial(factors)
+        : parts.epochs.state(side, factors);
   }
 
   @Override
@@ -222,14 +252,8 @@ public final class FamilySession implements TrainingSession {
         : Optional.empty();
   }
 
-  private void giveBack() {
-    if (graph != null) {
-      graph.close();
-    }
-  }
-
   @Override
   public void close() {
-    guarded.close();
+    scope.close();
   }
 }

@@ -3,6 +3,7 @@ package io.gravmf.cuda.family;
 import static io.gravmf.cuda.driver.Driver.check;
 
 import io.gravmf.cuda.driver.DeviceMemory;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
 import java.nio.IntBuffer;
@@ -26,8 +27,8 @@ public final class LostRows {
   }
 
   /** Allocates what the host reads, once there is a context. */
-  public void open() {
-    recorded = new PinnedMemory((long) SIDES * FamilyProblem.MAX_BATCH * Integer.BYTES);
+  public void open(DeviceScope scope) {
+    recorded = scope.pinned((long) SIDES * FamilyProblem.MAX_BATCH * Integer.BYTES);
   }
 
   /** Returns the counts. */

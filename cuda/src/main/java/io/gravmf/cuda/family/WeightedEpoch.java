@@ -4,6 +4,7 @@ import static io.gravmf.cuda.driver.Driver.check;
 
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
@@ -52,10 +53,10 @@ final class WeightedEpoch implements Step {
     schedule = layout.add(2L * FamilyProblem.MAX_BATCH, Float.BYTES);
   }
 
-  void upload(TrainingState start) {
+  void upload(DeviceScope scope, TrainingState start) {
     first.upload(start.users().firstMoment(), start.items().firstMoment());
     second.upload(start.users().secondMoment(), start.items().secondMoment());
-    steps = new PinnedMemory(STEP_BYTES * FamilyProblem.MAX_BATCH);
+    steps = scope.pinned(STEP_BYTES * FamilyProblem.MAX_BATCH);
   }
 
   TrainingState.Side state(Side side, FloatMatrix factors) {

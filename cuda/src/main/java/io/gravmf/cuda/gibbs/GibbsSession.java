@@ -11,13 +11,13 @@ import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Gravity;
 import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
-import io.gravmf.backend.TrainingSession;
 import io.gravmf.backend.TrainingState;
-import io.gravmf.cuda.driver.CudaDevice;
-import io.gravmf.cuda.driver.GuardedContext;
+import io.gravmf.cuda.batch.StagedMember;
+import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
+import io.gravmf.cuda.family.DeviceRatings;
 import io.gravmf.cuda.family.FamilyKernels;
 import io.gravmf.cuda.family.FamilyProblem;
 import io.gravmf.cuda.family.LostRows;
@@ -41,7 +41,6 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
-import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
 /**
@@ -49,20 +48,23 @@ import jcuda.driver.JCudaDriver;
  * each side's matrix of products, of which it draws what the rows have in common as the CPU's
  * sampler does, and for the squared errors, of which it draws the ratings' precision.
  */
-public final class GibbsSession implements TrainingSession {
+public final class GibbsSession implements StagedMember {
 
   private static final long LOSS_BYTES = 3L * Double.BYTES;
 
+  /** The users' products, their rows and the items' products, the items' rows and the errors. */
+  private static final int STAGES = 3;
+
   private final Problem given;
   private final Optimizer.Gibbs sampler;
-  private final GuardedContext guarded;
-  private final CUstream stream = new CUstream();
-  private final CUevent begun = new CUevent();
-  private final CUevent ended = new CUevent();
+  private final DeviceScope scope;
   private final boolean simple;
   private final Map<Side, SideRows> rows = new EnumMap<>(Side.class);
   private final Map<Side, MomentSampler> priors = new EnumMap<>(Side.class);
   private final Draws draws;
+  private CUstream stream;
+  private CUevent begun;
+  private CUevent ended;
   private FamilyProblem problem;
   private FamilyKernels kernels;
   private LostRows lost;
@@ -77,18 +79,24 @@ public final class GibbsSession implements TrainingSession {
   private double[] userSquares;
 
   private double squares;
+
+  /** Of the sweep that is being made: the ratings' precision, and whether there is no next one. */
+  private double noise;
+
+  private boolean overflowed;
   private int epoch;
   private double deviceMilliseconds;
   private long float64Rows;
 
   /**
-   * Opens a session on a device, in a context of its own.
+   * Opens a session.
    *
    * @throws BackendUnavailableException if the problem does not fit, or the options ask for what
    *     sampling does not have
    */
   public GibbsSession(
-      CudaDevice device, Problem given, Optimizer.Gibbs sampler, BackendOptions options) {
+      DeviceScope scope, Problem given, Optimizer.Gibbs sampler, BackendOptions options) {
+    this.scope = scope;
     this.given = given;
     this.sampler = sampler;
     epoch = given.start().epoch();
@@ -99,8 +107,7 @@ public final class GibbsSession implements TrainingSession {
             given.split().train().userCount(),
             given.split().train().itemCount(),
             given.start().dim());
-    guarded = new GuardedContext(device, () -> {});
-    guarded.open(() -> open(device));
+    scope.open(this::open);
   }
 
   private static void requireKernels(Problem given, BackendOptions options) {
@@ -129,8 +136,32 @@ public final class GibbsSession implements TrainingSession {
     }
   }
 
-  private void open(CudaDevice device) {
-    KernelModule module = new KernelModule(device);
+  /**
+   * Returns the bytes of device memory that a session takes at the most: features that say nothing
+   * are left out.
+   *
+   * @throws BackendUnavailableException as the constructor, but for a lack of memory
+   */
+  public static long bytes(Problem given, Optimizer.Gibbs sampler, BackendOptions options) {
+    requireKernels(given, options);
+    Layout layout = new Layout();
+    FamilyProblem problem = new FamilyProblem(layout, given);
+    LostRows lost = new LostRows(layout, problem);
+    for (Side side : Side.values()) {
+      int features = known(given, side).map(FloatMatrix::columns).orElse(0) + sampler.indicators();
+      new SideRows(layout, null, problem, side, features);
+    }
+    new DrawnRows(layout, null, problem, lost, options.path() == EpochPath.SIMPLE);
+    new HeldOutAverage(layout, null, problem);
+    return layout.size();
+  }
+
+  private static Optional<FloatMatrix> known(Problem given, Side side) {
+    return side == Side.USERS ? given.information().users() : given.information().items();
+  }
+
+  private void open() {
+    KernelModule module = scope.kernels();
     Layout layout = new Layout();
     problem = new FamilyProblem(layout, given);
     kernels = new FamilyKernels(module, problem);
@@ -142,35 +173,36 @@ public final class GibbsSession implements TrainingSession {
     }
     drawn = new DrawnRows(layout, module, problem, lost, simple);
     heldOut = new HeldOutAverage(layout, module, problem);
-    layout.allocate(guarded.context(), "training");
+    layout.allocate(scope, "training");
     problem.upload(given.start());
-    lost.open();
+    lost.open(scope);
     drawn.upload();
-    rows.forEach((side, of) -> of.open(priors.get(side)::writeFeatures));
+    rows.forEach((side, of) -> of.open(scope::pinned, priors.get(side)::writeFeatures));
     double spread = sampler.hyperpriors().userNoise();
     userNoise = spread > 0 ? new UserNoise(spread, problem.size.n()) : null;
     given.start().chain().ifPresent(this::restore);
     if (userNoise != null) {
       problem.train.weigh(userNoise.weights());
     }
-    recorded = new PinnedMemory(LOSS_BYTES);
-    check(
-        JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING),
-        "cuStreamCreate");
-    check(JCudaDriver.cuEventCreate(begun, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
-    check(JCudaDriver.cuEventCreate(ended, CUevent_flags.CU_EVENT_DEFAULT), "cuEventCreate");
+    recorded = scope.pinned(LOSS_BYTES);
+    stream = scope.stream();
+    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
     // Uploads were queued on the default stream, for which this one does not wait.
-    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+    scope.waitForUploads();
     queueErrors();
+    waitForAll();
     takeErrors();
   }
 
   private MomentSampler prior(Side side) {
     boolean users = side == Side.USERS;
-    Optional<FloatMatrix> known = users ? given.information().users() : given.information().items();
     List<FeatureBlock> blocks =
         FeatureBlock.ofSide(
-            known, problem.train.by(side), problem.size.rows(side.other()), sampler.indicators());
+            known(given, side),
+            problem.train.by(side),
+            problem.size.rows(side.other()),
+            sampler.indicators());
     return new MomentSampler(
         sampler.hyperpriors(),
         blocks,
@@ -198,7 +230,7 @@ public final class GibbsSession implements TrainingSession {
   @Override
   public Loss[] run(int sweeps, BooleanSupplier stop) {
     List<Loss> losses = new ArrayList<>(sweeps);
-    return guarded.use(
+    return scope.use(
         () -> {
           while (losses.size() < sweeps && !stop.getAsBoolean()) {
             losses.add(nextLoss());
@@ -207,19 +239,50 @@ public final class GibbsSession implements TrainingSession {
         });
   }
 
-  /** Factors that overflow leave no matrix to draw from: the loss says so, and training ends. */
   private Loss nextLoss() {
-    epoch++;
+    for (int stage = 0; stage < STAGES; stage++) {
+      stage(stage);
+    }
+    return end(1);
+  }
+
+  @Override
+  public int stages() {
+    return STAGES;
+  }
+
+  @Override
+  public void queueStage(int stage) {
+    scope.use(
+        () -> {
+          stage(stage);
+          return null;
+        });
+  }
+
+  @Override
+  public Loss endSweep(int sessions) {
+    return scope.use(() -> end(sessions));
+  }
+
+  /** Factors that overflow leave no matrix to draw from: the loss says so, and training ends. */
+  private void stage(int stage) {
     try {
-      return loss(sweep());
-    } catch (ArithmeticException overflowed) {
-      squares = Double.NaN;
-      return loss(squares);
+      if (stage == 0) {
+        epoch++;
+        overflowed = false;
+        beginSweep();
+      } else if (!overflowed) {
+        waitForAll();
+        draw(stage == 1 ? Side.USERS : Side.ITEMS);
+      }
+    } catch (ArithmeticException e) {
+      overflowed = true;
     }
   }
 
-  private double sweep() {
-    double noise =
+  private void beginSweep() {
+    noise =
         GammaPrecision.draw(
             sampler.hyperpriors().noiseShape(),
             sampler.hyperpriors().noiseRate(),
@@ -227,22 +290,41 @@ public final class GibbsSession implements TrainingSession {
             squares,
             new PhiloxSource(sampler.seed(), Stream.NOISE, epoch));
     if (userNoise != null) {
-      drawUserNoise(noise);
+      drawUserNoise();
     }
     lost.clear(stream, 1);
     check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
-    draw(Side.USERS, noise);
-    draw(Side.ITEMS, noise);
+    rows.get(Side.USERS).queueProducts(stream);
+  }
+
+  private void draw(Side side) {
+    SideRows of = rows.get(side);
+    MomentSampler prior = priors.get(side);
+    prior.draw(epoch, of.takeProducts(), of.stride());
+    of.takePrior(stream, PriorTerms.of(prior.precision(), prior.means(), noise));
+    drawn.queue(stream, side, of, noise, sampler.seed(), epoch);
+    if (side == Side.USERS) {
+      rows.get(Side.ITEMS).queueProducts(stream);
+      return;
+    }
     queueErrors();
     if (epoch > sampler.burnIn()) {
       heldOut.add(stream);
     }
     check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
     lost.fetch(stream, 1);
+  }
+
+  private Loss end(int sessions) {
+    if (overflowed) {
+      squares = Double.NaN;
+      return loss(squares);
+    }
+    waitForAll();
     double mean = takeErrors();
     float[] milliseconds = new float[1];
     check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    deviceMilliseconds += milliseconds[0];
+    deviceMilliseconds += milliseconds[0] / sessions;
     float64Rows += lost.sum(1);
     if (sampler.keeps(epoch)) {
       draws.keep(
@@ -250,36 +332,36 @@ public final class GibbsSession implements TrainingSession {
           problem.factors.download(Side.ITEMS),
           (float) noise);
     }
-    return mean;
-  }
-
-  private void draw(Side side, double noise) {
-    SideRows of = rows.get(side);
-    MomentSampler prior = priors.get(side);
-    prior.draw(epoch, of.products(stream), of.stride());
-    of.takePrior(stream, PriorTerms.of(prior.precision(), prior.means(), noise));
-    drawn.queue(stream, side, of, noise, sampler.seed(), epoch);
+    return loss(mean);
   }
 
   private void queueErrors() {
     kernels.errors(stream, problem.train, null);
-    kernels.objective(stream, problem.train, problem.losses.at(), null, false);
+    queueObjective(problem.train, problem.losses.at());
+  }
+
+  /** Queues a mean of squared errors and its copy to the host. */
+  private void queueObjective(DeviceRatings of, CUdeviceptr to) {
+    kernels.objective(stream, of, to, null, false);
+    check(
+        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), to, LOSS_BYTES, stream),
+        "cuMemcpyDtoHAsync");
   }
 
   /** The stream is idle: whoever read the errors has waited for it. */
-  private void drawUserNoise(double noise) {
+  private void drawUserNoise() {
     userNoise.draw(
         noise,
         problem.train.byUser.offsets(),
         userSquares,
         new PhiloxSource(sampler.seed(), Stream.USER_NOISE, epoch));
     problem.train.weigh(userNoise.weights());
-    check(JCudaDriver.cuCtxSynchronize(), "cuCtxSynchronize");
+    scope.waitForUploads();
   }
 
-  /** Waits for the errors that were queued; returns the mean of their squares without weights. */
+  /** Takes the errors that were queued; returns the mean of their squares without weights. */
   private double takeErrors() {
-    double mean = readMeanSquare(problem.losses.at());
+    double mean = meanSquare();
     squares = mean * problem.train.size();
     if (userNoise == null) {
       return mean;
@@ -288,12 +370,11 @@ public final class GibbsSession implements TrainingSession {
     return userNoise.unweighted(userSquares) / problem.train.size();
   }
 
-  /** Waits for all that is queued. */
-  private double readMeanSquare(CUdeviceptr from) {
-    check(
-        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES, stream),
-        "cuMemcpyDtoHAsync");
+  private void waitForAll() {
     check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+  }
+
+  private double meanSquare() {
     return recorded.buffer().asDoubleBuffer().get(0);
   }
 
@@ -305,17 +386,18 @@ public final class GibbsSession implements TrainingSession {
   /** Returns the loss of the average of all draws that count, or of the last while none does. */
   @Override
   public Loss validate() {
-    return guarded.use(
+    return scope.use(
         () -> {
           heldOut.measure(stream, Math.max(0, epoch - sampler.burnIn()));
-          kernels.objective(stream, problem.held, problem.heldLoss.at(), null, false);
-          return loss(readMeanSquare(problem.heldLoss.at()));
+          queueObjective(problem.held, problem.heldLoss.at());
+          waitForAll();
+          return loss(meanSquare());
         });
   }
 
   @Override
   public TrainingState state() {
-    return guarded.use(
+    return scope.use(
         () ->
             new TrainingState(
                 epoch,
@@ -345,6 +427,6 @@ public final class GibbsSession implements TrainingSession {
 
   @Override
   public void close() {
-    guarded.close();
+    scope.close();
   }
 }

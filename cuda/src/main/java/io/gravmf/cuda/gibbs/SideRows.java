@@ -11,6 +11,7 @@ import io.gravmf.cuda.epoch.GramChunks;
 import io.gravmf.cuda.family.FamilyProblem;
 import io.gravmf.cuda.family.FamilySize;
 import io.gravmf.cuda.family.Side;
+import java.util.function.LongFunction;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
@@ -87,8 +88,12 @@ public final class SideRows {
     void write(int row, float[] out, int at);
   }
 
-  /** Uploads the features, and makes room for what goes between device and host. */
-  public void open(Features of) {
+  /**
+   * Uploads the features, and makes room for what goes between device and host.
+   *
+   * @param pinned allocates so many bytes of pinned memory
+   */
+  public void open(LongFunction<PinnedMemory> pinned, Features of) {
     int step = Math.max(1, STAGING / stride);
     for (int first = 0; features > 0 && first < rows; first += step) {
       int count = Math.min(step, rows - first);
@@ -98,8 +103,8 @@ public final class SideRows {
       }
       DeviceMemory.upload(laidOut.at((long) first * stride * Float.BYTES), values);
     }
-    downloaded = new PinnedMemory((long) stride * stride * Float.BYTES);
-    uploaded = new PinnedMemory((long) termRows() * size.ld() * Float.BYTES);
+    downloaded = pinned.apply((long) stride * stride * Float.BYTES);
+    uploaded = pinned.apply((long) termRows() * size.ld() * Float.BYTES);
   }
 
   /** Returns the floats from a row of the products to the next. */
@@ -109,6 +114,13 @@ public final class SideRows {
 
   /** Waits for the products of the rows' columns: factors, bias, 1, features. */
   public float[] products(CUstream stream) {
+    queueProducts(stream);
+    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+    return takeProducts();
+  }
+
+  /** Queues the products and their copy to the host. */
+  void queueProducts(CUstream stream) {
     int d = size.d();
     module
         .kernel("gravmf_sampled_rows")
@@ -154,7 +166,10 @@ public final class SideRows {
         JCudaDriver.cuMemcpyDtoHAsync(
             downloaded.pointer(), products.at(), (long) stride * stride * Float.BYTES, stream),
         "cuMemcpyDtoHAsync");
-    check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
+  }
+
+  /** Takes the products that were queued, once the stream has been waited for. */
+  float[] takeProducts() {
     float[] values = new float[stride * stride];
     downloaded.buffer().asFloatBuffer().get(values);
     return values;
