@@ -2,6 +2,7 @@ package io.gravmf.crossvalidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gravmf.backend.Backend;
@@ -12,6 +13,7 @@ import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Ratings;
 import io.gravmf.data.Split;
+import io.gravmf.data.Splits;
 import io.gravmf.data.synthetic.EmbeddedSample;
 import io.gravmf.evaluate.Figure;
 import io.gravmf.model.FoldIn;
@@ -93,6 +95,35 @@ class CrossValidationTest {
     List<FoldResult> results =
         new CrossValidation(LEAST_SQUARES, RANKED, cpu(1), 2, cpu(2)).run(random, fold -> {});
     assertThat(bits(results)).isEqualTo(bits(run(random, LEAST_SQUARES, 1, 1)));
+  }
+
+  @Test
+  void ofAnItemWithoutTrainingRatingsTheMeanIsPredicted() {
+    Ratings train =
+        new Ratings(
+            new int[] {0, 1},
+            new int[] {0, 0},
+            new float[] {4, 2},
+            null,
+            new DenseIds(2),
+            new DenseIds(2));
+    Ratings test =
+        new Ratings(
+            new int[] {0}, new int[] {1}, new float[] {5}, null, new DenseIds(2), new DenseIds(2));
+    Recipe unbiased =
+        ratings ->
+            TrainingConfig.builder()
+                .dim(2)
+                .epochs(3)
+                .optimizer(new Optimizer.LeastSquares())
+                .build();
+    FoldResult found =
+        new CrossValidation(unbiased, Measures.OF_RATINGS, cpu(1), 1)
+            .run(new GivenFolds(List.of(Splits.byValidation(train, test))), fold -> {})
+            .get(0);
+    assertThat(found.figures())
+        .extracting(Figure::name, Figure::value)
+        .containsExactly(tuple("rmse", 2.0), tuple("mae", 2.0));
   }
 
   @Test

@@ -92,6 +92,15 @@ class RankingTest {
   }
 
   @Test
+  void itemsThatNothingWasLearnedOfAreRankedByTheirScores() {
+    // Nobody rated 2, which follows 1 and comes first for the user that knows that.
+    CompressedRows known = pairs(2, new int[] {0, 1}, new int[] {1, 0});
+    assertThat(values(rank(SCORES, known, pairs(2, new int[] {0, 2}), 1)))
+        .containsEntry("ndcg@1", 1.0)
+        .containsEntry("precision@1", 1.0);
+  }
+
+  @Test
   void usersWithoutHeldOutItemsAreInNoAverage() {
     Ranking found = rank(SCORES, pairs(3), pairs(3, new int[] {1, 1}), 1);
     assertThat(found.users()).isEqualTo(1);
