@@ -217,7 +217,8 @@ class CudaBlockTest {
     EmulatedDriver.failCall("run_kernel", 1, CUresult.CUDA_ERROR_LAUNCH_FAILED);
     assertThatExceptionOfType(CudaException.class)
         .isThrownBy(() -> BlockDevices.solve("", systems, false))
-        .withMessageContaining("CUDA_ERROR_LAUNCH_FAILED");
+        .withMessageContaining("CUDA_ERROR_LAUNCH_FAILED")
+        .satisfies(failure -> assertThat(failure).hasNoSuppressedExceptions());
     assertThat(EmulatedDriver.count(Counter.LIVE)).isZero();
     assertThat(BlockDevices.solve("", systems, false).rows().values())
         .isEqualTo(expected.rows().values());

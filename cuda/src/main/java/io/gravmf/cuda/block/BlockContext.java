@@ -20,17 +20,14 @@ final class BlockContext implements AutoCloseable {
   }
 
   /**
-   * Solves a block; its memory is given back.
+   * Solves a block; its memory is given back before the next block's turn.
    *
    * @param withErrors whether squared errors are wanted
    */
-  SolvedBlock solve(BlockSystems systems, boolean withErrors) {
-    return scope.use(
-        () -> {
-          try (DeviceScope block = scope.inner()) {
-            return solve(block, systems, withErrors);
-          }
-        });
+  synchronized SolvedBlock solve(BlockSystems systems, boolean withErrors) {
+    try (DeviceScope block = scope.inner()) {
+      return block.use(() -> solve(block, systems, withErrors));
+    }
   }
 
   private SolvedBlock solve(DeviceScope block, BlockSystems systems, boolean withErrors) {
