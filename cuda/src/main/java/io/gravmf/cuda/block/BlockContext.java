@@ -4,9 +4,9 @@ import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
-import io.gravmf.cuda.family.LostRows;
-import io.gravmf.cuda.family.RowSolver;
-import io.gravmf.cuda.family.Side;
+import io.gravmf.cuda.rows.LostRows;
+import io.gravmf.cuda.rows.RowSolver;
+import io.gravmf.cuda.rows.Side;
 import jcuda.driver.CUstream;
 
 /** A context with the kernels, in which blocks are solved one after the other. */
@@ -34,7 +34,7 @@ final class BlockContext implements AutoCloseable {
     KernelModule module = block.kernels();
     Layout layout = new Layout();
     BlockProblem problem = new BlockProblem(layout, systems);
-    LostRows lost = new LostRows(layout, problem);
+    LostRows lost = new LostRows(layout, problem, 1);
     RowSolver solver = RowSolver.of(layout, module, problem, systems.optimizer(), lost, false);
     RowSquares squares = withErrors ? new RowSquares(layout, systems.offsets()) : null;
     layout.allocate(block, "a block of " + systems.rows() + " rows");

@@ -4,8 +4,8 @@ import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.CudaDevices;
 import io.gravmf.cuda.driver.CudaException;
-import io.gravmf.cuda.family.FamilySize;
-import io.gravmf.cuda.family.TileShape;
+import io.gravmf.cuda.rows.RowsSize;
+import io.gravmf.cuda.rows.TileShape;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,7 +106,7 @@ public final class BlockDevices {
    * @param exact whether they are solved exactly
    */
   public static int mostFactors(boolean exact, boolean hasBiases) {
-    return exact ? TileShape.MAX_D : FamilySize.mostFactors(hasBiases);
+    return exact ? TileShape.MAX_D : RowsSize.mostFactors(hasBiases);
   }
 
   /**

@@ -2,15 +2,15 @@ package io.gravmf.cuda.block;
 
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Layout;
-import io.gravmf.cuda.family.FamilySize;
-import io.gravmf.cuda.family.ParameterMatrix;
-import io.gravmf.cuda.family.RowOrder;
-import io.gravmf.cuda.family.RowProblem;
-import io.gravmf.cuda.family.Side;
+import io.gravmf.cuda.rows.ParameterMatrix;
+import io.gravmf.cuda.rows.RowBuffers;
+import io.gravmf.cuda.rows.RowOrder;
+import io.gravmf.cuda.rows.RowProblem;
+import io.gravmf.cuda.rows.RowsSize;
+import io.gravmf.cuda.rows.Side;
 import io.gravmf.data.FloatMatrix;
 import java.util.Arrays;
 import java.util.List;
-import jcuda.driver.CUdeviceptr;
 
 /**
  * A block in device memory: its rows stand where kernels expect users, whichever side they are of,
@@ -19,50 +19,46 @@ import jcuda.driver.CUdeviceptr;
 final class BlockProblem implements RowProblem {
 
   private final BlockSystems given;
-  private final FamilySize size;
+  private final RowsSize size;
   private final long[] rowBegin;
-  private final ParameterMatrix factors;
-  private final Layout.Buffer columns;
-  private final Layout.Buffer targets;
-  private final Layout.Buffer weights;
-  private final Layout.Buffer begins;
-  private final Layout.Buffer gram;
-  private final Layout.Buffer penalty;
-  private final Layout.Buffer counter;
+  private final RowBuffers buffers;
 
   BlockProblem(Layout layout, BlockSystems given) {
     this.given = given;
-    size = new FamilySize(given.rows(), given.others().rows(), given.d(), given.hasBiases());
+    size = new RowsSize(given.rows(), given.others().rows(), given.d(), given.hasBiases());
     rowBegin = Arrays.stream(given.offsets()).asLongStream().toArray();
-    factors = new ParameterMatrix(layout, size, true);
     int entries = given.columns().length;
-    columns = layout.add(entries, Integer.BYTES);
-    targets = layout.add(entries, Float.BYTES);
-    weights = given.weights() == null ? null : layout.add(entries, Float.BYTES);
-    begins = layout.add(rowBegin.length, Long.BYTES);
-    gram = layout.add(2L * size.ld() * size.ld(), Float.BYTES);
-    penalty = layout.add(size.n(), Double.BYTES);
-    counter = layout.add(1, Integer.BYTES);
+    buffers =
+        new RowBuffers(
+            new ParameterMatrix(layout, size, true),
+            layout.add(entries, Integer.BYTES),
+            layout.add(entries, Float.BYTES),
+            given.weights() == null ? null : layout.add(entries, Float.BYTES),
+            layout.add(rowBegin.length, Long.BYTES),
+            layout.add(2L * size.ld() * size.ld(), Float.BYTES),
+            layout.add(size.n(), Double.BYTES),
+            layout.add(1, Integer.BYTES));
   }
 
   void upload() {
-    factors.upload(given.others(), Side.ITEMS);
+    buffers.factors().upload(given.others(), Side.ITEMS);
     FloatMatrix start = given.start();
     if (start == null && size.hasBiases()) {
       // For the column of ones.
       start = FloatMatrix.zeros(size.n(), size.unknowns());
     }
     if (start != null) {
-      factors.upload(start, Side.USERS);
+      buffers.factors().upload(start, Side.USERS);
     }
-    DeviceMemory.upload(columns.at(), given.columns());
-    DeviceMemory.upload(targets.at(), given.targets());
-    if (weights != null) {
-      DeviceMemory.upload(weights.at(), given.weights());
+    DeviceMemory.upload(buffers.columns().at(), given.columns());
+    DeviceMemory.upload(buffers.targets().at(), given.targets());
+    if (buffers.weights() != null) {
+      DeviceMemory.upload(buffers.weights().at(), given.weights());
     }
-    DeviceMemory.upload(begins.at(), rowBegin);
-    DeviceMemory.upload(penalty.at(), given.penalties());
-    DeviceMemory.upload(gram.at((long) size.ld() * size.ld() * Float.BYTES), gramOfOthers());
+    DeviceMemory.upload(buffers.rowBegin().at(), rowBegin);
+    DeviceMemory.upload(buffers.penalty().at(), given.penalties());
+    DeviceMemory.upload(
+        buffers.gram().at((long) size.ld() * size.ld() * Float.BYTES), gramOfOthers());
   }
 
   private float[] gramOfOthers() {
@@ -81,11 +77,11 @@ final class BlockProblem implements RowProblem {
 
   /** Copies the block's rows out, once what is queued on the default stream is done. */
   FloatMatrix rows() {
-    return factors.download(Side.USERS);
+    return buffers.factors().download(Side.USERS);
   }
 
   @Override
-  public FamilySize size() {
+  public RowsSize size() {
     return size;
   }
 
@@ -100,43 +96,8 @@ final class BlockProblem implements RowProblem {
   }
 
   @Override
-  public CUdeviceptr factors() {
-    return factors.at();
-  }
-
-  @Override
-  public CUdeviceptr columns() {
-    return columns.at();
-  }
-
-  @Override
-  public CUdeviceptr targets() {
-    return targets.at();
-  }
-
-  @Override
-  public CUdeviceptr weights() {
-    return weights == null ? null : weights.at();
-  }
-
-  @Override
-  public CUdeviceptr rowBegin() {
-    return begins.at();
-  }
-
-  @Override
-  public CUdeviceptr gram() {
-    return gram.at();
-  }
-
-  @Override
-  public CUdeviceptr penalty() {
-    return penalty.at();
-  }
-
-  @Override
-  public CUdeviceptr counter() {
-    return counter.at();
+  public RowBuffers buffers() {
+    return buffers;
   }
 
   @Override

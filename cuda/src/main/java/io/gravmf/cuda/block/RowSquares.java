@@ -4,7 +4,8 @@ import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
-import io.gravmf.cuda.family.RowProblem;
+import io.gravmf.cuda.rows.RowBuffers;
+import io.gravmf.cuda.rows.RowProblem;
 import jcuda.driver.CUstream;
 
 /** Each row's squared errors: sums over segments of its ratings, added in their order. */
@@ -46,6 +47,7 @@ final class RowSquares {
   /** Computes and returns the sums, once what is queued on the default stream is done. */
   double[] sum(KernelModule module, RowProblem p) {
     int segments = segmentRow.length;
+    RowBuffers read = p.buffers();
     DeviceMemory.upload(rows.at(), segmentRow);
     DeviceMemory.upload(begins.at(), entryBegin);
     module
@@ -53,10 +55,10 @@ final class RowSquares {
         .launch(
             new CUstream(),
             Shape.warps(segments, WARPS),
-            p.factors(),
-            p.columns(),
-            p.targets(),
-            p.weights(),
+            read.factors().at(),
+            read.columns().at(),
+            read.targets().at(),
+            read.weightsAt(),
             begins.at(),
             rows.at(),
             null,

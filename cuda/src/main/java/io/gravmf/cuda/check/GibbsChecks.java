@@ -15,12 +15,12 @@ import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.cuda.family.FamilyProblem;
-import io.gravmf.cuda.family.LostRows;
-import io.gravmf.cuda.family.Side;
 import io.gravmf.cuda.gibbs.DrawnRows;
 import io.gravmf.cuda.gibbs.HeldOutAverage;
 import io.gravmf.cuda.gibbs.PriorTerms;
 import io.gravmf.cuda.gibbs.SideRows;
+import io.gravmf.cuda.rows.LostRows;
+import io.gravmf.cuda.rows.Side;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Ratings;
 import io.gravmf.objective.Objective;
@@ -147,7 +147,7 @@ final class GibbsChecks {
     KernelModule module = new KernelModule(device);
     Layout layout = new Layout();
     FamilyProblem p = new FamilyProblem(layout, problem);
-    LostRows lost = new LostRows(layout, p);
+    LostRows lost = new LostRows(layout, p, FamilyProblem.MAX_BATCH);
     Map<Side, SideRows> sides = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       sides.put(side, new SideRows(layout, module, p, side, side == Side.USERS ? FEATURES : 0));

@@ -3,6 +3,7 @@ package io.gravmf.cuda.family;
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.epoch.Segments;
+import io.gravmf.cuda.rows.Side;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.data.Ratings;
 import io.gravmf.objective.Targets;
@@ -29,7 +30,9 @@ public final class DeviceRatings {
   /** Squared errors of each user's segment, times weights. */
   public final Layout.Buffer sse;
 
-  private final Layout.Buffer weights;
+  /** Null where all are 1. */
+  final Layout.Buffer weights;
+
   private final Ratings ratings;
   private final Targets goals;
   private final double mean;

@@ -3,6 +3,7 @@ package io.gravmf.cuda.family;
 import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
+import io.gravmf.cuda.rows.Side;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 

@@ -5,13 +5,18 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.epoch.GramChunks;
+import io.gravmf.cuda.rows.ParameterMatrix;
+import io.gravmf.cuda.rows.RowBuffers;
+import io.gravmf.cuda.rows.RowOrder;
+import io.gravmf.cuda.rows.RowProblem;
+import io.gravmf.cuda.rows.RowsSize;
+import io.gravmf.cuda.rows.Side;
 import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.objective.Penalty;
 import io.gravmf.objective.Targets;
 import java.util.List;
-import jcuda.driver.CUdeviceptr;
 
 /**
  * What every way to train has in device memory: the buffers of {@code
@@ -20,9 +25,9 @@ import jcuda.driver.CUdeviceptr;
 public final class FamilyProblem implements RowProblem {
 
   /** Epochs or sweeps of one batch: how many losses the device holds. */
-  static final int MAX_BATCH = 512;
+  public static final int MAX_BATCH = 512;
 
-  public final FamilySize size;
+  public final RowsSize size;
   final GramChunks chunks;
   public final DeviceRatings train;
   public final DeviceRatings held;
@@ -41,7 +46,7 @@ public final class FamilyProblem implements RowProblem {
   /** Lays a problem out. */
   public FamilyProblem(Layout layout, Problem problem) {
     objective = problem.objective();
-    size = FamilySize.of(problem);
+    size = RowsSize.of(problem);
     chunks = GramChunks.of(size.n(), size.m(), size.d());
     gravity = objective.gravity();
     biasPenalty = objective.biases().orElse(new BiasPenalty(0, 0));
@@ -82,7 +87,7 @@ public final class FamilyProblem implements RowProblem {
   }
 
   @Override
-  public FamilySize size() {
+  public RowsSize size() {
     return size;
   }
 
@@ -97,43 +102,16 @@ public final class FamilyProblem implements RowProblem {
   }
 
   @Override
-  public CUdeviceptr factors() {
-    return factors.at();
-  }
-
-  @Override
-  public CUdeviceptr columns() {
-    return train.columns.at();
-  }
-
-  @Override
-  public CUdeviceptr targets() {
-    return train.targets.at();
-  }
-
-  @Override
-  public CUdeviceptr weights() {
-    return train.weights();
-  }
-
-  @Override
-  public CUdeviceptr rowBegin() {
-    return train.rowBegin.at();
-  }
-
-  @Override
-  public CUdeviceptr gram() {
-    return gram.at();
-  }
-
-  @Override
-  public CUdeviceptr penalty() {
-    return penalty.at();
-  }
-
-  @Override
-  public CUdeviceptr counter() {
-    return counter.at();
+  public RowBuffers buffers() {
+    return new RowBuffers(
+        factors,
+        train.columns,
+        train.targets,
+        train.weights,
+        train.rowBegin,
+        gram,
+        penalty,
+        counter);
   }
 
   @Override

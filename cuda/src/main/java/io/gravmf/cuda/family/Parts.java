@@ -5,6 +5,8 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
+import io.gravmf.cuda.rows.LostRows;
+import io.gravmf.cuda.rows.RowSolver;
 import io.gravmf.objective.Optimizer;
 
 /** What a session of the family consists of, laid out for one problem. */
@@ -30,7 +32,7 @@ final class Parts {
   Parts(Layout layout, KernelModule module, Problem given, boolean simple) {
     problem = new FamilyProblem(layout, given);
     kernels = new FamilyKernels(module, problem);
-    lost = new LostRows(layout, problem);
+    lost = new LostRows(layout, problem, FamilyProblem.MAX_BATCH);
     if (given.optimizer() instanceof Optimizer.AdamW optimizer) {
       epochs = new WeightedEpoch(layout, module, kernels, problem, given, optimizer);
       solver = null;

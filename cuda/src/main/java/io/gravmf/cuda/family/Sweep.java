@@ -1,5 +1,7 @@
 package io.gravmf.cuda.family;
 
+import io.gravmf.cuda.rows.RowSolver;
+import io.gravmf.cuda.rows.Side;
 import jcuda.driver.CUstream;
 
 /** All users' rows solved, then all items' rows by the new users, and the loss of both. */

@@ -10,6 +10,8 @@ import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.cuda.epoch.Scalars;
+import io.gravmf.cuda.rows.ParameterMatrix;
+import io.gravmf.cuda.rows.Side;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Optimizer;
 import java.nio.FloatBuffer;

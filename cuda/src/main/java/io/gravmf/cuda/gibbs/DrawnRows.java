@@ -6,11 +6,11 @@ import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.family.FamilyProblem;
-import io.gravmf.cuda.family.FamilySize;
-import io.gravmf.cuda.family.LostRows;
-import io.gravmf.cuda.family.RowOrder;
-import io.gravmf.cuda.family.Side;
-import io.gravmf.cuda.family.TileShape;
+import io.gravmf.cuda.rows.LostRows;
+import io.gravmf.cuda.rows.RowOrder;
+import io.gravmf.cuda.rows.RowsSize;
+import io.gravmf.cuda.rows.Side;
+import io.gravmf.cuda.rows.TileShape;
 import io.gravmf.data.CompressedRows;
 import io.gravmf.random.Stream;
 import io.gravmf.solve.DualForm;
@@ -45,7 +45,7 @@ public final class DrawnRows {
 
   private final KernelModule module;
   private final FamilyProblem p;
-  private final FamilySize size;
+  private final RowsSize size;
   private final boolean simple;
   private final LostRows lost;
   private final TileShape tiles;

@@ -20,9 +20,9 @@ import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.cuda.family.DeviceRatings;
 import io.gravmf.cuda.family.FamilyKernels;
 import io.gravmf.cuda.family.FamilyProblem;
-import io.gravmf.cuda.family.LostRows;
-import io.gravmf.cuda.family.Side;
-import io.gravmf.cuda.family.TileShape;
+import io.gravmf.cuda.rows.LostRows;
+import io.gravmf.cuda.rows.Side;
+import io.gravmf.cuda.rows.TileShape;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Optimizer;
 import io.gravmf.random.PhiloxSource;
@@ -146,7 +146,7 @@ public final class GibbsSession implements StagedMember {
     requireKernels(given, options);
     Layout layout = new Layout();
     FamilyProblem problem = new FamilyProblem(layout, given);
-    LostRows lost = new LostRows(layout, problem);
+    LostRows lost = new LostRows(layout, problem, FamilyProblem.MAX_BATCH);
     for (Side side : Side.values()) {
       int features = known(given, side).map(FloatMatrix::columns).orElse(0) + sampler.indicators();
       new SideRows(layout, null, problem, side, features);
@@ -165,7 +165,7 @@ public final class GibbsSession implements StagedMember {
     Layout layout = new Layout();
     problem = new FamilyProblem(layout, given);
     kernels = new FamilyKernels(module, problem);
-    lost = new LostRows(layout, problem);
+    lost = new LostRows(layout, problem, FamilyProblem.MAX_BATCH);
     for (Side side : Side.values()) {
       MomentSampler prior = prior(side);
       priors.put(side, prior);

@@ -9,8 +9,8 @@ import io.gravmf.cuda.driver.Layout;
 import io.gravmf.cuda.driver.PinnedMemory;
 import io.gravmf.cuda.epoch.GramChunks;
 import io.gravmf.cuda.family.FamilyProblem;
-import io.gravmf.cuda.family.FamilySize;
-import io.gravmf.cuda.family.Side;
+import io.gravmf.cuda.rows.RowsSize;
+import io.gravmf.cuda.rows.Side;
 import java.util.function.LongFunction;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
@@ -30,7 +30,7 @@ public final class SideRows {
 
   private final KernelModule module;
   private final FamilyProblem p;
-  private final FamilySize size;
+  private final RowsSize size;
   private final Side side;
   private final int rows;
   private final int features;

@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Layout;
@@ -14,7 +14,7 @@ public final class ParameterMatrix {
   /** Values copied at once between padded rows on the device and those of a matrix. */
   private static final int STAGING = 1 << 20;
 
-  private final FamilySize size;
+  private final RowsSize size;
   private final boolean hasOnes;
   private final Layout.Buffer buffer;
 
@@ -23,7 +23,7 @@ public final class ParameterMatrix {
    *
    * @param hasOnes whether the column that takes up the other side's biases is 1, not 0
    */
-  public ParameterMatrix(Layout layout, FamilySize size, boolean hasOnes) {
+  public ParameterMatrix(Layout layout, RowsSize size, boolean hasOnes) {
     this.size = size;
     this.hasOnes = hasOnes;
     buffer = layout.add(size.size(), Float.BYTES);
@@ -35,7 +35,7 @@ public final class ParameterMatrix {
   }
 
   /** Uploads both sides: rows of d values, and a bias behind them where there are biases. */
-  void upload(FloatMatrix users, FloatMatrix items) {
+  public void upload(FloatMatrix users, FloatMatrix items) {
     upload(users, Side.USERS);
     upload(items, Side.ITEMS);
   }

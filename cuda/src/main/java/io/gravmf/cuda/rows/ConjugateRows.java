@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
@@ -21,7 +21,7 @@ final class ConjugateRows implements RowSolver {
       List.of(new Team(512, 8), new Team(64, 4), new Team(-1, 1));
 
   private final KernelModule module;
-  private final FamilySize size;
+  private final RowsSize size;
   private final int steps;
   private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
 

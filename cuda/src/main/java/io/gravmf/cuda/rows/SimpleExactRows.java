@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;

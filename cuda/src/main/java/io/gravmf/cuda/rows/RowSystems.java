@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Kernel;
@@ -36,9 +36,8 @@ final class RowSystems {
 
   /** Launches a solver with its own arguments between those that all take. */
   void launch(Kernel kernel, CUstream stream, Shape shape, CUdeviceptr rows, Object... own) {
-    Object[] first = {
-      p.factors(), p.columns(), p.targets(), p.weights(), p.rowBegin(), p.gram(), p.penalty(), rows
-    };
+    RowBuffers buffers = p.buffers();
+    Object[] shared = {buffers.gram().at(), buffers.penalty().at(), rows};
     Object[] last = {
       p.size().n(),
       p.size().d(),
@@ -49,7 +48,10 @@ final class RowSystems {
       (float) p.gravity(),
       (float) p.biasRidge(side)
     };
-    kernel.launch(stream, shape, Stream.of(first, own, last).flatMap(Arrays::stream).toArray());
+    kernel.launch(
+        stream,
+        shape,
+        Stream.of(buffers.known(), shared, own, last).flatMap(Arrays::stream).toArray());
   }
 
   /** Launches the sums of the long rows' parts. */
@@ -60,22 +62,18 @@ final class RowSystems {
       CUdeviceptr partRow,
       CUdeviceptr partBegin,
       CUdeviceptr parts) {
+    Object[] own = {
+      partRow,
+      partBegin,
+      order.partLength,
+      parts,
+      p.size().n(),
+      p.size().d(),
+      p.size().ld(),
+      side.code,
+      p.size().biases()
+    };
     kernel.launch(
-        stream,
-        shape,
-        p.factors(),
-        p.columns(),
-        p.targets(),
-        p.weights(),
-        p.rowBegin(),
-        partRow,
-        partBegin,
-        order.partLength,
-        parts,
-        p.size().n(),
-        p.size().d(),
-        p.size().ld(),
-        side.code,
-        p.size().biases());
+        stream, shape, Stream.of(p.buffers().known(), own).flatMap(Arrays::stream).toArray());
   }
 }

@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 import static io.gravmf.cuda.driver.Driver.check;
 
@@ -17,18 +17,24 @@ public final class LostRows {
   private static final int SIDES = 2;
 
   private final RowProblem problem;
+  private final int most;
   private final Layout.Buffer counts;
   private PinnedMemory recorded;
 
-  /** Makes room for the counts of a batch. */
-  public LostRows(Layout layout, RowProblem problem) {
+  /**
+   * Makes room for the counts of a batch.
+   *
+   * @param most the most sweeps of one
+   */
+  public LostRows(Layout layout, RowProblem problem, int most) {
     this.problem = problem;
-    counts = layout.add((long) SIDES * FamilyProblem.MAX_BATCH, Integer.BYTES);
+    this.most = most;
+    counts = layout.add((long) SIDES * most, Integer.BYTES);
   }
 
   /** Allocates what the host reads, once there is a context. */
   public void open(DeviceScope scope) {
-    recorded = scope.pinned((long) SIDES * FamilyProblem.MAX_BATCH * Integer.BYTES);
+    recorded = scope.pinned((long) SIDES * most * Integer.BYTES);
   }
 
   /** Returns the counts. */
@@ -38,7 +44,7 @@ public final class LostRows {
 
   /** Returns the sweep's number within the batch. */
   public CUdeviceptr counter() {
-    return problem.counter();
+    return problem.buffers().counter().at();
   }
 
   /** Returns the first sweep's counts, once what is queued on the default stream is done. */

@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 /** Whose rows. */
 public enum Side {

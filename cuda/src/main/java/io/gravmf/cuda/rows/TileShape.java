@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 /**
  * How the exact kernels cut a row's matrix into tiles, one for each thread ({@code

@@ -1,4 +1,4 @@
-package io.gravmf.cuda.family;
+package io.gravmf.cuda.rows;
 
 import io.gravmf.backend.BackendUnavailableException;
 import io.gravmf.backend.Problem;
@@ -13,11 +13,11 @@ import io.gravmf.cuda.epoch.Dimensions;
  * @param d factors of each
  * @param hasBiases whether rows have a bias
  */
-public record FamilySize(int n, int m, int d, boolean hasBiases) {
+public record RowsSize(int n, int m, int d, boolean hasBiases) {
 
   /** Returns a problem's sizes. */
-  public static FamilySize of(Problem problem) {
-    return new FamilySize(
+  public static RowsSize of(Problem problem) {
+    return new RowsSize(
         problem.split().train().userCount(),
         problem.split().train().itemCount(),
         problem.start().dim(),
@@ -27,7 +27,7 @@ public record FamilySize(int n, int m, int d, boolean hasBiases) {
   /**
    * @throws BackendUnavailableException if there is no kernel for rows so wide, or too many rows
    */
-  public FamilySize {
+  public RowsSize {
     stored(n, m, d, hasBiases);
   }
 
@@ -85,12 +85,12 @@ public record FamilySize(int n, int m, int d, boolean hasBiases) {
   }
 
   /** Returns the values of a matrix of all rows. */
-  long size() {
+  public long size() {
     return stored().size();
   }
 
   /** Returns kernels' name for whether there are biases. */
-  int biases() {
+  public int biases() {
     return hasBiases ? 1 : 0;
   }
 }
