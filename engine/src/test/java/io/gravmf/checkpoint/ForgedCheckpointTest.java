@@ -8,12 +8,9 @@ import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.InvalidInputException;
 import io.gravmf.data.Split;
 import io.gravmf.format.SafeTensors;
-import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
-import io.gravmf.objective.Penalty;
-import io.gravmf.objective.Targets;
 import io.gravmf.train.RunState;
 import io.gravmf.train.Trainer;
 import io.gravmf.train.TrainingConfig;
@@ -22,7 +19,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -69,18 +65,11 @@ class ForgedCheckpointTest {
   }
 
   static Stream<TrainingConfig> runs() {
-    Objective biased =
-        new Objective(
-            new Targets.Explicit(),
-            Penalty.uniform(0.1),
-            Penalty.uniform(0.2),
-            Optional.of(new BiasPenalty(0.1, 0.1)),
-            0.1);
     return Stream.of(
         run(Optimizer.AdamW.NOTEBOOK, Objective.NOTEBOOK, 0),
-        run(Optimizer.AdamW.NOTEBOOK, biased, 50),
+        run(Optimizer.AdamW.NOTEBOOK, Runs.BIASED, 50),
         run(new Optimizer.LeastSquares(), Objective.NOTEBOOK, 50),
-        run(new Optimizer.ConjugateGradients(2), biased, 0),
+        run(new Optimizer.ConjugateGradients(2), Runs.BIASED, 0),
         run(
             new Optimizer.Gibbs(14, 3, 4, 2, new Hyperpriors(2, 0, 1, 1, 1, 3), 1),
             Objective.SAMPLED,

@@ -7,12 +7,9 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.data.Split;
 import io.gravmf.model.ModelFiles;
-import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Hyperpriors;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
-import io.gravmf.objective.Penalty;
-import io.gravmf.objective.Targets;
 import io.gravmf.train.EpochReport;
 import io.gravmf.train.RunState;
 import io.gravmf.train.StopReason;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,19 +46,12 @@ class ResumeTest {
   @TempDir private Path folder;
 
   static Stream<Arguments> runs() {
-    Objective biased =
-        new Objective(
-            new Targets.Explicit(),
-            Penalty.uniform(0.1),
-            Penalty.uniform(0.2),
-            Optional.of(new BiasPenalty(0.1, 0.1)),
-            0.1);
     return OPTIMIZERS.stream()
         .flatMap(
             optimizer ->
                 (optimizer instanceof Optimizer.Gibbs
                         ? Stream.of(Objective.SAMPLED)
-                        : Stream.of(Objective.NOTEBOOK, biased))
+                        : Stream.of(Objective.NOTEBOOK, Runs.BIASED))
                     .flatMap(
                         objective ->
                             Stream.of(0, 2)

@@ -6,14 +6,28 @@ import io.gravmf.backend.Backends;
 import io.gravmf.data.RatingsBuilder;
 import io.gravmf.data.Split;
 import io.gravmf.data.Splits;
+import io.gravmf.objective.BiasPenalty;
+import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
+import io.gravmf.objective.Penalty;
+import io.gravmf.objective.Targets;
 import io.gravmf.train.TrainingConfig;
+import java.util.Optional;
 import java.util.Random;
 
 /** Small runs. */
 final class Runs {
 
   static final Backend BACKEND = Backends.choose("cpu-plain", new BackendOptions(1)).backend();
+
+  /** Gravity, penalties that differ by side, and biases. */
+  static final Objective BIASED =
+      new Objective(
+          new Targets.Explicit(),
+          Penalty.uniform(0.1),
+          Penalty.uniform(0.2),
+          Optional.of(new BiasPenalty(0.1, 0.1)),
+          0.1);
 
   private Runs() {}
 

@@ -2,12 +2,8 @@ package io.gravmf.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,19 +24,7 @@ class ClusterIT {
     SparkSession local = LocalSpark.session();
     inThisProcess = fit(4);
     local.stop();
-    // The folder of Spark's jars may be empty: executors get this class path.
-    File jars = new File(System.getenv("SPARK_HOME"), "jars");
-    assertThat(jars.isDirectory() || jars.mkdirs()).isTrue();
-    cluster =
-        SparkSession.builder()
-            .master("local-cluster[2,1,2048]")
-            .appName("gravmf cluster test")
-            .config("spark.executor.memory", "2048m")
-            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "localhost")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate();
+    cluster = LocalCluster.of(2048).getOrCreate();
   }
 
   @AfterAll
@@ -49,19 +33,7 @@ class ClusterIT {
   }
 
   private static List<String> fit(int blocks) {
-    GravityMFModel model =
-        new GravityMF()
-            .setRank(8)
-            .setMaxIter(SWEEPS)
-            .setNumBlocks(blocks)
-            .setBiases(true)
-            .setGravity(0.1)
-            .fit(GravityMFTest.ratings(DataTypes.IntegerType, 3));
-    List<String> found = new ArrayList<>();
-    model.userFactors().collectAsList().stream().map(Row::toString).sorted().forEach(found::add);
-    model.itemFactors().collectAsList().stream().map(Row::toString).sorted().forEach(found::add);
-    model.summary().sweeps().forEach(sweep -> found.add(sweep.loss().toString()));
-    return found;
+    return LocalCluster.fit("cpu", SWEEPS, blocks);
   }
 
   @Test

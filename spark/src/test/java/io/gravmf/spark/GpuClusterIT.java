@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gravmf.cuda.block.BlockDevices;
 import io.gravmf.emulator.EmulatedDriver;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,19 +35,10 @@ class GpuClusterIT {
     onTheProcessor = fit("cpu", 4);
     local.stop();
     BlockDevices.close();
-    File jars = new File(System.getenv("SPARK_HOME"), "jars");
-    assertThat(jars.isDirectory() || jars.mkdirs()).isTrue();
   }
 
   private static SparkSession.Builder cluster() {
-    return SparkSession.builder()
-        .master("local-cluster[2,1,1024]")
-        .appName("gravmf cluster test of GPUs")
-        .config("spark.executor.memory", "1024m")
-        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-        .config("spark.ui.enabled", false)
-        .config("spark.driver.host", "localhost")
-        .config("spark.sql.shuffle.partitions", "2");
+    return LocalCluster.of(1024);
   }
 
   private static SparkSession.Builder withGpus(String address) throws IOException {
@@ -67,20 +54,7 @@ class GpuClusterIT {
   }
 
   private static List<String> fit(String device, int blocks) {
-    GravityMFModel model =
-        new GravityMF()
-            .setRank(8)
-            .setMaxIter(3)
-            .setNumBlocks(blocks)
-            .setBiases(true)
-            .setGravity(0.1)
-            .setDevice(device)
-            .fit(GravityMFTest.ratings(DataTypes.IntegerType, 3));
-    List<String> found = new ArrayList<>();
-    model.userFactors().collectAsList().stream().map(Row::toString).sorted().forEach(found::add);
-    model.itemFactors().collectAsList().stream().map(Row::toString).sorted().forEach(found::add);
-    model.summary().sweeps().forEach(sweep -> found.add(sweep.loss().toString()));
-    return found;
+    return LocalCluster.fit(device, 3, blocks);
   }
 
   @Test

@@ -25,7 +25,9 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -57,18 +59,20 @@ class LockstepTest {
   /** Runs one after another, and remembers how many were run by each call. */
   private static class Counted implements SessionGroup {
 
-    final OneAfterAnother group = new OneAfterAnother(CPU);
+    private final Set<TrainingSession> opened = Collections.synchronizedSet(new HashSet<>());
     final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public TrainingSession open(Problem problem) {
-      return group.open(problem);
+      TrainingSession session = CPU.open(problem);
+      opened.add(session);
+      return session;
     }
 
     @Override
     public List<Loss[]> run(List<TrainingSession> sessions, int epochs) {
       sizes.add(sessions.size());
-      return group.run(sessions, epochs);
+      return sessions.stream().map(session -> session.run(epochs, () -> false)).toList();
     }
 
     @Override
@@ -88,7 +92,7 @@ class LockstepTest {
 
     @Override
     public void close() {
-      group.close();
+      opened.forEach(TrainingSession::close);
     }
   }
 
@@ -98,6 +102,18 @@ class LockstepTest {
 
   private static List<Loss> losses(TrainingSession session, int epochs) {
     return List.of(session.run(epochs, () -> false));
+  }
+
+  /** Opens a session that runs nothing, and returns at what epoch it was closed. */
+  private Future<Integer> idle(Lockstep lockstep, CountDownLatch isOpen, CountDownLatch mayClose) {
+    return threads.submit(
+        () -> {
+          try (TrainingSession session = lockstep.open(problem(2))) {
+            isOpen.countDown();
+            mayClose.await();
+            return session.epoch();
+          }
+        });
   }
 
   private <T> List<T> all(List<Callable<T>> tasks) throws Exception {
@@ -203,15 +219,7 @@ class LockstepTest {
     CountDownLatch mayClose = new CountDownLatch(1);
     try (Lockstep lockstep = Lockstep.of(CPU, new Counted(), SHORT);
         TrainingSession session = lockstep.open(problem(1))) {
-      Future<?> other =
-          threads.submit(
-              () -> {
-                try (TrainingSession idle = lockstep.open(problem(2))) {
-                  isOpen.countDown();
-                  mayClose.await();
-                  return idle.epoch();
-                }
-              });
+      Future<Integer> other = idle(lockstep, isOpen, mayClose);
       isOpen.await();
       assertThat(losses(session, 3)).hasSize(3);
       mayClose.countDown();
@@ -225,15 +233,7 @@ class LockstepTest {
     CountDownLatch mayClose = new CountDownLatch(1);
     CountDownLatch isOpen = new CountDownLatch(1);
     try (Lockstep lockstep = Lockstep.of(CPU, new Counted(), FOR_EVER)) {
-      Future<Integer> other =
-          threads.submit(
-              () -> {
-                try (TrainingSession idle = lockstep.open(problem(2))) {
-                  isOpen.countDown();
-                  mayClose.await();
-                  return idle.epoch();
-                }
-              });
+      Future<Integer> other = idle(lockstep, isOpen, mayClose);
       isOpen.await();
       List<Object> seen = Collections.synchronizedList(new ArrayList<>());
       Thread waiting =

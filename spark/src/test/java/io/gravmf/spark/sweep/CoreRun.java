@@ -24,25 +24,9 @@ record CoreRun(List<SweepReport> reports, float[] users, float[] items) {
   /**
    * Runs sweeps.
    *
+   * @param device its full name
    * @param blocks of each side
    * @param slices of the ratings
-   */
-  static CoreRun of(
-      Ratings train,
-      Objective objective,
-      Optimizer optimizer,
-      TrainingState start,
-      int sweeps,
-      String kernels,
-      int blocks,
-      int slices) {
-    return of(train, objective, optimizer, start, sweeps, kernels, Gpus.CPU, blocks, slices);
-  }
-
-  /**
-   * Runs sweeps on a device.
-   *
-   * @param device its full name
    */
   static CoreRun of(
       Ratings train,

@@ -34,7 +34,8 @@ class GpuSweepTest {
     Ratings train = SingleMachineTest.popular(700, 300, 12_000);
     TrainingState drawn = InitialFactors.normal(train.userCount(), train.itemCount(), 17, 3);
     TrainingState start = objective.hasBiases() ? drawn.withBiases() : drawn;
-    CoreRun expected = CoreRun.of(train, objective, optimizer, start, SWEEPS, "vector", 4, 2);
+    CoreRun expected =
+        CoreRun.of(train, objective, optimizer, start, SWEEPS, "vector", Gpus.CPU, 4, 2);
     String gpu = BlockDevices.model("");
     CoreRun first = null;
     for (int blocks : new int[] {1, 3, 8}) {

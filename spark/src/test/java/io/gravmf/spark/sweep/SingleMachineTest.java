@@ -137,7 +137,8 @@ class SingleMachineTest {
             Backends.choose("cpu-" + kernels, new BackendOptions(2)).backend(),
             TrainingListener.NONE);
     CoreRun found =
-        CoreRun.of(split.train(), objective, optimizer, start, SWEEPS, kernels, blocks, slices);
+        CoreRun.of(
+            split.train(), objective, optimizer, start, SWEEPS, kernels, Gpus.CPU, blocks, slices);
     for (int k = 0; k < SWEEPS; k++) {
       Loss loss = found.reports().get(k).loss();
       Loss same = expected.history().get(k).train();
