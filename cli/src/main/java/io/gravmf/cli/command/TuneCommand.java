@@ -65,8 +65,8 @@ public final class TuneCommand implements Callable<Integer> {
 
   /**
    * What trials learn from, of what may be learned from: so much that what suits them suits those
-   * who learn from all of it. With 0.8 lists by half the best settings, and the settings for lists
-   * by all, went against each other (docs/accuracy.md).
+   * who learn from all of it. Where it was 0.8, settings that recommended better to trials
+   * recommended worse when trained on all (docs/accuracy.md).
    */
   private static final double INNER = 0.9;
 
@@ -126,7 +126,7 @@ public final class TuneCommand implements Callable<Integer> {
     SearchCsv csv =
         search.out() == null
             ? null
-            : new SearchCsv(search.out(), identity(split), space, input.seed());
+            : new SearchCsv(search.out(), identity(split, inner), space, input.seed());
     List<Outcome> known = search.isResumed() ? csv.read() : List.of();
     if (runs.areTogether()) {
       trials.largest(search.trials(), inner.train()).forEach(config -> runs.fit(inner, config));
@@ -211,13 +211,15 @@ public final class TuneCommand implements Callable<Integer> {
   }
 
   /** What outcomes depend on beside the ranges and the seed. */
-  private String identity(Split split) {
+  private String identity(Split split, Split inner) {
     return "gravmf tune, "
         + search.objective().name()
         + ", "
         + split.description()
         + ", "
-        + SplitFingerprint.of(split);
+        + SplitFingerprint.of(split)
+        + ", trials by "
+        + SplitFingerprint.of(inner);
   }
 
   private boolean run(

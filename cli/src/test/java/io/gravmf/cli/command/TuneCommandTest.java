@@ -8,6 +8,7 @@ import io.gravmf.emulator.EmulatedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -90,6 +91,18 @@ class TuneCommandTest {
   }
 
   @Test
+  void trialsThatLearnedFromOtherRatingsAreNotGoneOnWith() throws IOException {
+    Path csv = folder.resolve("divided.csv");
+    tune("--out", csv).requireOk();
+    List<String> lines = new ArrayList<>(Files.readAllLines(csv));
+    assertThat(lines.get(0)).contains(", trials by ");
+    // As a version wrote it whose trials all learned from another part.
+    lines.set(0, lines.get(0).replaceFirst(", trials by .*(?=, seed )", ""));
+    Files.write(csv, lines);
+    tune("--out", csv, "--resume").requireRefused("is not of this search");
+  }
+
+  @Test
   void aBudgetOfNothingStillSaysSo() {
     tune("--budget", "0s").requireRefused("no trial has a score, so there is no best one");
   }
@@ -137,7 +150,7 @@ class TuneCommandTest {
     Path train = folder.resolve("train.data");
     List<String> all = Files.readAllLines(ratings);
     Files.write(train, all.subList(0, 1200));
-    List<Path> csvs = new java.util.ArrayList<>();
+    List<Path> csvs = new ArrayList<>();
     for (int from : new int[] {1200, 1350}) {
       Path test = folder.resolve("test" + from + ".data");
       // All ids are known from the training part, so rows are the same.
