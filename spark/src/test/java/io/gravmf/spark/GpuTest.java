@@ -67,7 +67,7 @@ class GpuTest {
 
   @Test
   void aBlockThatDoesNotFitSaysWhatHelps() {
-    EmulatedDriver.set("memory", 65_536);
+    EmulatedDriver.set("memory", 4096);
     assertThatThrownBy(() -> small().setDevice("cuda").fit(ratings()))
         .hasStackTraceContaining(
             "MiB of device memory, 0 MiB are free; set numUserBlocks and numItemBlocks higher");
