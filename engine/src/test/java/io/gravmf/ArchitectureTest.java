@@ -236,6 +236,7 @@ class ArchitectureTest {
               "io.gravmf.search",
               "io.gravmf.format",
               "io.gravmf.data",
+              "io.gravmf.parallel",
               "java..",
               "org.apache.commons.rng..");
 

@@ -2,17 +2,23 @@ package io.gravmf.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gravmf.SharedData;
+import io.gravmf.backend.Problem;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.emulator.Replay;
 import io.gravmf.emulator.Replay.Form;
 import io.gravmf.emulator.Replay.Outcome;
+import io.gravmf.objective.Objective;
+import io.gravmf.objective.Optimizer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the emulator counts is what a hand counts, on two problems small enough for that. */
@@ -100,8 +106,7 @@ class CountsTest {
     // Factors and two moments of twelve rows, and the loss of the epoch.
     assertThat(of(tiny, "update_16", "store_bytes")).isEqualTo(12 * 3 * 16 + 3 * 8);
     // Three sums of 1 024 partials: a barrier before and after each and ten halvings; four in each
-    // of two
-    // tiles.
+    // of two tiles.
     assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 12 + 2 * 4);
   }
 
@@ -115,5 +120,40 @@ class CountsTest {
                   .as(kernel)
                   .isEqualTo(kernel.equals("gravmf_gram_reduce") ? 1 : 0));
     }
+  }
+
+  /**
+   * Counts an epoch of MovieLens-100K with 100 factors and prints it as the table of docs/gpu.md
+   * has it; what a hand can count there is that table's second check.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "gravmf.counts.notebook", matches = "true")
+  void anEpochOfTheNotebook() throws Exception {
+    Problem problem =
+        CudaSweepGoldenTest.problem(
+            SharedData.require("golden/notebook-d100"),
+            Objective.NOTEBOOK,
+            Optimizer.AdamW.NOTEBOOK);
+    Map<String, Map<String, Long>> epoch =
+        counts(
+            Replay.built(Form.COUNTS, "128").run(List.of(RaceRecords.oneEpoch(folder, problem))));
+    epoch.forEach(
+        (kernel, of) -> {
+          double sectors = Math.max(1, of.get("load_sectors"));
+          System.out.printf(
+              Locale.ROOT,
+              "| `%s` | %.1f M | %.1f | %d k | %.2f M | %.2f M | %.0f %% | %.0f %% | %.1f |%n",
+              kernel.replace("gravmf_", ""),
+              1e-6 * of.get("fma"),
+              1e-6 * of.get("load_bytes"),
+              Math.round(1e-3 * of.get("load_requests")),
+              1e-6 * of.get("load_sectors"),
+              1e-6 * of.get("load_lines"),
+              100 * of.get("l1_hits") / sectors,
+              100 * of.get("l2_hits") / sectors,
+              1e-6 * of.get("store_bytes"));
+        });
+    // Factors and two moments of 943 + 1 682 rows of 100 floats, and the loss of the epoch.
+    assertThat(of(epoch, "update_128", "store_bytes")).isEqualTo(2625L * 3 * 400 + 3 * 8);
   }
 }

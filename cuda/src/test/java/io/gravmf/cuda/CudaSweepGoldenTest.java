@@ -44,7 +44,8 @@ class CudaSweepGoldenTest {
           10, new double[] {0.61535, 0.18142, 0.9551},
           20, new double[] {0.61400, 0.17889, 0.9541});
 
-  private static Problem problem(Path golden, Objective objective, Optimizer optimizer) {
+  /** The notebook's ratings, split and first factors. */
+  static Problem problem(Path golden, Objective objective, Optimizer optimizer) {
     Ratings ratings =
         RatingsReader.read(SharedData.require("data/ml-100k/u.data"), ReadOptions.DEFAULT)
             .ratings();

@@ -1,13 +1,11 @@
 package io.gravmf.crossvalidate;
 
 import io.gravmf.backend.Backend;
+import io.gravmf.parallel.TaskThreads;
 import io.gravmf.train.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -68,20 +66,17 @@ public final class CrossValidation {
    * @throws io.gravmf.data.InvalidInputException if a fold has nothing to train or test on
    */
   public List<FoldResult> run(Protocol protocol, Consumer<FoldResult> done) {
-    ExecutorService pool = Executors.newFixedThreadPool(atOnce, CrossValidation::daemon);
-    try {
+    try (TaskThreads threads = new TaskThreads(atOnce, "fold")) {
       List<Future<FoldResult>> running = new ArrayList<>();
       for (int number = 0; number < protocol.folds(); number++) {
-        running.add(pool.submit(task(protocol, number)));
+        running.add(threads.submit(task(protocol, number)));
       }
       List<FoldResult> results = new ArrayList<>();
       for (Future<FoldResult> fold : running) {
-        results.add(result(fold));
+        results.add(threads.result(fold));
         done.accept(results.get(results.size() - 1));
       }
       return results;
-    } finally {
-      pool.shutdownNow();
     }
   }
 
@@ -92,29 +87,5 @@ public final class CrossValidation {
       Fold fold = protocol.fold(number);
       return new FoldRun(fold, measures).run(number, recipe.over(fold.train()), trains);
     };
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "gravmf-fold");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static FoldResult result(Future<FoldResult> fold) {
-    try {
-      return fold.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      if (e.getCause() instanceof Error error) {
-        // Out of memory, say, which is the machine's and not the fold's.
-        throw error;
-      }
-      throw new IllegalStateException("a fold failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a fold", e);
-    }
   }
 }

@@ -1,11 +1,9 @@
 package io.gravmf.model;
 
 import io.gravmf.data.FloatMatrix;
+import io.gravmf.parallel.TaskThreads;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -64,8 +62,7 @@ public final class TopNForAll {
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads + ", expected 1 or more");
     }
-    ExecutorService pool = Executors.newFixedThreadPool(threads, TopNForAll::daemon);
-    try {
+    try (TaskThreads pool = new TaskThreads(threads, "search")) {
       ArrayDeque<Future<List<List<ScoredItem>>>> ahead = new ArrayDeque<>();
       int next = 0;
       int query = 0;
@@ -76,29 +73,10 @@ public final class TopNForAll {
           int to = next;
           ahead.add(pool.submit(() -> items.find(queries, from, to, k, excluded)));
         }
-        for (List<ScoredItem> best : result(ahead.remove())) {
+        for (List<ScoredItem> best : pool.result(ahead.remove())) {
           sink.accept(query++, best);
         }
       }
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "gravmf-top-n");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static <T> T result(Future<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a search thread failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while searching", e);
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.gravmf.search;
 
+import io.gravmf.parallel.TaskThreads;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
@@ -61,10 +60,9 @@ public final class Finals {
     }
     double[] sums = finalists.stream().mapToDouble(Outcome::score).toArray();
     int counted = 1;
-    ExecutorService pool = Executors.newFixedThreadPool(atOnce, SuccessiveHalving::daemon);
-    try {
+    try (TaskThreads threads = new TaskThreads(atOnce, "trial")) {
       for (IntToDoubleFunction division : divisions) {
-        Optional<double[]> scores = scores(division, finalists, pool);
+        Optional<double[]> scores = scores(division, finalists, threads);
         if (scores.isEmpty()) {
           break;
         }
@@ -73,8 +71,6 @@ public final class Finals {
         }
         counted++;
       }
-    } finally {
-      pool.shutdownNow();
     }
     List<Standing> standings = new ArrayList<>();
     for (int k = 0; k < sums.length; k++) {
@@ -85,11 +81,11 @@ public final class Finals {
   }
 
   private Optional<double[]> scores(
-      IntToDoubleFunction division, List<Outcome> finalists, ExecutorService pool) {
+      IntToDoubleFunction division, List<Outcome> finalists, TaskThreads threads) {
     List<Future<Optional<Double>>> running = new ArrayList<>();
     for (Outcome finalist : finalists) {
       running.add(
-          pool.submit(
+          threads.submit(
               () ->
                   stop.getAsBoolean()
                       ? Optional.empty()
@@ -98,7 +94,7 @@ public final class Finals {
     double[] scores = new double[finalists.size()];
     boolean complete = true;
     for (int k = 0; k < scores.length; k++) {
-      Optional<Double> score = SuccessiveHalving.result(running.get(k));
+      Optional<Double> score = threads.result(running.get(k));
       complete &= score.isPresent();
       scores[k] = score.orElse(Double.NaN);
     }

@@ -1,13 +1,11 @@
 package io.gravmf.search;
 
+import io.gravmf.parallel.TaskThreads;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -93,23 +91,20 @@ public final class SuccessiveHalving {
    * @return whether all was done, rather than stopped
    */
   public boolean run(int trials, Consumer<Outcome> done) {
-    ExecutorService pool = Executors.newFixedThreadPool(atOnce, SuccessiveHalving::daemon);
-    try {
+    try (TaskThreads threads = new TaskThreads(atOnce, "trial")) {
       for (int first = 0; first < trials; first += GROUP) {
-        if (!runGroup(first, Math.min(first + GROUP, trials), pool, done)) {
+        if (!runGroup(first, Math.min(first + GROUP, trials), threads, done)) {
           return false;
         }
       }
       return true;
-    } finally {
-      pool.shutdownNow();
     }
   }
 
-  private boolean runGroup(int first, int end, ExecutorService pool, Consumer<Outcome> done) {
+  private boolean runGroup(int first, int end, TaskThreads threads, Consumer<Outcome> done) {
     List<Integer> trials = IntStream.range(first, end).boxed().toList();
     for (int rung = 0; rung < RUNGS; rung++) {
-      List<Outcome> outcomes = runRung(trials, rung, pool, done);
+      List<Outcome> outcomes = runRung(trials, rung, threads, done);
       if (outcomes.size() < trials.size()) {
         return false;
       }
@@ -122,15 +117,17 @@ public final class SuccessiveHalving {
   }
 
   private List<Outcome> runRung(
-      List<Integer> trials, int rung, ExecutorService pool, Consumer<Outcome> done) {
+      List<Integer> trials, int rung, TaskThreads threads, Consumer<Outcome> done) {
     List<Future<Optional<Outcome>>> running = new ArrayList<>();
     for (int trial : trials) {
       Outcome before = known.get(new Key(trial, rung));
-      running.add(pool.submit(() -> before != null ? Optional.of(before) : outcome(trial, rung)));
+      running.add(
+          threads.submit(() -> before != null ? Optional.of(before) : outcome(trial, rung)));
     }
     List<Outcome> outcomes = new ArrayList<>();
     for (Future<Optional<Outcome>> future : running) {
-      result(future)
+      threads
+          .result(future)
           .ifPresent(
               outcome -> {
                 outcomes.add(outcome);
@@ -166,29 +163,5 @@ public final class SuccessiveHalving {
         .sorted(BETTER)
         .limit(most)
         .toList();
-  }
-
-  static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "gravmf-trial");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  static <T> T result(Future<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      if (e.getCause() instanceof Error error) {
-        // Out of memory, say, which is the machine's and not the trial's.
-        throw error;
-      }
-      throw new IllegalStateException("a trial failed: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a trial", e);
-    }
   }
 }

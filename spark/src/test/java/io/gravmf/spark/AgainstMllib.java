@@ -3,11 +3,13 @@ package io.gravmf.spark;
 import com.sun.management.OperatingSystemMXBean;
 import io.gravmf.data.synthetic.SyntheticConfig;
 import io.gravmf.data.synthetic.SyntheticRatings;
+import io.gravmf.evaluate.Mean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
@@ -25,11 +27,12 @@ import org.apache.spark.sql.types.StructType;
  * ratings in MovieLens-1M's shape, and compares what they predict for a tenth that is held out;
  * {@code spark/figures time} runs it.
  *
- * <p>Arguments: rank, {@code explicit} or {@code implicit}, sweeps, ratings, and rounds. A sweep
- * is, for both, the difference of a training of 1 + sweeps and one of 1, over the sweeps; rounds
- * take turns, after trainings that load and compile, and the best of each is printed, with all of
- * them behind. Beside the time of the clock is that of the processors, which other programs on the
- * machine change less.
+ * <p>Arguments: rank, {@code explicit} or {@code implicit}, sweeps, ratings, rounds, and draws. A
+ * sweep is, for both, the difference of a training of 1 + sweeps and one of 1, over the sweeps;
+ * rounds take turns, after trainings that load and compile, and the best of each is printed, with
+ * all of them behind. Beside the time of the clock is that of the processors, which other programs
+ * on the machine change less. What is held out is predicted by models of 1 + sweeps, one for each
+ * seed from 1 to the draws: initial factors are drawn differently by both.
  */
 public final class AgainstMllib {
 
@@ -72,6 +75,7 @@ public final class AgainstMllib {
     int sweeps = Integer.parseInt(words[2]);
     int count = Integer.parseInt(words[3]);
     int rounds = Integer.parseInt(words[4]);
+    int draws = Integer.parseInt(words[5]);
     SparkSession spark = LocalSpark.session();
     spark.sparkContext().setLogLevel("ERROR");
     AgainstMllib pair = new AgainstMllib(ratings(spark, count), rank, implicit);
@@ -82,8 +86,12 @@ public final class AgainstMllib {
         words[1],
         pair.train.count(),
         spark.version());
-    pair.time(sweeps, rounds);
-    pair.compare(1 + sweeps);
+    if (rounds > 0) {
+      pair.time(sweeps, rounds);
+    }
+    if (draws > 0) {
+      pair.compare(1 + sweeps, draws);
+    }
     spark.stop();
   }
 
@@ -155,25 +163,48 @@ public final class AgainstMllib {
         .toArray();
   }
 
-  private void compare(int sweeps) {
-    GravityMFModel ours = gravmf.setMaxIter(sweeps).fit(train);
-    ALSModel theirs = mllib.setMaxIter(sweeps).fit(train);
-    if (implicit) {
-      HeldOutNdcg ndcg = new HeldOutNdcg(train, test);
-      Dataset<Row> users = ndcg.users(SAMPLED_USERS);
-      System.out.printf(
-          Locale.ROOT,
-          "held-out NDCG@%d: gravmf %.4f, MLlib %.4f%n",
-          HeldOutNdcg.TOP,
-          ndcg.of(ours.recommendForUserSubset(users, HeldOutNdcg.ASKED)),
-          ndcg.of(theirs.recommendForUserSubset(users, HeldOutNdcg.ASKED)));
-    } else {
-      System.out.printf(
-          Locale.ROOT,
-          "held-out RMSE: gravmf %.4f, MLlib %.4f%n",
-          rmse(ours.transform(test)),
-          rmse(theirs.transform(test)));
+  private void compare(int sweeps, int draws) {
+    HeldOutNdcg ndcg = implicit ? new HeldOutNdcg(train, test) : null;
+    Dataset<Row> users = implicit ? ndcg.users(SAMPLED_USERS) : null;
+    double[] ours = new double[draws];
+    double[] theirs = new double[draws];
+    for (int draw = 0; draw < draws; draw++) {
+      GravityMFModel one = gravmf.setMaxIter(sweeps).setSeed(1 + draw).fit(train);
+      ALSModel other = mllib.setMaxIter(sweeps).setSeed(1 + draw).fit(train);
+      if (implicit) {
+        ours[draw] = ndcg.of(one.recommendForUserSubset(users, HeldOutNdcg.ASKED));
+        theirs[draw] = ndcg.of(other.recommendForUserSubset(users, HeldOutNdcg.ASKED));
+      } else {
+        ours[draw] = rmse(one.transform(test));
+        theirs[draw] = rmse(other.transform(test));
+      }
     }
+    System.out.printf(
+        Locale.ROOT,
+        "held-out %s after %d sweeps, mean and its standard error of %d draws: gravmf %s, MLlib"
+            + " %s%n",
+        implicit ? "NDCG@" + HeldOutNdcg.TOP : "RMSE",
+        sweeps,
+        draws,
+        described(ours),
+        described(theirs));
+  }
+
+  /** Returns the mean of figures, its standard error where there are several, and all of them. */
+  private static String described(double[] figures) {
+    Mean mean = Mean.of(figures);
+    String all =
+        Arrays.stream(figures)
+            .mapToObj(figure -> String.format(Locale.ROOT, "%.4f", figure))
+            .collect(Collectors.joining(" "));
+    return figures.length == 1
+        ? all
+        : String.format(
+            Locale.ROOT,
+            "%.4f +- %.4f (%s)",
+            mean.value(),
+            mean.standardError(),
+            all);
   }
 
   private static double rmse(Dataset<Row> predictions) {
