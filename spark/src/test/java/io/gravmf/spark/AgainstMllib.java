@@ -199,12 +199,7 @@ public final class AgainstMllib {
             .collect(Collectors.joining(" "));
     return figures.length == 1
         ? all
-        : String.format(
-            Locale.ROOT,
-            "%.4f +- %.4f (%s)",
-            mean.value(),
-            mean.standardError(),
-            all);
+        : String.format(Locale.ROOT, "%.4f +- %.4f (%s)", mean.value(), mean.standardError(), all);
   }
 
   private static double rmse(Dataset<Row> predictions) {
