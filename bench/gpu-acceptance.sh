@@ -329,18 +329,32 @@ phase_sanitizer() {
     return 0
   }
   "${gravmf[@]}" generate --users 30 --items 40 --count 700 --out "$work/small" > /dev/null 2>&1 || true
+  local small=(train --device "$device" --ratings "$work/small/u.data" --dim 20)
   for tool in memcheck racecheck; do
     for path in stream graph persistent; do
-      if ! step "$tool $path" "$tool-$path.txt" 150 "$sanitizer" --tool "$tool" --target-processes all --error-exitcode 9 \
-        "${gravmf[@]}" train --device "$device" --ratings "$work/small/u.data" --dim 20 --epochs 3 --epoch-path "$path"; then
-        # The sanitizer's devices may refuse blocks that must all be resident: not a fault of the kernel.
-        ! grep -q 'COOPERATIVE_LAUNCH_TOO_LARGE\|cooperative' "$steps/$tool-$path.txt" ||
-          note "$tool $path" 'left out' 'the sanitizer refuses the cooperative launch'
-        continue
-      fi
-      note "$tool $path" passed "$(grep 'SUMMARY' "$steps/$tool-$path.txt" | tail -n 1) in $took s"
+      sanitized "$path" "${small[@]}" --epochs 3 --epoch-path "$path"
     done
+    for path in als als-cg; do
+      sanitized "$path" "${small[@]}" --optimizer "$path" --sweeps 3
+    done
+    sanitized gibbs "${small[@]}" --optimizer gibbs --sweeps 4 --burn-in 2 --samples 2
   done
+  # All other kernels, top-N's and t-SNE's among them; last, for it takes longest.
+  for tool in memcheck racecheck; do
+    sanitized selftest selftest --device "$device"
+  done
+}
+
+# Runs a command of the program under the caller's $sanitizer and $tool.
+sanitized() {
+  local what=$1
+  shift
+  if step "$tool $what" "$tool-$what.txt" 150 "$sanitizer" --tool "$tool" --target-processes all --error-exitcode 9 "${gravmf[@]}" "$@"; then
+    note "$tool $what" passed "$(grep 'SUMMARY' "$steps/$tool-$what.txt" | tail -n 1) in $took s"
+  # The sanitizer's devices may refuse blocks that must all be resident: not a fault of the kernel.
+  elif grep -q 'COOPERATIVE_LAUNCH_TOO_LARGE\|cooperative' "$steps/$tool-$what.txt"; then
+    note "$tool $what" 'left out' 'the sanitizer refuses the cooperative launch'
+  fi
 }
 
 # What a test of the build holds too, on machines that have the tool.
