@@ -2,8 +2,9 @@
 # Compiles src/main/cuda into one module:
 #   gravmf.fatbin   machine code for each architecture below, compressed
 #   gravmf.ptx.gz   PTX for every other device and for drivers that refuse the machine code
-#   gravmf.sources  SHA-256 of each source and of this script: what the two above were made of
+#   gravmf.sources  SHA-256 of each source and of this script: what all of this was made of
 #   gravmf.build    what Java has to know about them
+#   gravmf.shapes   the numbers by which kernels are launched, as the compiler has them (shapes.cpp)
 #   gravmf.tsv      what each kernel takes on each architecture: registers, bytes spilled, bytes of shared memory
 #
 #   build-kernels.sh            renews the checked-in copy in src/main/resources
@@ -18,13 +19,13 @@ checked_in=src/main/resources/io/gravmf/kernels
 output=${1:-$checked_in}
 
 sources() {
-    (cd src/main/cuda && sha256sum -- *.cu *.cuh)
+    (cd src/main/cuda && sha256sum -- *.cu *.cuh *.cpp)
     sha256sum -- build-kernels.sh
 }
 
 fits() {
     [ -f "$1/gravmf.fatbin" ] && [ -f "$1/gravmf.ptx.gz" ] && [ -f "$1/gravmf.sources" ] && [ -f "$1/gravmf.tsv" ] &&
-        [ "$(cat "$1/gravmf.sources")" = "$(sources)" ]
+        [ -f "$1/gravmf.shapes" ] && [ "$(cat "$1/gravmf.sources")" = "$(sources)" ]
 }
 
 if fits "$output"; then
@@ -65,6 +66,8 @@ targets=$(printf ',sm_%s' $architectures)
     sed -e 's/^\.version .*/.version 6.3/' -e '/^\/\//d' -e '/\.pragma "used_bytes_mask/d' newest.ptx > gravmf.ptx
     ptxas -arch=sm_75 -o gravmf.cubin gravmf.ptx
     gzip -9n gravmf.ptx
+    nvcc -std=c++17 -arch=compute_75 -x cu -o shapes "$OLDPWD/src/main/cuda/shapes.cpp"
+    ./shapes > gravmf.shapes
 )
 toolkit=$(nvcc --version | sed -n 's/.*release \([0-9]*\)\.\([0-9]*\),.*/\1 \2/p')
 # Driver API versions, as cuDriverGetVersion gives them: machine code needs a driver of the toolkit's major version, PTX 6.3
@@ -75,4 +78,5 @@ fatbin.driver=${toolkit%% *}000
 ptx.driver=10000
 PROPERTIES
 sources > "$work/gravmf.sources"
-cp "$work"/gravmf.fatbin "$work"/gravmf.ptx.gz "$work"/gravmf.sources "$work"/gravmf.build "$work"/gravmf.tsv "$output"
+cp "$work"/gravmf.fatbin "$work"/gravmf.ptx.gz "$work"/gravmf.sources "$work"/gravmf.build "$work"/gravmf.shapes \
+    "$work"/gravmf.tsv "$output"

@@ -6,7 +6,7 @@
 #include "adamw.cuh"
 
 // 16 bytes of each array a thread; size is a multiple of ld and so of 4.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_adamw(float *factors, float *first, float *second, const float *gradient,
                  const float *schedule, const int *counter, long long size, int d, int ld,
                  float decay, float one_minus_beta1, float one_minus_beta2, float epsilon) {
@@ -28,7 +28,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The simple version: one parameter a thread.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_adamw_simple(float *factors, float *first, float *second, const float *gradient,
                         const float *schedule, const int *counter, long long size, int d, int ld,
                         float decay, float one_minus_beta1, float one_minus_beta2, float epsilon) {
@@ -44,7 +44,7 @@ extern "C" __global__ void __launch_bounds__(256)
 
 // The rest of the gradient: error_scale g + l2 x + gravity_scale x G, in place; a thread an
 // element.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_gradient_simple(const float *factors, const float *gram, float *gradient, int n, int m,
                            int d, int ld, float error_scale, float l2_users, float l2_items,
                            float gravity_scale) {
@@ -66,4 +66,6 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // Counts epochs.
-extern "C" __global__ void __launch_bounds__(32) gravmf_advance(int *counter) { *counter += 1; }
+extern "C" __global__ void __launch_bounds__(gravmf::WARP) gravmf_advance(int *counter) {
+    *counter += 1;
+}

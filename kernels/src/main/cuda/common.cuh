@@ -6,26 +6,17 @@
 
 #include <cuda_runtime.h>
 
+#include "shapes.cuh"
+
 #ifndef GRAVMF_DYNAMIC_SHARED
 #define GRAVMF_DYNAMIC_SHARED(type, name)                                  \
     extern __shared__ __align__(16) unsigned char gravmf_dynamic_shared[]; \
     type *name = reinterpret_cast<type *>(gravmf_dynamic_shared)
 #endif
 
-// Kernels with a compile-time width exist for these; a width serves every d up to it.
-#define GRAVMF_FOR_EACH_WIDTH(instance) \
-    instance(16) instance(32) instance(64) instance(128) instance(256) instance(512) instance(1024)
-// The persistent kernel is for problems that live in caches; its registers do not suffice for wider
-// rows.
-#define GRAVMF_FOR_EACH_PERSISTENT_WIDTH(instance) \
-    instance(16) instance(32) instance(64) instance(128) instance(256)
-
 namespace gravmf {
 
 constexpr unsigned ALL_LANES = 0xffffffffu;
-constexpr int WARP = 32;
-constexpr int BLOCK = 256;
-constexpr int WARPS = BLOCK / WARP;
 
 // How a warp divides rows of up to D floats for dot products: `lanes` neighbouring lanes hold a
 // row, `quads` vectors each, so that 32 / lanes rows are in flight at once and a dot product costs
@@ -35,6 +26,7 @@ template <int D> struct Division {
     static constexpr int lanes = D <= 16 ? 4 : D <= 128 ? 8 : D <= 256 ? 16 : 32;
     static constexpr int quads = D / 4 / lanes;
     static constexpr int groups = WARP / lanes;
+    static constexpr int rows_of_block = WARPS * groups; // where each group has its own
 };
 
 __device__ __forceinline__ float4 zero4() { return make_float4(0.f, 0.f, 0.f, 0.f); }

@@ -97,7 +97,8 @@ template <int D>
 __device__ __forceinline__ void conjugate(const RowSystem &system, const int *rows, int steps) {
     GRAVMF_DYNAMIC_SHARED(float, dynamic);
     int ld = system.ld;
-    ConjugateShared s{dynamic, dynamic + ld, dynamic + 2 * ld, dynamic + 3 * ld, dynamic + 4 * ld};
+    ConjugateShared s{dynamic, dynamic + ld, dynamic + 2 * ld, dynamic + 3 * ld,
+                      dynamic + CONJUGATE_VECTORS * ld};
     int row = rows[blockIdx.x];
     float *stored = system.row(row);
     long long begin = system.row_begin[row];
@@ -154,7 +155,7 @@ __device__ __forceinline__ void conjugate(const RowSystem &system, const int *ro
 } // namespace gravmf
 
 #define GRAVMF_CONJUGATE(D)                                                                        \
-    extern "C" __global__ void __launch_bounds__(256, 1) gravmf_conjugate_##D(                        \
+    extern "C" __global__ void __launch_bounds__(gravmf::BLOCK, 1) gravmf_conjugate_##D(           \
         float *factors, const int *columns, const float *targets, const float *weights,            \
         const long long *row_begin, const float *gram, const double *penalty, const int *rows,     \
         int steps, int n, int d, int ld, int items, int biases, double ratings, float gravity,     \
@@ -166,7 +167,7 @@ __device__ __forceinline__ void conjugate(const RowSystem &system, const int *ro
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_CONJUGATE)
 
 // The simple version: a thread a row, vectors in global memory, all in float64.
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(gravmf::SIMPLE_BLOCK)
     gravmf_conjugate_simple(float *factors, const int *columns, const float *targets,
                             const float *weights, const long long *row_begin, const float *gram,
                             const double *penalty, const int *rows, int count, int steps,
@@ -180,7 +181,7 @@ extern "C" __global__ void __launch_bounds__(128)
                              d,       ld,      items,   biases,  ratings,   gravity, bias_ridge};
     int row = rows[place];
     int size = system.unknowns();
-    double *x = vectors + 4 * place * size;
+    double *x = vectors + gravmf::CONJUGATE_VECTORS * place * size;
     double *residual = x + size;
     double *direction = residual + size;
     double *product = direction + size;

@@ -11,16 +11,12 @@
 
 namespace gravmf {
 
-// Rows of the other side in shared memory at once: 16 x 4 KiB at d = 1024 is what the smallest
-// supported device (7.5) can give.
-constexpr int DENSE_TILE = 16;
-
-// A group of lanes a row: 8 * groups rows a block share each tile of the other side.
+// A group of lanes a row: the rows of a block share each tile of the other side.
 template <int D>
 __device__ __forceinline__ void dense_gravity(const float *factors, float *product,
                                               double *gravity_rows, int n, int m, int ld) {
     using Lanes = Division<D>;
-    constexpr int ROWS = WARPS * Lanes::groups;
+    constexpr int ROWS = Lanes::rows_of_block;
     GRAVMF_DYNAMIC_SHARED(float, tile);
     int quads = ld / 4;
     int user_blocks = (n - 1) / ROWS + 1;
@@ -80,14 +76,14 @@ __device__ __forceinline__ void dense_gravity(const float *factors, float *produ
 } // namespace gravmf
 
 #define GRAVMF_DENSE_GRAVITY(D)                                                                    \
-    extern "C" __global__ void __launch_bounds__(256) gravmf_dense_gravity_##D(                    \
+    extern "C" __global__ void __launch_bounds__(gravmf::BLOCK) gravmf_dense_gravity_##D(          \
         const float *factors, float *product, double *gravity_rows, int n, int m, int d, int ld) { \
         gravmf::dense_gravity<D>(factors, product, gravity_rows, n, m, ld);                        \
     }
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_DENSE_GRAVITY)
 
 // The simple version: a thread a row.
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(gravmf::SIMPLE_BLOCK)
     gravmf_dense_gravity_simple(const float *factors, float *product, double *gravity_rows, int n,
                                 int m, int d, int ld) {
     long long row = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;

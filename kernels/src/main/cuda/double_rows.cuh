@@ -6,7 +6,6 @@
 
 namespace gravmf {
 
-constexpr int SIMPLE_BLOCK = 128;
 constexpr int MOST_UNKNOWNS = 257;
 // Below this share of its diagonal element, a pivot is the rounding of sums in float64.
 constexpr double LOWEST_PIVOT_DOUBLE = 1e-12;

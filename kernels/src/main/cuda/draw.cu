@@ -63,36 +63,38 @@ __device__ __forceinline__ void draw(DrawSystem &system, const int *rows, const 
 
 } // namespace gravmf
 
-#define GRAVMF_DRAW(D, EDGE, THREADS)                                                             \
-    extern "C" __global__ void __launch_bounds__(THREADS) gravmf_draw_parts_##D(                  \
+#define GRAVMF_DRAW(D)                                                                            \
+    extern "C" __global__ void __launch_bounds__(gravmf::ExactTile<D>::threads)                   \
+        gravmf_draw_parts_##D(                                                                    \
         float *factors, const int *columns, const float *targets, const float *weights,           \
         const long long *row_begin, const int *part_row, const long long *part_begin,             \
         int part_length, float *parts, int n, int d, int ld, int items) {                         \
+        constexpr int EDGE = gravmf::ExactTile<D>::edge;                                          \
         gravmf::DrawSystem system{factors, columns, targets, weights, row_begin, nullptr, nullptr, \
                                   nullptr, nullptr, 0, 0, 0, n, d, ld, items, 0.f, nullptr,       \
                                   nullptr};                                                       \
         gravmf::normal_part<EDGE>(system, part_row, part_begin, part_length, parts);              \
     }                                                                                             \
-    extern "C" __global__ void __launch_bounds__(THREADS) gravmf_draw_##D(                        \
+    extern "C" __global__ void __launch_bounds__(gravmf::ExactTile<D>::threads)                   \
+        gravmf_draw_##D(                                                                          \
         float *factors, const int *columns, const float *targets, const float *weights,           \
         const long long *row_begin, const float *precision, const float *root,                    \
         const float *right, const float *normals, const int *rows, const float *parts,            \
         const int *row_parts, int long_rows, int *lost_rows, int *lost_counts,                    \
         const int *counter, int right_ld, int normals_ld, int longest, int n, int d, int ld,      \
         int items, float deviation) {                                                             \
+        constexpr int EDGE = gravmf::ExactTile<D>::edge;                                          \
         gravmf::DrawSystem system{factors, columns, targets, weights, row_begin, precision, root, \
                                   right, normals, right_ld, normals_ld, longest, n, d, ld, items, \
                                   deviation, nullptr, nullptr};                                   \
         gravmf::draw<EDGE>(system, rows, parts, row_parts, long_rows,                             \
                            {lost_rows, lost_counts, counter});                                    \
     }
-GRAVMF_DRAW(64, 4, 160)
-GRAVMF_DRAW(128, 8, 160)
-GRAVMF_DRAW(256, 12, 256)
+GRAVMF_FOR_EACH_EXACT_WIDTH(GRAVMF_DRAW)
 
 // Rows rows[0] to rows[count - 1]; count is *listed where that is not null. A matrix that is
 // singular in float64 too, which no prior leaves, makes a row of NaN: the loss says so.
-extern "C" __global__ void __launch_bounds__(128, 1)
+extern "C" __global__ void __launch_bounds__(gravmf::SIMPLE_BLOCK, 1)
     gravmf_draw_simple(float *factors, const int *columns, const float *targets,
                        const float *weights, const long long *row_begin, const float *precision,
                        const float *root, const float *right, const float *normals,
@@ -134,7 +136,7 @@ extern "C" __global__ void __launch_bounds__(128, 1)
 }
 
 // Normal numbers 4 q to 4 q + 3 of a row by a thread: those of the counter (q, row, sweep, stream).
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_normals(float *normals, long long rows, int ld, long long seed, int sweep, int stream) {
     long long quad = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
     long long row = quad / (ld / 4);

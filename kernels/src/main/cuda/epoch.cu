@@ -21,9 +21,6 @@
 
 namespace gravmf {
 
-// One block of 16 warps a multiprocessor: with 128 registers a thread it fills the register file,
-// and the fewer the blocks, the sooner they meet.
-constexpr int PERSISTENT_BLOCK = 512;
 constexpr int WARPS_OF_BLOCK = PERSISTENT_BLOCK / WARP;
 
 // How the first phase of an epoch is dealt to the warps of the grid. A Gram tile takes the time of
@@ -131,7 +128,8 @@ persistent(const State &state, const Segments &segments, const GramShape &shape,
 } // namespace gravmf
 
 #define GRAVMF_PERSISTENT(D)                                                                     \
-    extern "C" __global__ void __launch_bounds__(512, 1) gravmf_persistent_##D(                  \
+    extern "C" __global__ void __launch_bounds__(gravmf::PERSISTENT_BLOCK, 1)                    \
+        gravmf_persistent_##D(                                                                   \
         float *factors, float *first, float *second, const int *columns, const float *targets,   \
         const long long *entry_begin, const int *segment_row, const int *row_segments,           \
         float *partials, double *sse, float *gram_partials, float *gram, const float *schedule,  \

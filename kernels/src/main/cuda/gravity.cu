@@ -16,7 +16,7 @@
 
 // A warp a tile of a chunk: no barrier, no shared memory; 83 x 10 warps with ml-100k, at most about
 // 4 096 a side.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_gram_partial(const float *factors, float *gram_partials, int n, int m, int d, int ld,
                         int chunk_rows_users, int chunk_rows_items) {
     gravmf::GramShape shape{n, m, d, ld, chunk_rows_users, chunk_rows_items};
@@ -27,9 +27,12 @@ extern "C" __global__ void __launch_bounds__(256)
     }
 }
 
-// Four lanes an element, 32 * pairs blocks: always whole blocks. Also counts epochs, since nothing
-// beside it reads the counter.
-extern "C" __global__ void __launch_bounds__(256)
+static_assert(gravmf::GRAM_TILE * gravmf::GRAM_TILE * gravmf::GRAM_LANES % gravmf::BLOCK == 0,
+              "a block is of one tile");
+
+// GRAM_LANES lanes an element, always whole blocks. Also counts epochs, since nothing beside it reads
+// the counter.
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_gram_reduce(const float *gram_partials, float *gram, int *counter, int n, int m, int d,
                        int ld, int chunk_rows_users, int chunk_rows_items) {
     gravmf::GramShape shape{n, m, d, ld, chunk_rows_users, chunk_rows_items};
@@ -41,7 +44,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The simple version: a thread an element, all rows, in double.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_gram_simple(const float *factors, float *gram, int n, int m, int d, int ld) {
     int i = static_cast<int>(blockIdx.y * blockDim.y + threadIdx.y);
     int j = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
@@ -63,7 +66,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The simple product X G: a thread an element.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_product_simple(const float *factors, const float *gram, float *product, int n, int m,
                           int d, int ld) {
     long long index = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;

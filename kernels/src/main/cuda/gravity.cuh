@@ -6,9 +6,6 @@
 
 namespace gravmf {
 
-// A warp's tile is 32 x 32: 4 x 8 elements a lane, three 16-byte loads for 32 FMAs.
-constexpr int TILE = 32;
-
 // Partials that a lane of stage 2 loads before it adds the first.
 constexpr int REDUCE_FLIGHT = 8;
 
@@ -17,13 +14,15 @@ struct GramShape {
     int n, m, d, ld, chunk_rows_users, chunk_rows_items;
 
     __device__ __forceinline__ int pairs() const {
-        int tiles = (d + TILE - 1) / TILE;
+        int tiles = (d + GRAM_TILE - 1) / GRAM_TILE;
         return tiles * (tiles + 1) / 2;
     }
     __device__ __forceinline__ int user_chunks() const { return (n - 1) / chunk_rows_users + 1; }
     __device__ __forceinline__ int item_chunks() const { return (m - 1) / chunk_rows_items + 1; }
-    // Lanes of stage 2: four an element.
-    __device__ __forceinline__ int reduce_lanes() const { return 2 * pairs() * TILE * TILE * 4; }
+    // Lanes of stage 2.
+    __device__ __forceinline__ int reduce_lanes() const {
+        return 2 * pairs() * GRAM_TILE * GRAM_TILE * GRAM_LANES;
+    }
     __device__ __forceinline__ int units() const {
         return (user_chunks() + item_chunks()) * pairs();
     }
@@ -59,13 +58,14 @@ __device__ __forceinline__ void gram_unit(int unit, const float *factors, float 
     int lane = threadIdx.x % WARP;
     int i = lane / 4 * 4; // this lane's 4 rows of the tile
     int j = lane % 4 * 8; // and its 8 columns
-    int column_i = tile_row * TILE + i;
-    int column_j = tile_column * TILE + j;
+    int column_i = tile_row * GRAM_TILE + i;
+    int column_j = tile_column * GRAM_TILE + j;
     bool has_i = column_i < shape.ld;
     bool has_j0 = column_j < shape.ld;
     bool has_j1 = column_j + 4 < shape.ld;
 
-    float *tile = gram_partials + static_cast<long long>(unit) * TILE * TILE + i * TILE + j;
+    float *tile = gram_partials + static_cast<long long>(unit) * GRAM_TILE * GRAM_TILE +
+                  i * GRAM_TILE + j;
     for (int run = 0; run < rows; run += WARP) {
         float4 sum[4][2];
 #pragma unroll
@@ -93,9 +93,10 @@ __device__ __forceinline__ void gram_unit(int unit, const float *factors, float 
         // one.
 #pragma unroll
         for (int r = 0; r < 4; r++) {
-            store4(tile + r * TILE, run == 0 ? sum[r][0] : add4(load4(tile + r * TILE), sum[r][0]));
-            store4(tile + r * TILE + 4,
-                   run == 0 ? sum[r][1] : add4(load4(tile + r * TILE + 4), sum[r][1]));
+            store4(tile + r * GRAM_TILE,
+                   run == 0 ? sum[r][0] : add4(load4(tile + r * GRAM_TILE), sum[r][0]));
+            store4(tile + r * GRAM_TILE + 4,
+                   run == 0 ? sum[r][1] : add4(load4(tile + r * GRAM_TILE + 4), sum[r][1]));
         }
     }
 }
@@ -105,18 +106,18 @@ __device__ __forceinline__ void gram_unit(int unit, const float *factors, float 
 __device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gram_partials,
                                                     float *gram, const GramShape &shape) {
     int pairs = shape.pairs();
-    int per_side = pairs * TILE * TILE;
-    int element = quarter / 4;
-    int phase = quarter % 4;
+    int per_side = pairs * GRAM_TILE * GRAM_TILE;
+    int element = quarter / GRAM_LANES;
+    int phase = quarter % GRAM_LANES;
     bool user = element < per_side;
     element -= user ? 0 : per_side;
-    int pair = element / (TILE * TILE);
-    int place = element % (TILE * TILE);
+    int pair = element / (GRAM_TILE * GRAM_TILE);
+    int place = element % (GRAM_TILE * GRAM_TILE);
     int tile_row;
     int tile_column;
     tile_of_pair(pair, tile_row, tile_column);
-    int i = tile_row * TILE + place / TILE;
-    int j = tile_column * TILE + place % TILE;
+    int i = tile_row * GRAM_TILE + place / GRAM_TILE;
+    int j = tile_column * GRAM_TILE + place % GRAM_TILE;
     bool wanted = i < shape.d && j < shape.d;
     if (!__any_sync(ALL_LANES, wanted)) {
         return;
@@ -126,21 +127,22 @@ __device__ __forceinline__ void gram_reduce_quarter(int quarter, const float *gr
     // Many loads in flight, also of the last few chunks: beyond the last, the last is read again
     // and 0 added, which changes no bit of a sum that began with +0.
     const float *mine =
-        gram_partials + (static_cast<long long>(first) * pairs + pair) * (TILE * TILE) + place;
-    int chunk_floats = pairs * (TILE * TILE); // of one side at most 2^23
+        gram_partials +
+        (static_cast<long long>(first) * pairs + pair) * (GRAM_TILE * GRAM_TILE) + place;
+    int chunk_floats = pairs * (GRAM_TILE * GRAM_TILE); // of one side at most 2^23
     double sum = 0.;
-    for (int base = phase; base < chunks; base += 4 * REDUCE_FLIGHT) {
+    for (int base = phase; base < chunks; base += GRAM_LANES * REDUCE_FLIGHT) {
         float values[REDUCE_FLIGHT];
 #pragma unroll
         for (int f = 0; f < REDUCE_FLIGHT; f++) {
-            values[f] = mine[min(base + 4 * f, chunks - 1) * chunk_floats];
+            values[f] = mine[min(base + GRAM_LANES * f, chunks - 1) * chunk_floats];
         }
 #pragma unroll
         for (int f = 0; f < REDUCE_FLIGHT; f++) {
-            sum += base + 4 * f < chunks ? values[f] : 0.f;
+            sum += base + GRAM_LANES * f < chunks ? values[f] : 0.f;
         }
     }
-    sum = sum_lanes<4>(sum);
+    sum = sum_lanes<GRAM_LANES>(sum);
     if (phase == 0 && wanted) {
         float *matrix = gram + (user ? 0 : static_cast<long long>(shape.ld) * shape.ld);
         matrix[static_cast<long long>(i) * shape.ld + j] = static_cast<float>(sum);

@@ -7,14 +7,13 @@
 // gravmf_update, beside the others' work; alone it serves validation and the simple variant.
 #include "losses.cuh"
 
-// One block: the sum has one fixed order, and 1024 threads keep as many loads in flight.
-extern "C" __global__ void __launch_bounds__(1024)
+extern "C" __global__ void __launch_bounds__(gravmf::LOSS_BLOCK)
     gravmf_loss(const double *sse, long long parts, const float *gram, const double *gravity_rows,
                 double *losses, const int *counter, int n, int m, int d, int ld,
                 double inverse_ratings, double lambda_r, double lambda_g) {
     __shared__ double shared[gravmf::LOSS_LANES];
     int epoch = counter == nullptr ? 0 : *counter;
     gravmf::LossScales scales{inverse_ratings, lambda_r, lambda_g};
-    gravmf::write_loss<1024>(sse, parts, gram, gravity_rows, losses + 3LL * epoch, n, m, d, ld,
-                             scales, shared);
+    gravmf::write_loss<gravmf::LOSS_BLOCK>(sse, parts, gram, gravity_rows, losses + 3LL * epoch, n,
+                                           m, d, ld, scales, shared);
 }

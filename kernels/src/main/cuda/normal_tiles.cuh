@@ -10,8 +10,13 @@
 
 namespace gravmf {
 
-// Ratings in shared memory at once; the panels of the factorisation use the same place.
-constexpr int STAGED = 16;
+// Tiles of rows of up to D factors and a bias: at most 153 of 4 x 4 for d up to 64, as many of 8 x 8
+// up to 128, 253 of 12 x 12 up to 256; and threads for them, in whole warps.
+template <int D> struct ExactTile {
+    static constexpr int edge = D <= 64 ? 4 : D <= 128 ? 8 : 12;
+    static constexpr int most = (D + 1) / edge + 1; // of a side of the triangle
+    static constexpr int threads = (most * (most + 1) / 2 + WARP - 1) / WARP * WARP;
+};
 
 // A pivot below this share of its diagonal element is lost in the rounding of the row's sums
 // (about 2^-24 for each unknown): the row is solved in float64 instead.

@@ -12,7 +12,7 @@
 #include "common.cuh"
 
 // A thread an element of the first d + 2 columns of a side's rows.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_sampled_rows(const float *factors, float *laid_out, int n, int d, int ld, int items,
                         int rows, int laid_out_ld) {
     long long index = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
@@ -27,7 +27,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // A thread an element.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_prior_right(const float *features, const float *weights, float *right, int rows,
                        int count, int features_ld, int ld) {
     long long index = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
@@ -54,7 +54,7 @@ constexpr int AVERAGE_LANES = 8;
 // A warp a segment of a user's held-out ratings, four at a time. Adds this draw's predictions to
 // their sums; or, where `errors` is not null, leaves the sum of squared errors of the averages over
 // so many draws, of this draw's predictions where that is 0.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_average(const float *factors, const int *columns, const float *targets,
                    const long long *entry_begin, const int *segment_row, float *sums,
                    double *errors, int segments, int draws, int n, int ld) {

@@ -7,21 +7,20 @@
 
 namespace gravmf {
 
-// 64 x 64 scores a block: 16 a thread, two loads from shared memory for 16 FMAs.
-constexpr int SCORE_TILE = 64;
+// Columns of both sides' rows in shared memory at once.
 constexpr int SCORE_DEPTH = 16;
 
 } // namespace gravmf
 
-// Blocks of 16 x 16 threads, 4 x 4 scores each. Tiles are transposed in shared memory,
-// [depth][row], padded by one vector.
-extern "C" __global__ void __launch_bounds__(256)
+// Each thread has 4 x 4 scores. Tiles are transposed in shared memory, [depth][row], padded by one
+// vector.
+extern "C" __global__ void __launch_bounds__(gravmf::SCORE_SIDE * gravmf::SCORE_SIDE)
     gravmf_scores(const float *factors, const int *users, float *scores, int count, int n, int m,
                   int ld) {
     using namespace gravmf;
     __shared__ __align__(16) float user_tile[SCORE_DEPTH][SCORE_TILE + 4];
     __shared__ __align__(16) float item_tile[SCORE_DEPTH][SCORE_TILE + 4];
-    int thread = static_cast<int>(threadIdx.y) * 16 + static_cast<int>(threadIdx.x);
+    int thread = static_cast<int>(threadIdx.y) * SCORE_SIDE + static_cast<int>(threadIdx.x);
     long long first_user = static_cast<long long>(blockIdx.y) * SCORE_TILE;
     long long first_item = static_cast<long long>(blockIdx.x) * SCORE_TILE;
 
@@ -78,7 +77,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The simple version: a thread a score.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_scores_simple(const float *factors, const int *users, float *scores, int count, int n,
                          int m, int ld) {
     long long index = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
@@ -96,7 +95,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // Takes what a user has rated out of the running: a block a user.
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(gravmf::SIMPLE_BLOCK)
     gravmf_exclude(float *scores, const int *users, const long long *row_begin, const int *columns,
                    int count, int m) {
     int user = users[blockIdx.x];

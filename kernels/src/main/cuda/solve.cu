@@ -63,34 +63,35 @@ __device__ __forceinline__ void solve(const RowSystem &system, const int *rows, 
 
 } // namespace gravmf
 
-// Up to 153 tiles of 4 x 4 for d up to 64, as many of 8 x 8 up to 128, 253 of 12 x 12 up to 256.
-#define GRAVMF_SOLVE(D, EDGE, THREADS)                                                            \
-    extern "C" __global__ void __launch_bounds__(THREADS) gravmf_normal_##D(                      \
+#define GRAVMF_SOLVE(D)                                                                           \
+    extern "C" __global__ void __launch_bounds__(gravmf::ExactTile<D>::threads)                   \
+        gravmf_normal_##D(                                                                        \
         float *factors, const int *columns, const float *targets, const float *weights,           \
         const long long *row_begin, const int *part_row, const long long *part_begin,             \
         int part_length, float *parts, int n, int d, int ld, int items, int biases) {             \
+        constexpr int EDGE = gravmf::ExactTile<D>::edge;                                          \
         gravmf::RowSystem system{factors, columns, targets, weights, row_begin, nullptr, nullptr, \
                                  n, d, ld, items, biases, 0., 0.f, 0.f};                          \
         gravmf::normal_part<EDGE>(system, part_row, part_begin, part_length, parts);              \
     }                                                                                             \
-    extern "C" __global__ void __launch_bounds__(THREADS) gravmf_solve_##D(                       \
+    extern "C" __global__ void __launch_bounds__(gravmf::ExactTile<D>::threads)                   \
+        gravmf_solve_##D(                                                                         \
         float *factors, const int *columns, const float *targets, const float *weights,           \
         const long long *row_begin, const float *gram, const double *penalty, const int *rows,    \
         const float *parts, const int *row_parts, int long_rows, int *lost_rows,                  \
         int *lost_counts, const int *counter, int n, int d, int ld, int items, int biases,        \
         double ratings, float gravity, float bias_ridge) {                                        \
+        constexpr int EDGE = gravmf::ExactTile<D>::edge;                                          \
         gravmf::solve<EDGE>({factors, columns, targets, weights, row_begin, gram, penalty, n, d,  \
                              ld, items, biases, ratings, gravity, bias_ridge},                    \
                             rows, parts, row_parts, long_rows,                                    \
                             {lost_rows, lost_counts, counter});                                   \
     }
-GRAVMF_SOLVE(64, 4, 160)
-GRAVMF_SOLVE(128, 8, 160)
-GRAVMF_SOLVE(256, 12, 256)
+GRAVMF_FOR_EACH_EXACT_WIDTH(GRAVMF_SOLVE)
 
 // The parts of a long row, added in place of its first: a thread 16 bytes. Grid: (long rows, vectors
-// of a part over 256).
-extern "C" __global__ void __launch_bounds__(256)
+// of a part over BLOCK).
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_add_parts(float *parts, const int *row_parts, int size) {
     long long vector = 4 * (static_cast<long long>(blockIdx.y) * blockDim.x + threadIdx.x);
     if (vector >= size) {

@@ -68,7 +68,7 @@ __device__ inline void least_norm(const DoubleSystem &s) {
 } // namespace gravmf
 
 // Rows rows[0] to rows[count - 1]; count is *listed where that is not null.
-extern "C" __global__ void __launch_bounds__(128, 1)
+extern "C" __global__ void __launch_bounds__(gravmf::SIMPLE_BLOCK, 1)
     gravmf_solve_simple(float *factors, const int *columns, const float *targets,
                         const float *weights, const long long *row_begin, const float *gram,
                         const double *penalty, const int *rows, int given, const int *lost_counts,

@@ -18,7 +18,7 @@
 // A warp a segment, in the table's order. 256 threads: small enough that a finished block is
 // replaced soon, and two or more blocks share a multiprocessor, which hides the gathers' latency.
 #define GRAVMF_SPARSE(D)                                                                           \
-    extern "C" __global__ void __launch_bounds__(256)                                              \
+    extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)                                    \
         gravmf_sparse_##D(const float *factors, const int *columns, const float *targets,          \
                           const long long *entry_begin, const int *segment_row, float *partials,   \
                           double *sse, int segments, int n, int ld) {                              \
@@ -34,7 +34,7 @@
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_SPARSE)
 
 // The simple version: a thread a row, any d. Gradients of whole rows, no segments.
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(gravmf::SIMPLE_BLOCK)
     gravmf_sparse_simple(const float *factors, const int *columns, const float *targets,
                          const long long *row_begin, float *gradient, double *row_sse, int n, int m,
                          int d, int ld) {

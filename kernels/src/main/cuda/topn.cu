@@ -14,7 +14,8 @@ namespace gravmf {
 typedef unsigned long long Key;
 
 constexpr int DIGIT_BITS = 8;
-constexpr int DIGITS = 1 << DIGIT_BITS; // one counter for each thread of a block
+constexpr int DIGITS = 1 << DIGIT_BITS;
+static_assert(DIGITS == BLOCK, "a thread has one counter");
 
 __device__ __forceinline__ Key key_of(float score, int item) {
     // + 0: -0 becomes +0, since they are equal scores.
@@ -95,7 +96,7 @@ __device__ __forceinline__ void sort_descending(Key *keys, int count) {
 } // namespace gravmf
 
 // A block a user: select the threshold digit by digit, collect what reaches it, sort that.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_topn(const float *scores, int *items, float *values, int count, int m, int top) {
     using namespace gravmf;
     GRAVMF_DYNAMIC_SHARED(Key, keys);
@@ -129,7 +130,7 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The simple version: `top` rounds, each the largest key below the last one.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_topn_simple(const float *scores, int *items, float *values, int count, int m, int top) {
     using namespace gravmf;
     __shared__ Key best[BLOCK];

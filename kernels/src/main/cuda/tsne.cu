@@ -15,8 +15,6 @@
 
 namespace gravmf {
 
-constexpr int POINTS = 128; // threads of a block, and points of a tile
-
 __device__ __forceinline__ float4 difference(float4 a, float4 b) {
     return make_float4(a.x - b.x, a.y - b.y, a.z - b.z, 0.f);
 }
@@ -57,18 +55,18 @@ __device__ __forceinline__ float4 join(float4 attraction, float exaggeration, fl
 // A thread a point, a column of blocks for every split of the others, whose tiles lie in shared
 // memory. A tile's sum is made alone and then added to the split's: sums stay short. Splits: with
 // few points there would be too few blocks.
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(gravmf::TSNE_BLOCK)
     gravmf_tsne_repulsion(const float4 *points, float4 *partials, int count, int splits,
                           float inverse_freedom) {
     using namespace gravmf;
-    __shared__ __align__(16) float tile[POINTS * 4];
-    int i = static_cast<int>(blockIdx.x) * POINTS + static_cast<int>(threadIdx.x);
+    __shared__ __align__(16) float tile[TSNE_BLOCK * 4];
+    int i = static_cast<int>(blockIdx.x) * TSNE_BLOCK + static_cast<int>(threadIdx.x);
     float4 point = i < count ? points[i] : zero4();
-    int tiles = (count - 1) / POINTS + 1;
+    int tiles = (count - 1) / TSNE_BLOCK + 1;
     float4 total = zero4();
     for (int t = blockIdx.y; t < tiles; t += splits) {
-        int first = t * POINTS;
-        int size = count - first < POINTS ? count - first : POINTS;
+        int first = t * TSNE_BLOCK;
+        int size = count - first < TSNE_BLOCK ? count - first : TSNE_BLOCK;
         __syncthreads();
         if (static_cast<int>(threadIdx.x) < size) {
             store4(tile + 4 * threadIdx.x, points[first + threadIdx.x]);
@@ -89,15 +87,17 @@ extern "C" __global__ void __launch_bounds__(128)
 }
 
 // Z, in double, by one block in a fixed order.
-extern "C" __global__ void __launch_bounds__(1024)
+extern "C" __global__ void __launch_bounds__(gravmf::NORMALISER_BLOCK)
     gravmf_tsne_normaliser(const float4 *partials, double *z, int count, int splits) {
-    __shared__ double sums[1024];
+    using namespace gravmf;
+    __shared__ double sums[NORMALISER_BLOCK];
     double sum = 0.;
-    for (long long k = threadIdx.x; k < static_cast<long long>(count) * splits; k += 1024) {
+    for (long long k = threadIdx.x; k < static_cast<long long>(count) * splits;
+         k += NORMALISER_BLOCK) {
         sum += partials[k].w;
     }
     sums[threadIdx.x] = sum;
-    for (int half = 512; half > 0; half /= 2) {
+    for (int half = NORMALISER_BLOCK / 2; half > 0; half /= 2) {
         __syncthreads();
         if (static_cast<int>(threadIdx.x) < half) {
             sums[threadIdx.x] += sums[threadIdx.x + half];
@@ -110,7 +110,7 @@ extern "C" __global__ void __launch_bounds__(1024)
 
 // A warp a point: the attraction over its neighbours, the splits' repulsions, and the row's
 // Kullback-Leibler divergence.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_tsne_gradient(const float4 *points, const float4 *partials, const double *z,
                          const long long *row_begin, const int *columns, const float *p,
                          float4 *gradient, double *divergence, int count, int splits,
@@ -150,12 +150,12 @@ extern "C" __global__ void __launch_bounds__(256)
 }
 
 // The simple version: a thread a point, everything from memory; z as the normaliser wrote it.
-extern "C" __global__ void __launch_bounds__(128)
+extern "C" __global__ void __launch_bounds__(gravmf::TSNE_BLOCK)
     gravmf_tsne_simple(const float4 *points, const long long *row_begin, const int *columns,
                        const float *p, float4 *gradient, const double *z, int count,
                        float exaggeration, float inverse_freedom) {
     using namespace gravmf;
-    int i = static_cast<int>(blockIdx.x) * POINTS + static_cast<int>(threadIdx.x);
+    int i = static_cast<int>(blockIdx.x) * TSNE_BLOCK + static_cast<int>(threadIdx.x);
     if (i >= count) {
         return;
     }
@@ -189,7 +189,7 @@ __device__ __forceinline__ void descend(float &point, float &velocity, float &ga
 } // namespace gravmf
 
 // A thread a point. Bytes: 112 a point.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_tsne_step(float4 *points, float4 *velocity, float4 *gains, const float4 *gradient,
                      int count, float learning_rate, float momentum) {
     int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);

@@ -15,8 +15,6 @@
 
 namespace gravmf {
 
-constexpr int UPDATE_BLOCK = TILE_THREADS; // a tile a block
-
 // Block 0 writes the epoch's loss while the others update: it reads what no block writes.
 template <int D>
 __device__ __forceinline__ void
@@ -44,7 +42,7 @@ update(const State &state, const float *partials, const int *row_segments, const
 
 // Four blocks a multiprocessor: else ptxas saves registers for a fifth, and spills some.
 #define GRAVMF_UPDATE(D)                                                                          \
-    extern "C" __global__ void __launch_bounds__(128, 4) gravmf_update_##D(                       \
+    extern "C" __global__ void __launch_bounds__(gravmf::UPDATE_BLOCK, 4) gravmf_update_##D(      \
         float *factors, float *first, float *second, const float *partials,                       \
         const int *row_segments, const float *gram, const float *product,                         \
         const double *gravity_rows, const float *schedule, const int *counter, const double *sse, \

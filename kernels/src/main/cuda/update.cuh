@@ -10,6 +10,7 @@ namespace gravmf {
 // 25 dependent steps, by as many warps as there are schedulers: nothing hid their loads.
 constexpr int TILE_WARPS = 4;
 constexpr int TILE_THREADS = TILE_WARPS * WARP;
+constexpr int UPDATE_BLOCK = TILE_THREADS; // of gravmf_update: a tile a block
 
 // How a warp divides rows of up to D floats for X G: each lane owns `quads` vectors of a row's
 // columns, and `rows` rows at once use each 16 bytes of G. With D = 128, five rows a tile make

@@ -1,15 +1,12 @@
 // Squared prediction errors over ratings that are not trained on, in any order.
 //
-//     sse[part] = sum over the part's 256 ratings of (u_i . v_j - target)^2
+//     sse[part] = sum over the part's ratings of (u_i . v_j - target)^2
 //
 // Bytes: for each rating two gathered rows (8 ld) and 12. Flops: 2 d a rating. Bound by the
 // gathers.
 #include "common.cuh"
 
 namespace gravmf {
-
-// Ratings a warp: long enough to hide its start, short enough for 20 000 to keep 79 warps busy.
-constexpr int VALIDATION_PART = 256;
 
 template <int D>
 __device__ __forceinline__ void validation(const float *factors, const int *users, const int *items,
@@ -52,7 +49,7 @@ __device__ __forceinline__ void validation(const float *factors, const int *user
 } // namespace gravmf
 
 #define GRAVMF_VALIDATION(D)                                                                       \
-    extern "C" __global__ void __launch_bounds__(256)                                              \
+    extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)                                    \
         gravmf_validation_##D(const float *factors, const int *users, const int *items,            \
                               const float *targets, double *sse, long long count, int n, int ld) { \
         gravmf::validation<D>(factors, users, items, targets, sse, count, n, ld);                  \

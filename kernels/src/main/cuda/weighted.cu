@@ -52,7 +52,8 @@ struct BiasPenalties {
 } // namespace gravmf
 
 #define GRAVMF_WEIGHTED_SPARSE(D)                                                                 \
-    extern "C" __global__ void __launch_bounds__(256, 1) gravmf_weighted_sparse_##D(              \
+    extern "C" __global__ void __launch_bounds__(gravmf::BLOCK, 1)                                \
+        gravmf_weighted_sparse_##D(                                                               \
         const float *factors, const int *columns, const float *targets, const float *weights,     \
         const long long *entry_begin, const int *segment_row, float *partials, double *sse,       \
         int segments, int n, int ld) {                                                            \
@@ -67,7 +68,7 @@ struct BiasPenalties {
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_WEIGHTED_SPARSE)
 
 // penalties[r] = weight_r |x_r|^2, and that of the row's bias; a warp a row.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_penalties(const float *factors, const double *penalty, double *penalties, int n, int m,
                      int d, int ld, int biases, double bias_users, double bias_items) {
     long long row =
@@ -91,17 +92,16 @@ extern "C" __global__ void __launch_bounds__(256)
 
 // The objective's terms to losses[3 * counter ..] (of the first epoch where counter is null). Where
 // `advance` is 1 this ends a sweep and counts it.
-extern "C" __global__ void __launch_bounds__(1024)
+extern "C" __global__ void __launch_bounds__(gravmf::LOSS_BLOCK)
     gravmf_objective(const double *sse, long long parts, const double *penalties, const float *gram,
                      double *losses, int *counter, int advance, int n, int m, int d, int ld,
                      double inverse_ratings, double lambda_g) {
-    __shared__ double shared[gravmf::LOSS_LANES];
-    double squares = gravmf::block_sum<1024>(gravmf::SumTerm{sse}, parts, shared);
-    double l2 = gravmf::block_sum<1024>(gravmf::SumTerm{penalties},
-                                        static_cast<long long>(n) + m, shared);
-    double pairs = gravmf::block_sum<1024>(
-        gravmf::DotTerm{gram, gram + static_cast<long long>(ld) * ld},
-        static_cast<long long>(d) * ld, shared);
+    using namespace gravmf;
+    __shared__ double shared[LOSS_LANES];
+    double squares = block_sum<LOSS_BLOCK>(SumTerm{sse}, parts, shared);
+    double l2 = block_sum<LOSS_BLOCK>(SumTerm{penalties}, static_cast<long long>(n) + m, shared);
+    double pairs = block_sum<LOSS_BLOCK>(DotTerm{gram, gram + static_cast<long long>(ld) * ld},
+                                         static_cast<long long>(d) * ld, shared);
     if (threadIdx.x == 0) {
         double *loss = losses + (counter == nullptr ? 0 : 3LL * *counter);
         loss[0] = inverse_ratings * squares;
@@ -114,7 +114,7 @@ extern "C" __global__ void __launch_bounds__(1024)
 }
 
 // An AdamW step of one parameter a thread; `product` is X G.
-extern "C" __global__ void __launch_bounds__(256)
+extern "C" __global__ void __launch_bounds__(gravmf::BLOCK)
     gravmf_weighted_step(float *factors, float *first, float *second, const float *partials,
                          const int *row_segments, const float *product, const double *penalty,
                          const float *schedule, const int *counter, int n, int m, int d, int ld,

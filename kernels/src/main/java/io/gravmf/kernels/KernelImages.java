@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class KernelImages {
 
-  private static final Properties BUILD = build();
+  private static final Properties BUILD = properties("gravmf.build");
 
   private KernelImages() {}
 
@@ -81,8 +81,8 @@ public final class KernelImages {
     return architectures().get(0);
   }
 
-  private static Properties build() {
-    try (InputStream in = open("gravmf.build")) {
+  static Properties properties(String name) {
+    try (InputStream in = open(name)) {
       Properties properties = new Properties();
       properties.load(in);
       return properties;

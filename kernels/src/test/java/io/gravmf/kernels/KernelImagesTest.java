@@ -54,28 +54,32 @@ class KernelImagesTest {
     }
     Set<String> documented = new TreeSet<>();
     String text = Files.readString(SOURCES.resolve("ABI.md"), UTF_8);
-    Matcher names = Pattern.compile("(?:### |\\| `)(gravmf_\\w+)").matcher(text);
+    Matcher names =
+        Pattern.compile("(?:### |\\| `)(gravmf_\\w+)(?: \\(`(\\w+)`\\))?").matcher(text);
     while (names.find()) {
-      String name = names.group(1);
-      if (name.endsWith("_D")) {
-        for (int width : widths(name)) {
-          documented.add(name.substring(0, name.length() - 1) + width);
-        }
-      } else {
-        documented.add(name);
-      }
+      documented.addAll(entryPoints(names.group(1), names.group(2)));
     }
 
     assertThat(compiled).isEqualTo(documented).hasSizeGreaterThan(50);
   }
 
-  private static List<Integer> widths(String family) {
-    return switch (family) {
-      case "gravmf_persistent_D" -> List.of(16, 32, 64, 128, 256);
-      case "gravmf_normal_D", "gravmf_solve_D", "gravmf_draw_parts_D", "gravmf_draw_D" ->
-          List.of(64, 128, 256);
-      default -> List.of(16, 32, 64, 128, 256, 512, 1024);
-    };
+  /**
+   * Returns the kernels of a name in the interface.
+   *
+   * @param widths what it says beside one that ends in _D, or null
+   */
+  static List<String> entryPoints(String name, String widths) {
+    if (!name.endsWith("_D")) {
+      return List.of(name);
+    }
+    Widths of =
+        switch (widths == null ? "WIDTHS" : widths) {
+          case "WIDTHS" -> KernelShapes.WIDTHS;
+          case "PERSISTENT_WIDTHS" -> KernelShapes.PERSISTENT_WIDTHS;
+          case "EXACT_WIDTHS" -> KernelShapes.EXACT_WIDTHS;
+          default -> throw new IllegalArgumentException(name + " is of " + widths);
+        };
+    return of.ascending().stream().map(width -> name.replaceFirst("D$", "" + width)).toList();
   }
 
   @Test
@@ -107,7 +111,7 @@ class KernelImagesTest {
 
   private static boolean isSource(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".cu") || name.endsWith(".cuh");
+    return name.endsWith(".cu") || name.endsWith(".cuh") || name.endsWith(".cpp");
   }
 
   private static String sha256(Path file) throws IOException {

@@ -81,7 +81,8 @@ class KernelResourcesTest {
     }
   }
 
-  private static Map<String, Integer> mostThreads() {
+  /** Returns the threads of a block that each kernel takes at most. */
+  static Map<String, Integer> mostThreads() {
     Map<String, Integer> threads = new HashMap<>();
     Matcher matcher =
         Pattern.compile("\\.entry (gravmf_\\w+)\\([^)]*\\)\\s*\\.maxntid (\\d+)")

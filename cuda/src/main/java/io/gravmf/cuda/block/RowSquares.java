@@ -11,8 +11,6 @@ import jcuda.driver.CUstream;
 /** Each row's squared errors: sums over segments of its ratings, added in their order. */
 final class RowSquares {
 
-  private static final int WARPS = 8;
-
   /** Ratings of a whole segment, whatever the block: a row's sum depends on the row alone. */
   private static final int LENGTH = 256;
 
@@ -54,7 +52,7 @@ final class RowSquares {
         .kernel("gravmf_weighted_sparse_" + p.size().width())
         .launch(
             new CUstream(),
-            Shape.warps(segments, WARPS),
+            Shape.warps(segments),
             read.factors().at(),
             read.columns().at(),
             read.targets().at(),

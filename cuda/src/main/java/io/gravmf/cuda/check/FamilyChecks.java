@@ -15,6 +15,7 @@ import io.gravmf.cuda.check.TrainingChecks.Sizes;
 import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.family.FamilySession;
+import io.gravmf.cuda.rows.TileShape;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.BiasPenalty;
 import io.gravmf.objective.Objective;
@@ -56,7 +57,6 @@ final class FamilyChecks {
           Optional.of(new BiasPenalty(1, 2)),
           0.1);
 
-  private static final int MAX_EXACT = 256;
   private static final int STEPS = 2;
   private static final double OF_SOLUTIONS = 2e-5;
   private static final double AFTER_EPOCHS = 3e-5;
@@ -76,7 +76,7 @@ final class FamilyChecks {
               sizes.n(), sizes.m(), sizes.ratings(), sizes.d(), EVERY_PART, CudaKernelChecks.SEED);
       for (EpochPath path : List.of(EpochPath.SIMPLE, EpochPath.STREAM)) {
         String name = path == EpochPath.SIMPLE ? "simple" : "" + sizes.d();
-        if (sizes.d() <= MAX_EXACT) {
+        if (sizes.d() <= TileShape.MAX_D) {
           sweep(
               "normal, add_parts, solve: " + name,
               sizes,

@@ -1,6 +1,7 @@
 package io.gravmf.cuda.check;
 
 import static io.gravmf.cuda.driver.Driver.check;
+import static io.gravmf.kernels.KernelShapes.BLOCK;
 
 import io.gravmf.backend.KernelCheck;
 import io.gravmf.backend.Problem;
@@ -93,7 +94,7 @@ final class GibbsChecks {
         .kernel("gravmf_normals")
         .launch(
             null,
-            Shape.covering((long) rows * (count / 4), 256),
+            Shape.covering((long) rows * (count / 4), BLOCK),
             buffer.at(),
             (long) rows,
             count,

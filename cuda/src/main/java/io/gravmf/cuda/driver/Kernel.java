@@ -2,6 +2,7 @@ package io.gravmf.cuda.driver;
 
 import static io.gravmf.cuda.driver.Driver.check;
 
+import io.gravmf.kernels.KernelShapes;
 import jcuda.NativePointerObject;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
@@ -52,9 +53,9 @@ public final class Kernel {
       return of((values + valuesOfBlock - 1) / valuesOfBlock, blockSize);
     }
 
-    /** Returns enough blocks of so many warps for so many units of work, a warp each. */
-    public static Shape warps(long units, int warpsOfBlock) {
-      return of((units + warpsOfBlock - 1) / warpsOfBlock, 32 * warpsOfBlock);
+    /** Returns enough blocks of the usual size for so many units of work, a warp each. */
+    public static Shape warps(long units) {
+      return covering(units, KernelShapes.WARPS, KernelShapes.BLOCK);
     }
   }
 

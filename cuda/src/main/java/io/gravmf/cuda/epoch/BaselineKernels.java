@@ -1,5 +1,10 @@
 package io.gravmf.cuda.epoch;
 
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.DENSE_TILE;
+import static io.gravmf.kernels.KernelShapes.SIMPLE_BLOCK;
+import static io.gravmf.kernels.KernelShapes.denseRows;
+
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import jcuda.driver.CUdeviceptr;
@@ -12,10 +17,8 @@ import jcuda.driver.CUstream;
  */
 public final class BaselineKernels {
 
-  private static final int BLOCK = 256;
-  private static final int ROW_BLOCK = 128;
+  /** Of a block of the plain Gram kernel, which takes any. */
   private static final int SQUARE = 16;
-  private static final int DENSE_TILE_ROWS = 16;
 
   private final KernelModule module;
   private final DeviceProblem p;
@@ -46,8 +49,7 @@ public final class BaselineKernels {
         .kernel("gravmf_dense_gravity_" + width)
         .launch(
             stream,
-            new Shape(
-                ceil(n, rows) + ceil(m, rows), 1, 1, BLOCK, 1, DENSE_TILE_ROWS * ld * Float.BYTES),
+            new Shape(ceil(n, rows) + ceil(m, rows), 1, 1, BLOCK, 1, DENSE_TILE * ld * Float.BYTES),
             p.factors,
             p.product,
             p.rowSums,
@@ -63,7 +65,7 @@ public final class BaselineKernels {
         .kernel("gravmf_dense_gravity_simple")
         .launch(
             stream,
-            Shape.covering(p.size.rows(), ROW_BLOCK),
+            Shape.covering(p.size.rows(), SIMPLE_BLOCK),
             p.factors,
             p.product,
             p.rowSums,
@@ -111,7 +113,7 @@ public final class BaselineKernels {
         .kernel("gravmf_sparse_simple")
         .launch(
             stream,
-            Shape.covering(p.size.rows(), ROW_BLOCK),
+            Shape.covering(p.size.rows(), SIMPLE_BLOCK),
             p.factors,
             p.columns,
             p.targets,
@@ -183,15 +185,5 @@ public final class BaselineKernels {
 
   private static long ceil(int rows, int step) {
     return ((long) rows + step - 1) / step;
-  }
-
-  /** Rows of a block of the dense gravity kernel. */
-  private static int denseRows(int width) {
-    return switch (width) {
-      case 16 -> 64;
-      case 32, 64, 128 -> 32;
-      case 256 -> 16;
-      default -> 8;
-    };
   }
 }

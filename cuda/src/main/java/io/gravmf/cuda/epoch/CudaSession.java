@@ -160,7 +160,10 @@ public final class CudaSession implements Member {
     if (path == EpochPath.PERSISTENT && !persistent) {
       throw new BackendUnavailableException(
           device.cooperative()
-              ? "epoch path PERSISTENT is for d up to 256, found " + problem.size.d()
+              ? "epoch path PERSISTENT is for d up to "
+                  + Dimensions.MAX_PERSISTENT_D
+                  + ", found "
+                  + problem.size.d()
               : "epoch path PERSISTENT needs a device with cooperative launches");
     }
     List<EpochLauncher> all = new ArrayList<>();

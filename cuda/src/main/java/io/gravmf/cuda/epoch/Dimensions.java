@@ -1,6 +1,7 @@
 package io.gravmf.cuda.epoch;
 
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.kernels.KernelShapes;
 
 /**
  * The sizes of a problem as kernels see them.
@@ -12,12 +13,10 @@ import io.gravmf.backend.BackendUnavailableException;
 public record Dimensions(int n, int m, int d) {
 
   /** The widest rows that kernels exist for. */
-  public static final int MAX_D = 1024;
-
-  private static final int MIN_WIDTH = 16;
+  public static final int MAX_D = KernelShapes.WIDTHS.widest();
 
   /** The widest rows that the persistent kernel exists for. */
-  private static final int MAX_PERSISTENT_D = 256;
+  static final int MAX_PERSISTENT_D = KernelShapes.PERSISTENT_WIDTHS.widest();
 
   /**
    * Checks that there are kernels for these sizes.
@@ -47,7 +46,7 @@ public record Dimensions(int n, int m, int d) {
 
   /** Returns the width of the kernels that serve d. */
   public int width() {
-    return Math.max(MIN_WIDTH, d == 1 ? 1 : 2 * Integer.highestOneBit(d - 1));
+    return KernelShapes.WIDTHS.serving(d);
   }
 
   /** Returns whether the persistent kernel exists for d. */

@@ -1,5 +1,7 @@
 package io.gravmf.cuda.epoch;
 
+import static io.gravmf.kernels.KernelShapes.VALIDATION_PART;
+
 import io.gravmf.backend.Problem;
 import io.gravmf.cuda.driver.MemoryPlan;
 import io.gravmf.data.CompressedRows;
@@ -7,9 +9,6 @@ import io.gravmf.data.Ratings;
 
 /** Where each buffer of a {@link DeviceProblem} is, and so what all of them take. */
 final class ProblemLayout {
-
-  /** Validation ratings that one warp sums. */
-  private static final int VALIDATION_PART = 256;
 
   final CompressedRows byUser;
   final CompressedRows byItem;
@@ -69,8 +68,7 @@ final class ProblemLayout {
     partialsAt = plan.add((long) segments * size.ld(), Float.BYTES);
     // The persistent kernel adds up those of one epoch while it writes the next one's.
     sseAt = plan.add(2L * segments, Double.BYTES);
-    gramPartialsAt =
-        plan.add((long) chunks.units() * GramChunks.TILE * GramChunks.TILE, Float.BYTES);
+    gramPartialsAt = plan.add(GramChunks.floats(chunks.units()), Float.BYTES);
     gramAt = plan.add(2L * size.ld() * size.ld(), Float.BYTES);
     scheduleAt = plan.add(2L * DeviceProblem.MAX_BATCH, Float.BYTES);
     counterAt = plan.add(1, Integer.BYTES);

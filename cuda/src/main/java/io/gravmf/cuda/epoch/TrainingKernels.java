@@ -1,6 +1,11 @@
 package io.gravmf.cuda.epoch;
 
 import static io.gravmf.cuda.driver.Driver.check;
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.LOSS_BLOCK;
+import static io.gravmf.kernels.KernelShapes.PERSISTENT_BLOCK;
+import static io.gravmf.kernels.KernelShapes.UPDATE_BLOCK;
+import static io.gravmf.kernels.KernelShapes.updateRows;
 
 import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
@@ -11,12 +16,6 @@ import jcuda.driver.JCudaDriver;
 
 /** Each training kernel with its launch shape and its arguments for one problem. */
 public final class TrainingKernels {
-
-  private static final int BLOCK = 256;
-  private static final int WARPS = BLOCK / 32;
-  private static final int UPDATE_BLOCK = 128;
-  private static final int LOSS_BLOCK = 1024;
-  private static final int PERSISTENT_BLOCK = 512;
 
   private final KernelModule module;
   private final DeviceProblem p;
@@ -53,7 +52,7 @@ public final class TrainingKernels {
     wide("gravmf_sparse")
         .launch(
             stream,
-            Shape.warps(p.segments, WARPS),
+            Shape.warps(p.segments),
             p.factors,
             p.columns,
             p.targets,
@@ -72,7 +71,7 @@ public final class TrainingKernels {
         .kernel("gravmf_gram_partial")
         .launch(
             stream,
-            Shape.warps(p.chunks.units(), WARPS),
+            Shape.warps(p.chunks.units()),
             p.factors,
             p.gramPartials,
             n,
@@ -89,7 +88,7 @@ public final class TrainingKernels {
         .kernel("gravmf_gram_reduce")
         .launch(
             stream,
-            Shape.of(32L * p.chunks.pairs(), BLOCK),
+            Shape.covering(p.chunks.reduceLanes(2), BLOCK),
             p.gramPartials,
             p.gram,
             countsEpoch ? p.counter : null,
@@ -206,7 +205,7 @@ public final class TrainingKernels {
     wide("gravmf_validation")
         .launch(
             stream,
-            Shape.warps(p.validationParts, WARPS),
+            Shape.warps(p.validationParts),
             p.factors,
             p.validationUsers,
             p.validationItems,
@@ -255,16 +254,5 @@ public final class TrainingKernels {
 
   private static long ceil(int rows, int step) {
     return ((long) rows + step - 1) / step;
-  }
-
-  /** Rows of a block of the update kernel, {@code RowTile} of {@code update.cuh}. */
-  private static int updateRows(int width) {
-    return switch (width) {
-      case 16, 32, 64 -> 8;
-      case 128 -> 5;
-      case 256 -> 3;
-      case 512 -> 2;
-      default -> 1;
-    };
   }
 }

@@ -1,5 +1,8 @@
 package io.gravmf.cuda.family;
 
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.LOSS_BLOCK;
+
 import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
@@ -9,10 +12,6 @@ import jcuda.driver.CUstream;
 
 /** The kernels that epochs and sweeps have in common, for one problem. */
 public final class FamilyKernels {
-
-  private static final int BLOCK = 256;
-  private static final int WARPS = BLOCK / 32;
-  private static final int OBJECTIVE_BLOCK = 1024;
 
   private final KernelModule module;
   private final FamilyProblem p;
@@ -50,7 +49,7 @@ public final class FamilyKernels {
         .kernel("gravmf_gram_partial")
         .launch(
             stream,
-            Shape.warps(units, WARPS),
+            Shape.warps(units),
             p.factors.at(),
             p.gramPartials.at(),
             n,
@@ -63,7 +62,7 @@ public final class FamilyKernels {
         .kernel("gravmf_gram_reduce")
         .launch(
             stream,
-            Shape.of(16L * sides * p.chunks.pairs(), BLOCK),
+            Shape.covering(p.chunks.reduceLanes(sides), BLOCK),
             p.gramPartials.at(),
             p.gram.at(),
             counter,
@@ -84,7 +83,7 @@ public final class FamilyKernels {
     wide("gravmf_weighted_sparse")
         .launch(
             stream,
-            Shape.warps(segments, WARPS),
+            Shape.warps(segments),
             p.factors.at(),
             ratings.columns.at(),
             ratings.targets.at(),
@@ -114,7 +113,7 @@ public final class FamilyKernels {
         .kernel("gravmf_penalties")
         .launch(
             stream,
-            Shape.warps(p.size.rows(), WARPS),
+            Shape.warps(p.size.rows()),
             p.factors.at(),
             p.penalty.at(),
             p.penalties.at(),
@@ -129,7 +128,7 @@ public final class FamilyKernels {
         .kernel("gravmf_objective")
         .launch(
             stream,
-            Shape.of(1, OBJECTIVE_BLOCK),
+            Shape.of(1, LOSS_BLOCK),
             ratings.sse.at(),
             (long) ratings.userSegments,
             p.penalties.at(),

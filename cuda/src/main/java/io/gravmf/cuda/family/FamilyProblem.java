@@ -58,8 +58,7 @@ public final class FamilyProblem implements RowProblem {
     train = new DeviceRatings(layout, problem.split().train(), targets, mean, weighed);
     held = new DeviceRatings(layout, problem.split().validation(), targets, mean, false);
     factors = new ParameterMatrix(layout, size, true);
-    gramPartials =
-        layout.add((long) chunks.units() * GramChunks.TILE * GramChunks.TILE, Float.BYTES);
+    gramPartials = layout.add(GramChunks.floats(chunks.units()), Float.BYTES);
     gram = layout.add(2L * size.ld() * size.ld(), Float.BYTES);
     penalty = layout.add(size.rows(), Double.BYTES);
     penalties = layout.add(size.rows(), Double.BYTES);

@@ -1,6 +1,7 @@
 package io.gravmf.cuda.family;
 
 import static io.gravmf.cuda.driver.Driver.check;
+import static io.gravmf.kernels.KernelShapes.BLOCK;
 
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
@@ -21,7 +22,6 @@ import jcuda.driver.JCudaDriver;
 /** An epoch of AdamW on any objective of the family, by plain kernels. */
 final class WeightedEpoch implements Step {
 
-  private static final int BLOCK = 256;
   private static final long STEP_BYTES = 2L * Float.BYTES;
 
   private final FamilyProblem p;

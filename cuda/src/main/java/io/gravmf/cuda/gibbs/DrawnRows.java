@@ -1,5 +1,8 @@
 package io.gravmf.cuda.gibbs;
 
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.SIMPLE_BLOCK;
+
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
@@ -25,11 +28,6 @@ import jcuda.driver.CUstream;
  * there in float64; or all in float64 by the plain kernel.
  */
 public final class DrawnRows {
-
-  private static final int NORMALS_BLOCK = 256;
-  private static final int ADD_BLOCK = 256;
-  private static final int VALUES_OF_ADD_BLOCK = 4 * ADD_BLOCK;
-  private static final int SIMPLE_BLOCK = 128;
 
   /** Blocks of the plain kernel, each with a matrix of its own. */
   private static final int SIMPLE_BLOCKS = 64;
@@ -160,7 +158,7 @@ public final class DrawnRows {
         .kernel("gravmf_normals")
         .launch(
             stream,
-            Shape.covering((long) rows * (normalsStride / 4), NORMALS_BLOCK),
+            Shape.covering((long) rows * (normalsStride / 4), BLOCK),
             normals.at(),
             (long) rows,
             normalsStride,
@@ -246,12 +244,11 @@ public final class DrawnRows {
             size.d(),
             size.ld(),
             side.code);
-    int blocks = (tiles.partSize() + VALUES_OF_ADD_BLOCK - 1) / VALUES_OF_ADD_BLOCK;
     module
         .kernel("gravmf_add_parts")
         .launch(
             stream,
-            new Shape(of.order.longRows, blocks, 1, ADD_BLOCK, 1, 0),
+            tiles.adding(of.order.longRows),
             parts.at(),
             of.rowParts.at(),
             tiles.partSize());

@@ -13,8 +13,6 @@ import jcuda.driver.CUstream;
 /** Sums of held-out ratings' predictions over draws, in device memory. */
 public final class HeldOutAverage {
 
-  private static final int WARPS = 8;
-
   private final KernelModule module;
   private final FamilyProblem p;
   private final DeviceRatings held;
@@ -47,7 +45,7 @@ public final class HeldOutAverage {
         .kernel("gravmf_average")
         .launch(
             stream,
-            Shape.warps(held.userSegments, WARPS),
+            Shape.warps(held.userSegments),
             p.factors.at(),
             held.columns.at(),
             held.targets.at(),

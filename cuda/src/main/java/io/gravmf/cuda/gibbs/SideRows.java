@@ -1,6 +1,7 @@
 package io.gravmf.cuda.gibbs;
 
 import static io.gravmf.cuda.driver.Driver.check;
+import static io.gravmf.kernels.KernelShapes.BLOCK;
 
 import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.Kernel.Shape;
@@ -21,9 +22,6 @@ import jcuda.driver.JCudaDriver;
  * the host, and the prior that comes back.
  */
 public final class SideRows {
-
-  private static final int BLOCK = 256;
-  private static final int WARPS = BLOCK / 32;
 
   /** Values of features that are uploaded at once. */
   private static final int STAGING = 1 << 20;
@@ -66,8 +64,7 @@ public final class SideRows {
     // Of a single item, for whom no warp is launched: kernels count both sides.
     chunks = GramChunks.of(rows, 1, columns);
     laidOut = layout.add((long) rows * stride, Float.BYTES);
-    partials =
-        layout.add((long) chunks.userUnits(rows) * GramChunks.TILE * GramChunks.TILE, Float.BYTES);
+    partials = layout.add(GramChunks.floats(chunks.userUnits(rows)), Float.BYTES);
     products = layout.add((long) stride * stride, Float.BYTES);
     terms = layout.add((long) termRows() * size.ld(), Float.BYTES);
     rights = layout.add(features == 0 ? 0 : (long) rows * size.ld(), Float.BYTES);
@@ -139,7 +136,7 @@ public final class SideRows {
         .kernel("gravmf_gram_partial")
         .launch(
             stream,
-            Shape.warps(chunks.userUnits(rows), WARPS),
+            Shape.warps(chunks.userUnits(rows)),
             laidOut.at(),
             partials.at(),
             rows,
@@ -152,7 +149,7 @@ public final class SideRows {
         .kernel("gravmf_gram_reduce")
         .launch(
             stream,
-            Shape.of(16L * chunks.pairs(), BLOCK),
+            Shape.covering(chunks.reduceLanes(1), BLOCK),
             partials.at(),
             products.at(),
             null,

@@ -1,8 +1,12 @@
 package io.gravmf.cuda.rows;
 
+import static io.gravmf.kernels.KernelShapes.CONJUGATE_VECTORS;
+import static io.gravmf.kernels.KernelShapes.WARP;
+
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
+import io.gravmf.kernels.KernelShapes;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +15,9 @@ import jcuda.driver.CUstream;
 /** Rows solved by some steps of conjugate gradients, a block a row. */
 final class ConjugateRows implements RowSolver {
 
-  private static final int WARP = 32;
-  private static final int VECTORS = 4;
-
-  /** Rows of more ratings than that are solved by so many warps. */
+  /**
+   * Rows of more ratings than that are solved by so many warps, at most {@link KernelShapes#WARPS}.
+   */
   private record Team(int longerThan, int warps) {}
 
   private static final List<Team> TEAMS =
@@ -45,7 +48,7 @@ final class ConjugateRows implements RowSolver {
     int done = 0;
     for (Team team : TEAMS) {
       int end = systems.order.longerThan(team.longerThan);
-      int shared = (VECTORS + team.warps) * size.ld() * Float.BYTES;
+      int shared = (CONJUGATE_VECTORS + team.warps) * size.ld() * Float.BYTES;
       systems.launch(
           module.kernel("gravmf_conjugate_" + size.width()),
           stream,

@@ -14,9 +14,6 @@ import jcuda.driver.CUstream;
  */
 final class ExactRows implements RowSolver {
 
-  private static final int ADD_BLOCK = 256;
-  private static final int VALUES_OF_ADD_BLOCK = 4 * ADD_BLOCK;
-
   /** A side's rows and the parts of its long ones. */
   private record Buffers(
       RowSystems systems, Layout.Buffer partRow, Layout.Buffer partBegin, Layout.Buffer rowParts) {}
@@ -91,14 +88,9 @@ final class ExactRows implements RowSolver {
         of.partRow.at(),
         of.partBegin.at(),
         parts.at());
-    int blocks = (tiles.partSize() + VALUES_OF_ADD_BLOCK - 1) / VALUES_OF_ADD_BLOCK;
     module
         .kernel("gravmf_add_parts")
         .launch(
-            stream,
-            new Shape(order.longRows, blocks, 1, ADD_BLOCK, 1, 0),
-            parts.at(),
-            of.rowParts.at(),
-            tiles.partSize());
+            stream, tiles.adding(order.longRows), parts.at(), of.rowParts.at(), tiles.partSize());
   }
 }

@@ -1,5 +1,7 @@
 package io.gravmf.cuda.rows;
 
+import static io.gravmf.kernels.KernelShapes.SIMPLE_BLOCK;
+
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
@@ -8,8 +10,6 @@ import jcuda.driver.CUstream;
 
 /** Rows solved in float64 by the plain kernel, a few at a time. */
 final class Float64Rows {
-
-  private static final int BLOCK = 128;
 
   /** Blocks, each with a matrix of its own: enough for rows that are lost now and then. */
   private static final int BLOCKS = 64;
@@ -33,7 +33,7 @@ final class Float64Rows {
     systems.launch(
         module.kernel("gravmf_solve_simple"),
         stream,
-        Shape.of(BLOCKS, BLOCK),
+        Shape.of(BLOCKS, SIMPLE_BLOCK),
         rows,
         count,
         lost == null ? null : lost.counts(),

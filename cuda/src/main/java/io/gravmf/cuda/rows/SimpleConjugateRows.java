@@ -1,5 +1,8 @@
 package io.gravmf.cuda.rows;
 
+import static io.gravmf.kernels.KernelShapes.CONJUGATE_VECTORS;
+import static io.gravmf.kernels.KernelShapes.SIMPLE_BLOCK;
+
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
@@ -10,9 +13,6 @@ import jcuda.driver.CUstream;
 /** Rows solved by some steps of conjugate gradients in float64, a thread a row. */
 final class SimpleConjugateRows implements RowSolver {
 
-  private static final int BLOCK = 128;
-  private static final int VECTORS = 4;
-
   private final KernelModule module;
   private final int steps;
   private final Layout.Buffer vectors;
@@ -22,7 +22,7 @@ final class SimpleConjugateRows implements RowSolver {
     this.module = module;
     this.steps = steps;
     long rows = Math.max(problem.size().n(), problem.size().m());
-    vectors = layout.add(VECTORS * rows * problem.size().unknowns(), Double.BYTES);
+    vectors = layout.add(CONJUGATE_VECTORS * rows * problem.size().unknowns(), Double.BYTES);
     for (Side side : problem.sides()) {
       sides.put(side, new RowSystems(layout, problem, side));
     }
@@ -40,7 +40,7 @@ final class SimpleConjugateRows implements RowSolver {
     systems.launch(
         module.kernel("gravmf_conjugate_simple"),
         stream,
-        Shape.covering(count, BLOCK),
+        Shape.covering(count, SIMPLE_BLOCK),
         systems.rows.at(),
         count,
         steps,

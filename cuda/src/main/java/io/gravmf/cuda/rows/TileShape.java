@@ -1,5 +1,12 @@
 package io.gravmf.cuda.rows;
 
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.STAGED;
+import static io.gravmf.kernels.KernelShapes.WARP;
+
+import io.gravmf.cuda.driver.Kernel.Shape;
+import io.gravmf.kernels.KernelShapes;
+
 /**
  * How the exact kernels cut a row's matrix into tiles, one for each thread ({@code
  * normal_tiles.cuh}).
@@ -11,15 +18,13 @@ package io.gravmf.cuda.rows;
 public record TileShape(int width, int edge, int tiles) {
 
   /** The most factors that the exact kernels take. */
-  public static final int MAX_D = 256;
-
-  /** Ratings that are in shared memory at once. */
-  private static final int STAGED = 16;
+  public static final int MAX_D = KernelShapes.EXACT_WIDTHS.widest();
 
   /** Returns the shape for so many factors and unknowns. */
   public static TileShape of(int d, int unknowns) {
-    int edge = d <= 64 ? 4 : d <= 128 ? 8 : 12;
-    return new TileShape(d <= 64 ? 64 : d <= 128 ? 128 : 256, edge, unknowns / edge + 1);
+    int width = KernelShapes.EXACT_WIDTHS.serving(d);
+    int edge = KernelShapes.exactEdge(width);
+    return new TileShape(width, edge, unknowns / edge + 1);
   }
 
   private int count() {
@@ -28,12 +33,18 @@ public record TileShape(int width, int edge, int tiles) {
 
   /** Returns a thread for each tile, in whole warps. */
   public int threads() {
-    return (count() + 31) / 32 * 32;
+    return (count() + WARP - 1) / WARP * WARP;
   }
 
   /** Returns the floats of a part of a long row. */
   public int partSize() {
     return edge * edge * count();
+  }
+
+  /** Returns how the parts of so many rows are added up, 16 bytes a thread. */
+  public Shape adding(int longRows) {
+    int floats = BLOCK * 4;
+    return new Shape(longRows, (partSize() + floats - 1) / floats, 1, BLOCK, 1, 0);
   }
 
   /** Returns the bytes of ratings. */

@@ -1,5 +1,10 @@
 package io.gravmf.cuda.topn;
 
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.SCORE_SIDE;
+import static io.gravmf.kernels.KernelShapes.SCORE_TILE;
+import static io.gravmf.kernels.KernelShapes.SIMPLE_BLOCK;
+
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import jcuda.driver.CUdeviceptr;
@@ -14,19 +19,12 @@ import jcuda.driver.CUstream;
  */
 public record TopNKernels(KernelModule module, CUstream stream, int m) {
 
-  /** The most places that {@link #best} fills. */
-  static final int MAX_TOP = 2048;
-
-  private static final int BLOCK = 256;
-  private static final int EXCLUDE_BLOCK = 128;
-  private static final int TILE = 64;
-  private static final int TILE_THREADS = 16;
-
   /** Writes scores, count × m, of the users in {@code users}. */
   public void scores(
       CUdeviceptr factors, CUdeviceptr users, CUdeviceptr scores, int count, int n, int ld) {
     Shape shape =
-        new Shape(covering(m, TILE), covering(count, TILE), 1, TILE_THREADS, TILE_THREADS, 0);
+        new Shape(
+            covering(m, SCORE_TILE), covering(count, SCORE_TILE), 1, SCORE_SIDE, SCORE_SIDE, 0);
     module.kernel("gravmf_scores").launch(stream, shape, factors, users, scores, count, n, m, ld);
   }
 
@@ -44,7 +42,7 @@ public record TopNKernels(KernelModule module, CUstream stream, int m) {
       CUdeviceptr scores, CUdeviceptr users, CUdeviceptr rowBegin, CUdeviceptr columns, int count) {
     module
         .kernel("gravmf_exclude")
-        .launch(stream, Shape.of(count, EXCLUDE_BLOCK), scores, users, rowBegin, columns, count, m);
+        .launch(stream, Shape.of(count, SIMPLE_BLOCK), scores, users, rowBegin, columns, count, m);
   }
 
   /** Writes the best items of each row of scores and their values, count × top, best first. */

@@ -1,5 +1,9 @@
 package io.gravmf.cuda.tsne;
 
+import static io.gravmf.kernels.KernelShapes.BLOCK;
+import static io.gravmf.kernels.KernelShapes.NORMALISER_BLOCK;
+import static io.gravmf.kernels.KernelShapes.TSNE_BLOCK;
+
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import jcuda.driver.CUdeviceptr;
@@ -16,10 +20,6 @@ import jcuda.driver.CUstream;
  */
 public record TsneKernels(KernelModule module, CUstream stream, int count, int dimensions) {
 
-  private static final int POINT_BLOCK = 128;
-  private static final int BLOCK = 256;
-  private static final int WARPS = BLOCK / 32;
-  private static final int NORMALISER_BLOCK = 1024;
   private static final int MAX_SPLITS = 16;
 
   /** Returns into how many parts the others of a point are cut. */
@@ -33,7 +33,7 @@ public record TsneKernels(KernelModule module, CUstream stream, int count, int d
   }
 
   private long blocks() {
-    return ((long) count + POINT_BLOCK - 1) / POINT_BLOCK;
+    return ((long) count + TSNE_BLOCK - 1) / TSNE_BLOCK;
   }
 
   /** Writes each split's repulsion and their normaliser Z. */
@@ -42,7 +42,7 @@ public record TsneKernels(KernelModule module, CUstream stream, int count, int d
         .kernel("gravmf_tsne_repulsion")
         .launch(
             stream,
-            new Shape(blocks(), splits(), 1, POINT_BLOCK, 1, 0),
+            new Shape(blocks(), splits(), 1, TSNE_BLOCK, 1, 0),
             b.points,
             b.partials,
             count,
@@ -59,7 +59,7 @@ public record TsneKernels(KernelModule module, CUstream stream, int count, int d
         .kernel("gravmf_tsne_gradient")
         .launch(
             stream,
-            Shape.warps(count, WARPS),
+            Shape.warps(count),
             b.points,
             b.partials,
             b.z,
@@ -80,7 +80,7 @@ public record TsneKernels(KernelModule module, CUstream stream, int count, int d
         .kernel("gravmf_tsne_simple")
         .launch(
             stream,
-            Shape.covering(count, POINT_BLOCK),
+            Shape.covering(count, TSNE_BLOCK),
             b.points,
             b.affinities.rowBegin(),
             b.affinities.columns(),
