@@ -8,6 +8,7 @@ import io.gravmf.backend.SessionGroup;
 import io.gravmf.backend.TrainingSession;
 import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.DeviceScope;
+import io.gravmf.cuda.driver.DeviceTimer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,8 +19,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
@@ -37,8 +36,7 @@ public final class DeviceGroup implements SessionGroup {
   private final ToLongFunction<Problem> bytes;
   private final Set<TrainingSession> opened = Collections.newSetFromMap(new WeakHashMap<>());
   private CUstream stream;
-  private CUevent begun;
-  private CUevent ended;
+  private DeviceTimer timer;
   private Branches branches;
 
   /**
@@ -60,8 +58,7 @@ public final class DeviceGroup implements SessionGroup {
   private void open() {
     scope.kernels();
     stream = scope.stream();
-    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
-    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    timer = new DeviceTimer(scope);
     branches = new Branches(scope, stream);
     scope.hold(branches::forget);
   }
@@ -120,9 +117,9 @@ public final class DeviceGroup implements SessionGroup {
       return;
     }
     members.forEach(member -> member.begin(stream, epochs));
-    check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
+    timer.begin(stream);
     branches.queue(members, epochs);
-    check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
+    timer.end(stream);
     members.forEach(member -> member.end(stream, epochs));
   }
 
@@ -150,9 +147,7 @@ public final class DeviceGroup implements SessionGroup {
       return;
     }
     check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
-    float[] milliseconds = new float[1];
-    check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    double share = milliseconds[0] / members.size();
+    double share = timer.milliseconds() / members.size();
     String path = "graph of " + members.size() + (members.size() == 1 ? " model" : " models");
     for (Member member : members) {
       losses.put(member, member.take(epochs, share, path));

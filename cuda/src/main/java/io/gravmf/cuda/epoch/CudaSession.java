@@ -13,19 +13,17 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.batch.Member;
 import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.DeviceScope;
+import io.gravmf.cuda.driver.DeviceTimer;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.PinnedMemory;
+import io.gravmf.cuda.driver.RecordedLosses;
 import io.gravmf.objective.Optimizer;
-import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
@@ -41,19 +39,17 @@ public final class CudaSession implements Member {
    */
   private static final int CUBLAS_FROM = 257;
 
-  private static final long LOSS_BYTES = 3L * Double.BYTES;
   private static final long STEP_BYTES = 2L * Float.BYTES;
 
   private final Optimizer.AdamW optimizer;
   private final DeviceScope scope;
   private CUstream stream;
-  private CUevent begun;
-  private CUevent ended;
+  private DeviceTimer timer;
   private DeviceProblem problem;
   private TrainingKernels kernels;
   private BaselineKernels baseline;
   private PinnedMemory schedule;
-  private PinnedMemory recorded;
+  private RecordedLosses recorded;
   private LauncherChoice launchers;
 
   /** What a batch of sessions queues; null where this one joins none. */
@@ -112,10 +108,9 @@ public final class CudaSession implements Member {
                 given.split().train().size()));
     baseline = new BaselineKernels(module, problem, kernels);
     stream = scope.stream();
-    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
-    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    timer = new DeviceTimer(scope);
     schedule = scope.pinned(STEP_BYTES * DeviceProblem.MAX_BATCH);
-    recorded = scope.pinned(LOSS_BYTES * DeviceProblem.MAX_BATCH);
+    recorded = new RecordedLosses(scope, DeviceProblem.MAX_BATCH);
     // Uploads were queued on the default stream, for which this one does not wait.
     scope.waitForUploads();
     if (dense) {
@@ -209,16 +204,15 @@ public final class CudaSession implements Member {
   private void runBatch(int epochs, List<Loss> losses) {
     EpochLauncher launcher = launchers.current();
     begin(stream, epochs, launcher.counterBeforeFirst());
-    check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
+    timer.begin(stream);
     launcher.launch(epochs);
-    check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
+    timer.end(stream);
     end(stream, epochs);
     check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
-    float[] milliseconds = new float[1];
-    check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    launchers.ran(epochs, milliseconds[0]);
+    double milliseconds = timer.milliseconds();
+    launchers.ran(epochs, milliseconds);
     // The choice is made by then: what is said is what most epochs will have.
-    Collections.addAll(losses, take(epochs, milliseconds[0], launchers.current().name()));
+    Collections.addAll(losses, take(epochs, milliseconds, launchers.current().name()));
   }
 
   @Override
@@ -249,7 +243,7 @@ public final class CudaSession implements Member {
 
   @Override
   public void end(CUstream on, int epochs) {
-    fetchLosses(on, problem.losses, epochs);
+    recorded.fetch(on, problem.losses, epochs);
   }
 
   @Override
@@ -257,7 +251,7 @@ public final class CudaSession implements Member {
     deviceMilliseconds += milliseconds;
     epoch += epochs;
     path = by;
-    return losses(epochs);
+    return recorded.take(epochs);
   }
 
   private void writeSchedule(int epochs) {
@@ -267,21 +261,6 @@ public final class CudaSession implements Member {
     }
   }
 
-  private void fetchLosses(CUstream on, CUdeviceptr from, int count) {
-    check(
-        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES * count, on),
-        "cuMemcpyDtoHAsync");
-  }
-
-  private Loss[] losses(int count) {
-    DoubleBuffer values = recorded.buffer().asDoubleBuffer();
-    Loss[] losses = new Loss[count];
-    for (int k = 0; k < count; k++) {
-      losses[k] = new Loss(values.get(), values.get(), values.get());
-    }
-    return losses;
-  }
-
   @Override
   public Loss validate() {
     return scope.use(
@@ -289,9 +268,9 @@ public final class CudaSession implements Member {
           kernels.gramPartial(stream);
           kernels.gramReduce(stream, false);
           kernels.validation(stream);
-          fetchLosses(stream, problem.validationLoss, 1);
+          recorded.fetch(stream, problem.validationLoss, 1);
           check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
-          return losses(1)[0];
+          return recorded.take(1)[0];
         });
   }
 

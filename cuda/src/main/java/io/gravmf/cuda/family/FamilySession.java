@@ -13,23 +13,20 @@ import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.batch.Member;
 import io.gravmf.cuda.driver.CapturedGraph;
 import io.gravmf.cuda.driver.DeviceScope;
+import io.gravmf.cuda.driver.DeviceTimer;
 import io.gravmf.cuda.driver.Layout;
-import io.gravmf.cuda.driver.PinnedMemory;
+import io.gravmf.cuda.driver.RecordedLosses;
 import io.gravmf.cuda.rows.LostRows;
 import io.gravmf.cuda.rows.Side;
 import io.gravmf.cuda.rows.TileShape;
 import io.gravmf.data.FloatMatrix;
 import io.gravmf.objective.Optimizer;
-import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
@@ -39,8 +36,6 @@ import jcuda.driver.JCudaDriver;
  */
 public final class FamilySession implements Member {
 
-  private static final long LOSS_BYTES = 3L * Double.BYTES;
-
   private final Problem given;
   private final DeviceScope scope;
   private Parts parts;
@@ -48,10 +43,9 @@ public final class FamilySession implements Member {
   private FamilyKernels kernels;
   private LostRows lost;
   private CUstream stream;
-  private CUevent begun;
-  private CUevent ended;
+  private DeviceTimer timer;
   private String path;
-  private PinnedMemory recorded;
+  private RecordedLosses recorded;
   private CapturedGraph graph;
   private int epoch;
   private double deviceMilliseconds;
@@ -111,9 +105,8 @@ public final class FamilySession implements Member {
     layout.allocate(scope, "training");
     parts.upload(scope, given.start());
     stream = scope.stream();
-    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
-    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
-    recorded = scope.pinned(LOSS_BYTES * FamilyProblem.MAX_BATCH);
+    timer = new DeviceTimer(scope);
+    recorded = new RecordedLosses(scope, FamilyProblem.MAX_BATCH);
     path = asked == EpochPath.AUTO ? "graph" : asked.name().toLowerCase(Locale.ROOT);
     if (scope.isShared()) {
       // A graph is of the whole batch; what runs alone there is not worth one.
@@ -141,15 +134,13 @@ public final class FamilySession implements Member {
   }
 
   private void runBatch(int count, List<Loss> losses) {
-    check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
+    timer.begin(stream);
     begin(stream, count);
     queueAll(count);
-    check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
+    timer.end(stream);
     end(stream, count);
     check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
-    float[] milliseconds = new float[1];
-    check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    Collections.addAll(losses, take(count, milliseconds[0], path));
+    Collections.addAll(losses, take(count, timer.milliseconds(), path));
   }
 
   @Override
@@ -174,7 +165,7 @@ public final class FamilySession implements Member {
   @Override
   public void end(CUstream on, int count) {
     lost.fetch(on, count);
-    fetchLosses(on, problem.losses.at(), count);
+    recorded.fetch(on, problem.losses.at(), count);
   }
 
   @Override
@@ -183,7 +174,7 @@ public final class FamilySession implements Member {
     float64Rows += lost.sum(count);
     epoch += count;
     path = by;
-    return losses(count);
+    return recorded.take(count);
   }
 
   /** Step by step; by a graph from the second step on, for the first has loaded the kernels. */
@@ -202,21 +193,6 @@ public final class FamilySession implements Member {
     }
   }
 
-  private void fetchLosses(CUstream on, CUdeviceptr from, int count) {
-    check(
-        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), from, LOSS_BYTES * count, on),
-        "cuMemcpyDtoHAsync");
-  }
-
-  private Loss[] losses(int count) {
-    DoubleBuffer values = recorded.buffer().asDoubleBuffer();
-    Loss[] losses = new Loss[count];
-    for (int k = 0; k < count; k++) {
-      losses[k] = new Loss(values.get(), values.get(), values.get());
-    }
-    return losses;
-  }
-
   @Override
   public Loss validate() {
     return scope.use(
@@ -224,9 +200,9 @@ public final class FamilySession implements Member {
           kernels.gram(stream, null);
           kernels.errors(stream, problem.held, null);
           kernels.objective(stream, problem.held, problem.heldLoss.at(), null, false);
-          fetchLosses(stream, problem.heldLoss.at(), 1);
+          recorded.fetch(stream, problem.heldLoss.at(), 1);
           check(JCudaDriver.cuStreamSynchronize(stream), "cuStreamSynchronize");
-          return losses(1)[0];
+          return recorded.take(1)[0];
         });
   }
 

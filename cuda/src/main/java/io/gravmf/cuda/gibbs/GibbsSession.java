@@ -14,9 +14,10 @@ import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.batch.StagedMember;
 import io.gravmf.cuda.driver.DeviceScope;
+import io.gravmf.cuda.driver.DeviceTimer;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
-import io.gravmf.cuda.driver.PinnedMemory;
+import io.gravmf.cuda.driver.RecordedLosses;
 import io.gravmf.cuda.family.DeviceRatings;
 import io.gravmf.cuda.family.FamilyKernels;
 import io.gravmf.cuda.family.FamilyProblem;
@@ -38,8 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import jcuda.driver.CUdeviceptr;
-import jcuda.driver.CUevent;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
@@ -49,8 +48,6 @@ import jcuda.driver.JCudaDriver;
  * sampler does, and for the squared errors, of which it draws the ratings' precision.
  */
 public final class GibbsSession implements StagedMember {
-
-  private static final long LOSS_BYTES = 3L * Double.BYTES;
 
   /** The users' products, their rows and the items' products, the items' rows and the errors. */
   private static final int STAGES = 3;
@@ -63,14 +60,13 @@ public final class GibbsSession implements StagedMember {
   private final Map<Side, MomentSampler> priors = new EnumMap<>(Side.class);
   private final Draws draws;
   private CUstream stream;
-  private CUevent begun;
-  private CUevent ended;
+  private DeviceTimer timer;
   private FamilyProblem problem;
   private FamilyKernels kernels;
   private LostRows lost;
   private DrawnRows drawn;
   private HeldOutAverage heldOut;
-  private PinnedMemory recorded;
+  private RecordedLosses recorded;
 
   /** Null where all users' ratings scatter alike. */
   private UserNoise userNoise;
@@ -184,10 +180,9 @@ public final class GibbsSession implements StagedMember {
     if (userNoise != null) {
       problem.train.weigh(userNoise.weights());
     }
-    recorded = scope.pinned(LOSS_BYTES);
+    recorded = new RecordedLosses(scope, 1);
     stream = scope.stream();
-    begun = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
-    ended = scope.event(CUevent_flags.CU_EVENT_DEFAULT);
+    timer = new DeviceTimer(scope);
     // Uploads were queued on the default stream, for which this one does not wait.
     scope.waitForUploads();
     queueErrors();
@@ -293,7 +288,7 @@ public final class GibbsSession implements StagedMember {
       drawUserNoise();
     }
     lost.clear(stream, 1);
-    check(JCudaDriver.cuEventRecord(begun, stream), "cuEventRecord");
+    timer.begin(stream);
     rows.get(Side.USERS).queueProducts(stream);
   }
 
@@ -311,7 +306,7 @@ public final class GibbsSession implements StagedMember {
     if (epoch > sampler.burnIn()) {
       heldOut.add(stream);
     }
-    check(JCudaDriver.cuEventRecord(ended, stream), "cuEventRecord");
+    timer.end(stream);
     lost.fetch(stream, 1);
   }
 
@@ -322,9 +317,7 @@ public final class GibbsSession implements StagedMember {
     }
     waitForAll();
     double mean = takeErrors();
-    float[] milliseconds = new float[1];
-    check(JCudaDriver.cuEventElapsedTime(milliseconds, begun, ended), "cuEventElapsedTime");
-    deviceMilliseconds += milliseconds[0] / sessions;
+    deviceMilliseconds += timer.milliseconds() / sessions;
     float64Rows += lost.sum(1);
     if (sampler.keeps(epoch)) {
       draws.keep(
@@ -343,9 +336,7 @@ public final class GibbsSession implements StagedMember {
   /** Queues a mean of squared errors and its copy to the host. */
   private void queueObjective(DeviceRatings of, CUdeviceptr to) {
     kernels.objective(stream, of, to, null, false);
-    check(
-        JCudaDriver.cuMemcpyDtoHAsync(recorded.pointer(), to, LOSS_BYTES, stream),
-        "cuMemcpyDtoHAsync");
+    recorded.fetch(stream, to, 1);
   }
 
   /** The stream is idle: whoever read the errors has waited for it. */
@@ -375,7 +366,7 @@ public final class GibbsSession implements StagedMember {
   }
 
   private double meanSquare() {
-    return recorded.buffer().asDoubleBuffer().get(0);
+    return recorded.take(1)[0].mse();
   }
 
   /** Penalties and gravity are none: rows have a prior. */
