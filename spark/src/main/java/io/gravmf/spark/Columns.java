@@ -1,10 +1,13 @@
 package io.gravmf.spark;
 
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.DataType;
@@ -15,6 +18,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Columns of ids and ratings, checked as MLlib's ALS checks them. */
 final class Columns {
+
+  /** The greatest float, as the float64 that ratings are compared with. */
+  private static final double GREATEST = Float.MAX_VALUE;
 
   private Columns() {}
 
@@ -49,8 +55,25 @@ final class Columns {
     }
   }
 
+  /**
+   * Adds a column of predictions.
+   *
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  static StructType addPredictions(StructType schema, String column) {
+    if (has(schema, column)) {
+      throw new IllegalArgumentException(
+          "column " + column + " exists already; set another predictionCol, or drop it");
+    }
+    return schema.add(column, DataTypes.FloatType);
+  }
+
+  private static boolean has(StructType schema, String column) {
+    return Arrays.asList(schema.fieldNames()).contains(column);
+  }
+
   private static DataType type(StructType schema, String column) {
-    if (!java.util.Arrays.asList(schema.fieldNames()).contains(column)) {
+    if (!has(schema, column)) {
       throw new IllegalArgumentException(
           "there is no column " + column + "; there are " + String.join(", ", schema.fieldNames()));
     }
@@ -59,13 +82,13 @@ final class Columns {
 
   /** Returns a column of ids, as int or string; a value that is no id fails the query. */
   static Column ids(Dataset<?> dataset, String name) {
-    Column column = dataset.col(name);
+    Column column = column(dataset, name);
     if (requireIds(dataset.schema(), name).equals(DataTypes.StringType)) {
       return when(column.isNotNull(), column)
           .otherwise(raise_error(lit("column " + name + " has a null, expected an id")));
     }
     Column number = column.try_cast(DataTypes.IntegerType);
-    Column found = org.apache.spark.sql.functions.coalesce(column.cast("string"), lit("a null"));
+    Column found = shown(column);
     return when(number.equalTo(column), number)
         .otherwise(
             raise_error(
@@ -75,14 +98,44 @@ final class Columns {
                     lit(", expected an id: an integer in the range of int, or text"))));
   }
 
-  /** Returns the ratings as float, 1 where there is no such column. */
+  /**
+   * Returns whether a row of one frame has the id of another's. Integers and text are compared as
+   * text: a file of ids may be all integers where the whole is not.
+   */
+  static Column isSameId(Dataset<?> a, String column, Dataset<?> b, String other) {
+    Column one = column(a, column);
+    Column two = column(b, other);
+    return requireIds(a.schema(), column).equals(requireIds(b.schema(), other))
+        ? one.equalTo(two)
+        : one.cast(DataTypes.StringType).equalTo(two.cast(DataTypes.StringType));
+  }
+
+  /** Returns a column by its whole name, which may have dots in it. */
+  static Column column(Dataset<?> dataset, String name) {
+    return dataset.col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static Column shown(Column column) {
+    return coalesce(column.cast("string"), lit("a null"));
+  }
+
+  /**
+   * Returns the ratings as float, 1 where there is no such column; one that is no number, or none
+   * of float's, fails the query.
+   */
   static Column ratings(Dataset<?> dataset, String name) {
     if (name.isEmpty()) {
       return lit(1f);
     }
     requireNumbers(dataset.schema(), name);
-    Column rating = dataset.col(name).cast(DataTypes.FloatType);
-    return when(rating.isNotNull(), rating)
-        .otherwise(raise_error(lit("column " + name + " has a null, expected a rating")));
+    Column rating = column(dataset, name);
+    return when(
+            abs(rating.cast(DataTypes.DoubleType)).leq(GREATEST), rating.cast(DataTypes.FloatType))
+        .otherwise(
+            raise_error(
+                concat(
+                    lit("column " + name + " has "),
+                    shown(rating),
+                    lit(", expected a rating: a finite number in the range of float"))));
   }
 }

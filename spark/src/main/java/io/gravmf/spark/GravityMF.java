@@ -14,7 +14,6 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -76,7 +75,7 @@ public final class GravityMF extends Estimator<GravityMFModel>
     if (!getRatingCol().isEmpty()) {
       Columns.requireNumbers(schema, getRatingCol());
     }
-    return schema.add(getPredictionCol(), DataTypes.FloatType);
+    return Columns.addPredictions(schema, getPredictionCol());
   }
 
   /**

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -26,9 +28,6 @@ public final class GravityMFModel extends Model<GravityMFModel>
     implements GravityMFModelParams, MLWritable {
 
   private static final long serialVersionUID = 1;
-
-  private static final String USER = "gravmf_user";
-  private static final String ITEM = "gravmf_item";
 
   private final String uid;
   private final ModelParamSet params;
@@ -99,6 +98,11 @@ public final class GravityMFModel extends Model<GravityMFModel>
     return copyValues(copied, extra).setParent(parent());
   }
 
+  @Override
+  public String toString() {
+    return "GravityMFModel: uid=" + uid + ", rank=" + rank;
+  }
+
   /** Returns d, the number of factors. */
   public int rank() {
     return rank;
@@ -132,41 +136,44 @@ public final class GravityMFModel extends Model<GravityMFModel>
   public StructType transformSchema(StructType schema) {
     Columns.requireIds(schema, getUserCol());
     Columns.requireIds(schema, getItemCol());
-    return schema.add(getPredictionCol(), DataTypes.FloatType);
+    return Columns.addPredictions(schema, getPredictionCol());
   }
 
   /** Adds predictions; NaN for a user or an item that is unknown, or such rows are dropped. */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     transformSchema(dataset.schema());
+    // Names that no data set has.
+    String user = uid + " user ";
+    String item = uid + " item ";
+    Dataset<Row> users = renamed(userFactors, user);
+    Dataset<Row> items = renamed(itemFactors, item);
     Dataset<Row> found =
         dataset
-            .withColumn(USER, Columns.ids(dataset, getUserCol()))
-            .withColumn(ITEM, Columns.ids(dataset, getItemCol()))
-            .join(renamed(userFactors, USER), col(USER).equalTo(col(USER + "_id")), "left")
-            .join(renamed(itemFactors, ITEM), col(ITEM).equalTo(col(ITEM + "_id")), "left");
+            .withColumn(user, Columns.ids(dataset, getUserCol()))
+            .withColumn(item, Columns.ids(dataset, getItemCol()));
+    found =
+        found
+            .join(users, Columns.isSameId(found, user, users, user + FactorFrames.ID), "left")
+            .join(items, Columns.isSameId(found, item, items, item + FactorFrames.ID), "left");
     UserDefinedFunction dot =
         udf((Seq<Float> u, Seq<Float> v) -> product(u, v), DataTypes.DoubleType);
     Column prediction =
-        dot.apply(col(USER + "_features"), col(ITEM + "_features")).plus(lit(mean()));
+        dot.apply(named(user + FactorFrames.FEATURES), named(item + FactorFrames.FEATURES))
+            .plus(lit(mean()));
+    List<String> own = new ArrayList<>(List.of(user, item));
+    own.addAll(List.of(users.columns()));
+    own.addAll(List.of(items.columns()));
     if (FactorFrames.hasBiases(userFactors)) {
       prediction =
           prediction
-              .plus(coalesce(col(USER + "_bias"), lit(0f)))
-              .plus(coalesce(col(ITEM + "_bias"), lit(0f)));
+              .plus(coalesce(named(user + FactorFrames.BIAS), lit(0f)))
+              .plus(coalesce(named(item + FactorFrames.BIAS), lit(0f)));
     }
     Dataset<Row> predicted =
         found
             .withColumn(getPredictionCol(), prediction.cast(DataTypes.FloatType))
-            .drop(
-                USER,
-                USER + "_id",
-                USER + "_features",
-                USER + "_bias",
-                ITEM,
-                ITEM + "_id",
-                ITEM + "_features",
-                ITEM + "_bias");
+            .drop(own.toArray(String[]::new));
     return ModelParamSet.lower(getColdStartStrategy()).equals("drop")
         ? predicted.na().drop(new String[] {getPredictionCol()})
         : predicted;
@@ -175,9 +182,13 @@ public final class GravityMFModel extends Model<GravityMFModel>
   private static Dataset<Row> renamed(Dataset<Row> factors, String side) {
     Dataset<Row> renamed = factors;
     for (String column : factors.columns()) {
-      renamed = renamed.withColumnRenamed(column, side + "_" + column);
+      renamed = renamed.withColumnRenamed(column, side + column);
     }
     return renamed;
+  }
+
+  private static Column named(String column) {
+    return col("`" + column + "`");
   }
 
   /** Sums in float64, as the engine does. */
@@ -221,8 +232,14 @@ public final class GravityMFModel extends Model<GravityMFModel>
   }
 
   private static Dataset<Row> subset(Dataset<?> dataset, String column, Dataset<Row> factors) {
-    Dataset<Row> ids = dataset.select(Columns.ids(dataset, column).as(FactorFrames.ID)).distinct();
-    return factors.join(ids, FactorFrames.ID);
+    String asked = "asked";
+    Columns.requireIds(dataset.schema(), column);
+    Dataset<Row> ids =
+        dataset
+            .filter(Columns.column(dataset, column).isNotNull())
+            .select(Columns.ids(dataset, column).as(asked))
+            .distinct();
+    return factors.join(ids, Columns.isSameId(ids, asked, factors, FactorFrames.ID)).drop(asked);
   }
 
   private Dataset<Row> recommendItems(Dataset<Row> users, int count) {

@@ -110,7 +110,8 @@ public class ModelParamSet implements Serializable {
   }
 
   final DoubleParam number(String name, String doc, double value) {
-    DoubleParam param = new DoubleParam(owner, name, doc, ParamValidators.gtEq(0));
+    DoubleParam param =
+        new DoubleParam(owner, name, doc, ParamValidators.inRange(0, Double.MAX_VALUE));
     owner.setDefault(param, value);
     return param;
   }

@@ -180,4 +180,78 @@ class GravityMFTest {
     assertThatThrownBy(() -> small().fit(ratings.limit(0)))
         .hasMessageContaining("there are no ratings");
   }
+
+  /** ALS refuses these by its queries; a task's stack trace would be all that there is to read. */
+  @Test
+  void ratingsThatAreNoNumbersAreRefusedByTheirColumn() {
+    Dataset<Row> ratings = ratings(DataTypes.IntegerType, 1);
+    for (String rating : List.of("NaN", "-Infinity", "1.0E300")) {
+      Dataset<Row> wrong =
+          ratings.withColumn(
+              "rating", org.apache.spark.sql.functions.expr("double('" + rating + "')"));
+      assertThatThrownBy(() -> small().fit(wrong))
+          .isInstanceOf(org.apache.spark.SparkRuntimeException.class)
+          .hasMessageContaining("column rating has " + rating + ", expected a rating: a finite");
+    }
+  }
+
+  @Test
+  void aColumnOfPredictionsIsNotOverwritten() {
+    Dataset<Row> ratings = ratings(DataTypes.IntegerType, 1);
+    Dataset<Row> predicted = small().fit(ratings).transform(ratings);
+    assertThatThrownBy(() -> small().fit(predicted))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("column prediction exists already");
+    assertThatThrownBy(() -> small().fit(ratings).transform(predicted))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(small().fit(ratings).setPredictionCol("second").transform(predicted).columns())
+        .containsExactly("user", "item", "rating", "prediction", "second");
+  }
+
+  @Test
+  void withoutSweepsFactorsAreThoseDrawn(@TempDir Path folder) throws Exception {
+    GravityMFModel model = small().setMaxIter(0).fit(ratings(DataTypes.IntegerType, 2));
+    for (Row row : model.itemFactors().limit(5).collectAsList()) {
+      List<Float> features = row.getList(1);
+      assertThat(features.stream().mapToDouble(x -> x * x).sum()).isCloseTo(1, within(1e-5));
+    }
+    String path = folder.resolve("model").toString();
+    model.save(path);
+    assertThat(GravityMFModel.load(path).summary().sweeps()).isEmpty();
+    model.exportTo(folder.resolve("engine"));
+  }
+
+  /** A data set of integers is asked of a model of text where one part of a column has no text. */
+  @Test
+  void integersAndTextMeetAsText() {
+    Dataset<Row> ratings = ratings(DataTypes.IntegerType, 1);
+    Dataset<Row> texts =
+        ratings.withColumn(
+            "user", org.apache.spark.sql.functions.expr("if(user = 1, 'u', cast(user as string))"));
+    GravityMFModel ofText = small().fit(texts);
+    GravityMFModel ofIntegers = small().fit(ratings);
+    Dataset<Row> known = ratings.filter("user <> 1").limit(50);
+    assertThat(ofText.transform(known).filter("isnan(prediction)").count()).isZero();
+    assertThat(ofIntegers.transform(texts).filter("isnan(prediction) <> (user = 'u')").count())
+        .isZero();
+    long users = known.select("user").distinct().count();
+    assertThat(ofText.recommendForUserSubset(known, 2).count()).isEqualTo(users);
+    assertThat(ofIntegers.recommendForUserSubset(texts.limit(50), 2).columns())
+        .containsExactly("user", "recommendations");
+  }
+
+  @Test
+  void namesOfColumnsAreAnything() {
+    Dataset<Row> ratings =
+        ratings(DataTypes.IntegerType, 1)
+            .withColumnRenamed("user", "u.id")
+            .withColumn("id", org.apache.spark.sql.functions.lit(1))
+            .withColumn("features", org.apache.spark.sql.functions.lit(1))
+            .withColumn("asked", org.apache.spark.sql.functions.lit(1));
+    GravityMFModel model = small().setUserCol("u.id").fit(ratings);
+    assertThat(model.transform(ratings).columns())
+        .containsExactly("u.id", "item", "rating", "id", "features", "asked", "prediction");
+    assertThat(model.recommendForUserSubset(ratings.limit(1), 2).columns()[0]).isEqualTo("u.id");
+    assertThat(model).hasToString("GravityMFModel: uid=" + model.uid() + ", rank=6");
+  }
 }

@@ -34,6 +34,7 @@ public final class Sweeps {
   private final JavaSparkContext context;
   private final SweepProblem problem;
   private final Blocks[] sides;
+  private final InitialRows start;
   private final JavaRDD<FactorBlock>[] factors;
   private final Gram[] grams = new Gram[2];
   private final double[][] gramSums = new double[2][];
@@ -60,6 +61,7 @@ public final class Sweeps {
       int checkpointInterval) {
     this.context = context;
     this.problem = problem;
+    this.start = start;
     this.level = level;
     this.checkpointInterval = checkpointInterval;
     sides = new Blocks[] {users, items};
@@ -109,6 +111,10 @@ public final class Sweeps {
    */
   public void run(int sweeps, Consumer<SweepReport> reports) {
     describe("initial factors");
+    if (sweeps == 0 && factors[problem.firstSide()] == null) {
+      // No sweep will solve them, so they stay what they were drawn to be.
+      factors[problem.firstSide()] = initial(sides[problem.firstSide()], start);
+    }
     if (problem.hasEpochs()) {
       add(problem.firstSide());
     }
