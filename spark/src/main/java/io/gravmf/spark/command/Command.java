@@ -152,11 +152,21 @@ public final class Command {
     String pairs = options.require("ratings");
     return (spark, out) -> {
       Output predictions = Output.of(spark, to);
-      GravityMFModel model = GravityMFModel.load(from);
+      GravityMFModel model = load(spark, from);
       Dataset<Row> asked = files.readPairs(spark, pairs, model);
       predictions.write(path -> model.transform(asked).write().parquet(path));
       out.println("predictions written to " + to);
     };
+  }
+
+  private static GravityMFModel load(SparkSession spark, String from) throws IOException {
+    if (Output.exists(spark, from, "model.json")) {
+      throw new IllegalArgumentException(
+          from
+              + " is a model of the engine, which ./gravmf reads; expected the folder that --out of"
+              + " train named");
+    }
+    return GravityMFModel.load(from);
   }
 
   private static Work recommend(Options options) {
@@ -165,7 +175,7 @@ public final class Command {
     int count = options.takeCount("count", 10);
     return (spark, out) -> {
       Output recommendations = Output.of(spark, to);
-      GravityMFModel model = GravityMFModel.load(from);
+      GravityMFModel model = load(spark, from);
       recommendations.write(path -> model.recommendForAllUsers(count).write().parquet(path));
       out.println("recommendations written to " + to);
     };

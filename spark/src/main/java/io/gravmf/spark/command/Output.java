@@ -66,6 +66,12 @@ final class Output {
     return output.requireWritable();
   }
 
+  /** Returns whether a folder has a file. */
+  static boolean exists(SparkSession spark, String folder, String name) throws IOException {
+    Path file = new Path(folder, name);
+    return file.getFileSystem(spark.sessionState().newHadoopConf()).exists(file);
+  }
+
   /** Work is not begun whose result could not be written. */
   private Output requireWritable() throws IOException {
     try {

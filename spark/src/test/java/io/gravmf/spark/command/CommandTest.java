@@ -195,6 +195,22 @@ class CommandTest {
     assertThat(there.resolve("precious")).exists();
   }
 
+  @Test
+  void modelsOfTheEngineAreToldApart() throws Exception {
+    Path ratings = write("ratings.csv", lines("%d,%d,%d"));
+    Path engine = folder.resolve("engine");
+    run(
+        "train --rank 2 --max-iter 1 --ratings",
+        ratings,
+        "--export",
+        engine,
+        "--out",
+        folder.resolve("model"));
+    Failure failure = failure("recommend --model", engine, "--out", folder.resolve("best"));
+    assertThat(failure.line()).startsWith(engine + " is a model of the engine");
+    assertThat(failure.exitCode()).isEqualTo(2);
+  }
+
   /** What Spark says of a fault that a task met is a page long. */
   @Test
   void faultsOfTasksAreOneLine() throws Exception {
