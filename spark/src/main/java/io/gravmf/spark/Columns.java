@@ -1,6 +1,5 @@
 package io.gravmf.spark;
 
-import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
@@ -122,20 +121,27 @@ final class Columns {
   /**
    * Returns the ratings as float, 1 where there is no such column; one that is no number, or none
    * of float's, fails the query.
+   *
+   * @param implicit whether they are weights, which are not negative
    */
-  static Column ratings(Dataset<?> dataset, String name) {
+  static Column ratings(Dataset<?> dataset, String name, boolean implicit) {
     if (name.isEmpty()) {
       return lit(1f);
     }
     requireNumbers(dataset.schema(), name);
     Column rating = column(dataset, name);
+    Column number = rating.cast(DataTypes.DoubleType);
     return when(
-            abs(rating.cast(DataTypes.DoubleType)).leq(GREATEST), rating.cast(DataTypes.FloatType))
+            number.between(implicit ? 0 : -GREATEST, GREATEST), rating.cast(DataTypes.FloatType))
         .otherwise(
             raise_error(
                 concat(
                     lit("column " + name + " has "),
                     shown(rating),
-                    lit(", expected a rating: a finite number in the range of float"))));
+                    lit(
+                        implicit
+                            ? ", expected 0 or more, in the range of float: with implicitPrefs it"
+                                + " is a weight"
+                            : ", expected a rating: a finite number in the range of float"))));
   }
 }

@@ -106,9 +106,9 @@ final class Fitting {
         .select(
             Columns.ids(dataset, estimator.getUserCol()),
             Columns.ids(dataset, estimator.getItemCol()),
-            Columns.ratings(dataset, estimator.getRatingCol()))
+            Columns.ratings(dataset, estimator.getRatingCol(), estimator.getImplicitPrefs()))
         .javaRDD()
-        .mapPartitions(new RatingReader(estimator.getImplicitPrefs()))
+        .mapPartitions(new RatingReader())
         .setName("ratings as they come")
         .persist(level);
   }

@@ -8,19 +8,10 @@ import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
-/** Turns a partition of rows (user, item, rating) into arrays. */
+/** Turns a partition of rows (user, item, rating), as {@link Columns} checks them, into arrays. */
 final class RatingReader implements FlatMapFunction<Iterator<Row>, RatingChunk> {
 
   private static final long serialVersionUID = 1;
-
-  private final boolean implicit;
-
-  /**
-   * @param implicit whether ratings are weights, which are not negative
-   */
-  RatingReader(boolean implicit) {
-    this.implicit = implicit;
-  }
 
   @Override
   public Iterator<RatingChunk> call(Iterator<Row> rows) {
@@ -39,28 +30,12 @@ final class RatingReader implements FlatMapFunction<Iterator<Row>, RatingChunk> 
       if (size == values.length) {
         values = Arrays.copyOf(values, 2 * size);
       }
-      values[size++] = checked(row.getFloat(2), row);
+      values[size++] = row.getFloat(2);
     }
     if (user == null) {
       return List.<RatingChunk>of().iterator();
     }
     return List.of(new RatingChunk(user.ids(), item.ids(), Arrays.copyOf(values, size))).iterator();
-  }
-
-  private float checked(float value, Row row) {
-    if (!Float.isFinite(value) || (implicit && value < 0)) {
-      throw new IllegalArgumentException(
-          "the rating of user "
-              + row.get(0)
-              + " and item "
-              + row.get(1)
-              + " is "
-              + value
-              + (implicit
-                  ? ", expected 0 or more: with implicitPrefs it is a weight"
-                  : ", expected a finite number"));
-    }
-    return value;
   }
 
   /** A column that grows. */

@@ -193,6 +193,11 @@ class GravityMFTest {
           .isInstanceOf(org.apache.spark.SparkRuntimeException.class)
           .hasMessageContaining("column rating has " + rating + ", expected a rating: a finite");
     }
+    Dataset<Row> negative =
+        ratings.withColumn("rating", org.apache.spark.sql.functions.expr("-rating"));
+    assertThatThrownBy(() -> small().setImplicitPrefs(true).fit(negative))
+        .isInstanceOf(org.apache.spark.SparkRuntimeException.class)
+        .hasMessageContaining("with implicitPrefs it is a weight");
   }
 
   @Test

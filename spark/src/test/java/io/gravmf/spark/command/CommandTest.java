@@ -225,8 +225,8 @@ class CommandTest {
         failure("train --implicit-prefs true --ratings", ratings, "--out", folder.resolve("model"));
     assertThat(failure.line())
         .isEqualTo(
-            "the rating of user 1 and item 3 is -4.0, expected 0 or more: with implicitPrefs it is"
-                + " a weight");
+            "column _c2 has -4.0, expected 0 or more, in the range of float: with implicitPrefs it"
+                + " is a weight");
     assertThat(failure.exitCode()).isEqualTo(2);
     ratings = write("ratings.csv", "1,2,3e38", "1,3,-3e38", "2,3,3e38");
     failure = failure("train --ratings", ratings, "--out", folder.resolve("model"));
