@@ -158,14 +158,10 @@ class BadInputTest {
     }
     String nobody = "http://localhost:" + port;
     refused(nobody + "/ml-100k.zip: ", "fetch", "ml-100k", "--from", nobody, "--to", out);
-    refused(
-        "--from: found no address (Illegal character in authority at character 8), expected one",
-        "fetch",
-        "ml-100k",
-        "--from",
-        "http://me:secret@no host/",
-        "--to",
-        out);
+    // At which character depends on the JDK.
+    Run malformed = Run.of("fetch", "ml-100k", "--from", "http://me:secret@no host/", "--to", out);
+    malformed.requireRefused("--from: found no address (Illegal character in authority at");
+    assertThat(malformed.err()).doesNotContain("secret");
     // The folder above the data set's stays, empty.
     Files.deleteIfExists(out);
   }
