@@ -7,7 +7,6 @@ import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
 import io.gravmf.kernels.KernelShapes;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import jcuda.driver.CUstream;
@@ -26,15 +25,13 @@ final class ConjugateRows implements RowSolver {
   private final KernelModule module;
   private final RowsSize size;
   private final int steps;
-  private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
+  private final Map<Side, RowSystems> sides;
 
   ConjugateRows(Layout layout, KernelModule module, RowProblem problem, int steps) {
     this.module = module;
     this.steps = steps;
     size = problem.size();
-    for (Side side : problem.sides()) {
-      sides.put(side, new RowSystems(layout, problem, side));
-    }
+    sides = RowSystems.ofSides(layout, problem);
   }
 
   @Override

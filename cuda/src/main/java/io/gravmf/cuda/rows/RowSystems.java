@@ -5,6 +5,8 @@ import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.Layout;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
@@ -28,6 +30,15 @@ final class RowSystems {
     this.side = side;
     order = p.order(side);
     rows = layout.add(order.rows.length, Integer.BYTES);
+  }
+
+  /** Lays out the systems of each side that is solved. */
+  static Map<Side, RowSystems> ofSides(Layout layout, RowProblem problem) {
+    Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
+    for (Side side : problem.sides()) {
+      sides.put(side, new RowSystems(layout, problem, side));
+    }
+    return sides;
   }
 
   void upload() {

@@ -6,7 +6,6 @@ import static io.gravmf.kernels.KernelShapes.SIMPLE_BLOCK;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
-import java.util.EnumMap;
 import java.util.Map;
 import jcuda.driver.CUstream;
 
@@ -16,16 +15,14 @@ final class SimpleConjugateRows implements RowSolver {
   private final KernelModule module;
   private final int steps;
   private final Layout.Buffer vectors;
-  private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
+  private final Map<Side, RowSystems> sides;
 
   SimpleConjugateRows(Layout layout, KernelModule module, RowProblem problem, int steps) {
     this.module = module;
     this.steps = steps;
     long rows = Math.max(problem.size().n(), problem.size().m());
     vectors = layout.add(CONJUGATE_VECTORS * rows * problem.size().unknowns(), Double.BYTES);
-    for (Side side : problem.sides()) {
-      sides.put(side, new RowSystems(layout, problem, side));
-    }
+    sides = RowSystems.ofSides(layout, problem);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.gravmf.cuda.rows;
 
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.driver.Layout;
-import java.util.EnumMap;
 import java.util.Map;
 import jcuda.driver.CUstream;
 
@@ -10,13 +9,11 @@ import jcuda.driver.CUstream;
 final class SimpleExactRows implements RowSolver {
 
   private final Float64Rows float64;
-  private final Map<Side, RowSystems> sides = new EnumMap<>(Side.class);
+  private final Map<Side, RowSystems> sides;
 
   SimpleExactRows(Layout layout, KernelModule module, RowProblem problem) {
     float64 = new Float64Rows(layout, module, problem);
-    for (Side side : problem.sides()) {
-      sides.put(side, new RowSystems(layout, problem, side));
-    }
+    sides = RowSystems.ofSides(layout, problem);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -162,7 +163,8 @@ final class CsvFile {
     return type instanceof IntegerType || type instanceof DoubleType || type instanceof FloatType;
   }
 
-  private static Column column(String name) {
+  /** Returns a column by its whole name. */
+  static Column column(String name) {
     return col(quoted(name));
   }
 
@@ -190,7 +192,7 @@ final class CsvFile {
             .createDataFrame(
                 spark
                     .read()
-                    .text(file)
+                    .text(literal(file))
                     .javaRDD()
                     .zipWithIndex()
                     .map(line -> RowFactory.create(line._1().getString(0), line._2() + 1)),
@@ -226,6 +228,11 @@ final class CsvFile {
         + ": "
         + String.join(", ", found.fieldNames())
         + (rating.isEmpty() ? "" : ", of which " + rating + " is a number");
+  }
+
+  /** A path that names one file: Spark tells files as addresses, and takes paths as patterns. */
+  private static String literal(String file) {
+    return new Path(URI.create(file)).toString().replaceAll("[\\[\\]{}*?]", "\\\\$0");
   }
 
   private static String name(String file) {

@@ -8,7 +8,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** Files of ratings as the options describe them, Parquet or CSV. */
 final class RatingFiles {
@@ -126,10 +125,7 @@ final class RatingFiles {
 
   private Dataset<Row> select(Dataset<Row> all, String path, String[] there) {
     requireNamed(path, there);
-    return all.select(
-        columns.stream()
-            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-            .toArray(Column[]::new));
+    return all.select(columns.stream().map(CsvFile::column).toArray(Column[]::new));
   }
 
   private void requireNamed(String path, String[] there) {

@@ -160,6 +160,20 @@ class CommandTest {
   }
 
   @Test
+  void aFileIsNamedWhateverItsNameHas() throws Exception {
+    Path place = Files.createDirectory(folder.resolve("those of 2025 [new]"));
+    Path ratings = Files.writeString(place.resolve("my ratings {1}.csv"), "1,2,3\n4,5\n");
+    assertThat(
+            failure(
+                    "train --ratings",
+                    place.resolveSibling("those of 2025*"),
+                    "--out",
+                    folder.resolve("m"))
+                .line())
+        .startsWith(ratings + ":2: found '4,5'");
+  }
+
+  @Test
   void filesThatAreMissingOrSomethingElseAreNamed() throws Exception {
     Path ratings = write("ratings.csv", lines("%d,%d,%d"));
     Path absent = folder.resolve("absent");
