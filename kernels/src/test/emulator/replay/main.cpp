@@ -339,6 +339,10 @@ int main(int count, char **words) {
       options.seed = std::atoll(words[++i]);
     } else if (word == "--backwards") {
       options.backwards = true;
+#ifdef GRAVMF_COUNTS
+    } else if (word == "--own-cache" && i + 1 < count) {
+      counts::set_own_cache(static_cast<std::size_t>(std::atoll(words[++i])) << 10);
+#endif
     } else if (word == "--forget" && i + 1 < count) {
       options.forget = words[++i];
     } else if (word.rfind("--", 0) == 0) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "counts.h"
 #include "fiber.h"
 
 namespace gravmf::emulator {
@@ -73,6 +74,7 @@ struct Block {
   races::Order *orders;  // of the block: its beginning, two for __syncthreads by turns, and its fences'
   unsigned order_turn;   // of the next __syncthreads
   unsigned grid_turn;    // of the next meeting of the grid
+  counts::Counted *counted;
 };
 
 // One of the lanes that can go on, by chance.

@@ -1,7 +1,9 @@
 // Takes the calls that g++ puts before every access to memory for ThreadSanitizer, and counts instead: what the lanes of a warp
 // load or store by one instruction is one request, of so many sectors of 32 bytes in lines of 128; in shared memory it takes a pass for
 // each word that a bank has to give twice. Caches: least recently used, 256 KiB for each of 132 multiprocessors (stores go through) and
-// 50 MiB for all, as an H100 has them; blocks go round the multiprocessors and run one after the other.
+// 50 MiB for all, as an H100 has them; blocks go round the multiprocessors and run one after the other. Those of a cooperative launch run
+// at once and are counted one after the other where they meet, each part of the kernel by itself; what the own cache of a multiprocessor
+// held is gone by then, for others may have written it.
 #include "counts.h"
 
 #ifdef GRAVMF_COUNTS
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <list>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -56,6 +59,8 @@ class Cache {
   std::unordered_map<std::uintptr_t, decltype(order_)::iterator> places_;
 };
 
+}  // namespace
+
 struct Totals {
   long long launches = 0, fma = 0, load_bytes = 0, store_bytes = 0, load_requests = 0, load_sectors = 0, load_lines = 0;
   long long store_requests = 0, store_sectors = 0, l1_hits = 0, l2_hits = 0, shared_requests = 0, shared_passes = 0, barriers = 0;
@@ -74,17 +79,32 @@ struct Request {
   std::vector<Access> lanes;
 };
 
-std::map<std::string, Totals> all;
-Totals *totals = nullptr;  // of the running launch
-bool counts_accesses = false;
-Cache l2(50 << 20);
-std::vector<Cache> l1(kMultiprocessors, Cache(256 << 10));
-unsigned multiprocessor;
+namespace {
 
-// Of the running block: how often each thread has come by an instruction, and the requests in the order of their first lanes.
-std::map<std::pair<unsigned, void *>, unsigned> passes;
-std::map<std::tuple<unsigned, void *, unsigned>, std::size_t> by_place;
-std::vector<Request> requests;
+std::size_t own_cache = 256 << 10;
+
+// Guards all that blocks share.
+std::mutex mutex;
+std::map<std::string, Totals> all;
+std::string kernel;  // that runs
+bool cooperative = false;
+bool launched = false;  // any; entries are registered before
+Cache l2(50 << 20);
+std::vector<Cache> l1(kMultiprocessors, Cache(own_cache));
+
+}  // namespace
+
+struct Counted {
+  std::size_t block;
+  unsigned part = 1;  // of the kernel, between meetings of the grid
+  Totals totals;
+  // How often each thread has come by an instruction, and the requests in the order of their first lanes.
+  std::map<std::pair<unsigned, void *>, unsigned> passes;
+  std::map<std::tuple<unsigned, void *, unsigned>, std::size_t> by_place;
+  std::vector<Request> requests;
+};
+
+namespace {
 
 std::size_t distinct(const Request &request, std::size_t unit) {
   std::set<std::uintptr_t> units;
@@ -110,7 +130,7 @@ std::size_t passes_of(const Request &request) {
   return total;
 }
 
-void finish(const Request &request) {
+void finish(const Request &request, Cache &own, Totals *totals) {
   if (request.shared) {
     ++totals->shared_requests;
     totals->shared_passes += static_cast<long long>(passes_of(request));
@@ -136,12 +156,26 @@ void finish(const Request &request) {
   totals->load_sectors += static_cast<long long>(sectors.size());
   totals->load_lines += static_cast<long long>(distinct(request, kLine));
   for (std::uintptr_t sector : sectors) {
-    if (l1[multiprocessor].touch(sector)) {
+    if (own.touch(sector)) {
       ++totals->l1_hits;
     } else if (l2.touch(sector)) {
       ++totals->l2_hits;
     }
   }
+}
+
+// Adds what the block has done since it last came here to the totals.
+void finish_part(Counted &counted) {
+  std::lock_guard lock(mutex);
+  Totals &to = all[cooperative ? kernel + ":" + std::to_string(counted.part) : kernel];
+  to.fma += counted.totals.fma;
+  to.barriers += counted.totals.barriers;
+  to.grid_barriers += counted.totals.grid_barriers;
+  to.uninitialised += counted.totals.uninitialised;
+  Cache &own = l1[counted.block % kMultiprocessors];
+  for (const Request &request : counted.requests) finish(request, own, &to);
+  if (cooperative) own = Cache(own_cache);
+  counted = {counted.block, counted.part + 1, {}, {}, {}, {}};
 }
 
 bool is_shared_memory(const Block &block, std::uintptr_t place) {
@@ -159,40 +193,46 @@ bool all_ones(const void *address, std::size_t bytes) {
 }  // namespace
 
 void access(void *instruction, void *address, std::size_t bytes, bool write) {
-  if (!counts_accesses) return;
+  if (!launched) return;
   Fiber *self = current();
+  Counted &counted = *self->block->counted;
   auto place = reinterpret_cast<std::uintptr_t>(address);
   // Everything else is the thread's own stack or the emulator's: registers to a GPU.
   bool shared = is_shared_memory(*self->block, place);
   if (!shared && !is_device_memory(place)) return;
-  if (!write && all_ones(address, bytes)) ++totals->uninitialised;
+  if (!write && all_ones(address, bytes)) ++counted.totals.uninitialised;
   unsigned thread = (self->thread_index.z * self->block->block_dim.y + self->thread_index.y) * self->block->block_dim.x + self->thread_index.x;
-  unsigned pass = passes[{thread, instruction}]++;
-  auto [found, fresh] = by_place.emplace(std::make_tuple(thread / kWarpSize, instruction, pass), requests.size());
-  if (fresh) requests.push_back({write, shared, bytes, {}});
-  requests[found->second].lanes.push_back({thread % kWarpSize, place});
+  unsigned pass = counted.passes[{thread, instruction}]++;
+  auto [found, fresh] = counted.by_place.emplace(std::make_tuple(thread / kWarpSize, instruction, pass), counted.requests.size());
+  if (fresh) counted.requests.push_back({write, shared, bytes, {}});
+  counted.requests[found->second].lanes.push_back({thread % kWarpSize, place});
 }
 
-void begin_block(unsigned number) { multiprocessor = number % kMultiprocessors; }
-
-void end_block() {
-  if (!counts_accesses) return;
-  for (const Request &request : requests) finish(request);
-  requests.clear();
-  by_place.clear();
-  passes.clear();
+void set_own_cache(std::size_t bytes) {
+  own_cache = bytes;
+  l1.assign(kMultiprocessors, Cache(own_cache));
 }
 
-void count_barrier() { ++totals->barriers; }
-void count_grid_barrier() { ++totals->grid_barriers; }
-void count_fma() {
-  if (counts_accesses) ++totals->fma;
+void begin_block(Block &block, std::size_t number) { block.counted = new Counted{number}; }
+
+void end_block(Block &block) {
+  finish_part(*block.counted);
+  delete block.counted;
 }
 
-void count_launch(const char *kernel, bool cooperative) {
-  totals = &all[kernel];
-  counts_accesses = !cooperative;
-  ++totals->launches;
+void meet(Block &block) {
+  if (block.counted->block == 0) ++block.counted->totals.grid_barriers;
+  finish_part(*block.counted);
+}
+
+void count_barrier(Block &block) { ++block.counted->totals.barriers; }
+void count_fma() { ++current()->block->counted->totals.fma; }
+
+void count_launch(const char *name, bool meets) {
+  kernel = name;
+  cooperative = meets;
+  launched = true;
+  ++all[cooperative ? kernel + ":1" : kernel].launches;
 }
 
 void print(FILE *to) {

@@ -226,11 +226,11 @@ bool Runner::release(const Launch &launch) {
     block_.barrier_result = block_.true_predicates;
     block_.true_predicates = 0;
     block_.order_turn ^= 1;
-    counts::count_barrier();
+    counts::count_barrier(block_);
   } else if (block_.at_grid == threads_) {
     block_.at_grid = 0;
     block_.grid_turn ^= 1;
-    if (block_.block_index.x == 0) counts::count_grid_barrier();
+    counts::meet(block_);
     if (!launch.grid_barrier->wait(launch)) {
       block_.failed = true;
       return true;
@@ -263,9 +263,9 @@ void Runner::schedule(const Launch &launch) {
 void Runner::run_block(const Launch &launch, std::size_t block_number, void **contexts) {
   contexts_ = contexts;
   prepare(launch, block_number);
-  counts::begin_block(static_cast<unsigned>(block_number));
+  counts::begin_block(block_, block_number);
   schedule(launch);
-  counts::end_block();
+  counts::end_block(block_);
   if (launch.grid_barrier == nullptr) return;
   if (block_.failed) {
     launch.grid_barrier->abandon();

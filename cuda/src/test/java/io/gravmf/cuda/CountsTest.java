@@ -3,6 +3,7 @@ package io.gravmf.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gravmf.SharedData;
+import io.gravmf.backend.EpochPath;
 import io.gravmf.backend.Problem;
 import io.gravmf.emulator.EmulatedDriver;
 import io.gravmf.emulator.Replay;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,18 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the emulator counts is what a hand counts, on two problems small enough for that. */
 class CountsTest {
 
+  /** The emulated ones hold four blocks of the persistent kernel, for they know no registers. */
+  private static final int MULTIPROCESSORS_FOR_132_BLOCKS = 33;
+
   @TempDir static Path folder;
 
   private static Map<String, Map<String, Long>> tiny;
   private static Map<String, Map<String, Long>> segments;
+  private static Map<String, Map<String, Long>> persistent;
 
   @BeforeAll
   static void count() throws Exception {
     EmulatedDriver.load();
     EmulatedDriver.reset();
     Replay replay = Replay.built(Form.COUNTS, RaceRecords.EPOCH_WIDTHS);
-    tiny = counts(replay.run(List.of(RaceRecords.oneEpoch(folder, RaceRecords.TINY))));
-    segments = counts(replay.run(List.of(RaceRecords.oneEpoch(folder, RaceRecords.SEGMENTS))));
+    tiny = counts(replay.run(List.of(epoch(EpochPath.STREAM, RaceRecords.TINY))));
+    segments = counts(replay.run(List.of(epoch(EpochPath.STREAM, RaceRecords.SEGMENTS))));
+    persistent = counts(replay.run(List.of(epoch(EpochPath.PERSISTENT, RaceRecords.SEGMENTS))));
+  }
+
+  private static Path epoch(EpochPath path, Problem problem) {
+    return RaceRecords.oneEpoch(folder, path, 3, problem);
   }
 
   @AfterAll
@@ -110,6 +121,25 @@ class CountsTest {
     assertThat(of(tiny, "update_16", "barriers")).isEqualTo(3 * 12 + 2 * 4);
   }
 
+  /** Between its meetings the persistent kernel does what the others do, whoever does it. */
+  @Test
+  void partsOfThePersistentKernel() {
+    assertThat(part(1, "fma"))
+        .isEqualTo(of(segments, "sparse_64", "fma") + of(segments, "gram_partial", "fma"));
+    assertThat(part(1, "store_bytes"))
+        .isEqualTo(
+            of(segments, "sparse_64", "store_bytes") + of(segments, "gram_partial", "store_bytes"));
+    assertThat(part(2, "store_bytes")).isEqualTo(of(segments, "gram_reduce", "store_bytes") - 4);
+    assertThat(part(3, "fma")).isEqualTo(of(segments, "update_64", "fma"));
+    assertThat(part(4, "store_bytes")).isEqualTo(3 * 8);
+    assertThat(part(1, "grid_barriers")).isOne();
+    assertThat(persistent.values()).extracting(of -> of.get("uninitialised")).containsOnly(0L);
+  }
+
+  private static long part(int part, String what) {
+    return of(persistent, "persistent_64:" + part, what);
+  }
+
   /** The counter of epochs begins at -1, whose bits are those of fresh memory; nothing else. */
   @Test
   void nothingIsReadThatNobodyWrote() {
@@ -134,26 +164,36 @@ class CountsTest {
             SharedData.require("golden/notebook-d100"),
             Objective.NOTEBOOK,
             Optimizer.AdamW.NOTEBOOK);
+    Replay replay = Replay.built(Form.COUNTS, "128");
     Map<String, Map<String, Long>> epoch =
-        counts(
-            Replay.built(Form.COUNTS, "128").run(List.of(RaceRecords.oneEpoch(folder, problem))));
-    epoch.forEach(
-        (kernel, of) -> {
-          double sectors = Math.max(1, of.get("load_sectors"));
-          System.out.printf(
-              Locale.ROOT,
-              "| `%s` | %.1f M | %.1f | %d k | %.2f M | %.2f M | %.0f %% | %.0f %% | %.1f |%n",
-              kernel.replace("gravmf_", ""),
-              1e-6 * of.get("fma"),
-              1e-6 * of.get("load_bytes"),
-              Math.round(1e-3 * of.get("load_requests")),
-              1e-6 * of.get("load_sectors"),
-              1e-6 * of.get("load_lines"),
-              100 * of.get("l1_hits") / sectors,
-              100 * of.get("l2_hits") / sectors,
-              1e-6 * of.get("store_bytes"));
-        });
+        counts(replay.run(List.of(epoch(EpochPath.STREAM, problem))));
+    Path persistent =
+        RaceRecords.oneEpoch(folder, EpochPath.PERSISTENT, MULTIPROCESSORS_FOR_132_BLOCKS, problem);
+    print(epoch);
+    print(counts(replay.run(List.of(persistent))));
+    System.out.println("with 24 KiB of cache, the rest taken by shared memory:");
+    print(counts(replay.run(List.of(persistent), "--own-cache", "24")));
     // Factors and two moments of 943 + 1 682 rows of 100 floats, and the loss of the epoch.
     assertThat(of(epoch, "update_128", "store_bytes")).isEqualTo(2625L * 3 * 400 + 3 * 8);
+  }
+
+  private static void print(Map<String, Map<String, Long>> epoch) {
+    new TreeMap<>(epoch)
+        .forEach(
+            (kernel, of) -> {
+              double sectors = Math.max(1, of.get("load_sectors"));
+              System.out.printf(
+                  Locale.ROOT,
+                  "| `%s` | %.1f M | %.1f | %d k | %.2f M | %.2f M | %.0f %% | %.0f %% | %.1f |%n",
+                  kernel.replace("gravmf_", ""),
+                  1e-6 * of.get("fma"),
+                  1e-6 * of.get("load_bytes"),
+                  Math.round(1e-3 * of.get("load_requests")),
+                  1e-6 * of.get("load_sectors"),
+                  1e-6 * of.get("load_lines"),
+                  100 * of.get("l1_hits") / sectors,
+                  100 * of.get("l2_hits") / sectors,
+                  1e-6 * of.get("store_bytes"));
+            });
   }
 }

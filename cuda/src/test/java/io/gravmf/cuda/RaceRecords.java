@@ -82,13 +82,13 @@ final class RaceRecords {
         });
   }
 
-  /** One epoch, launch by launch, and nothing else. */
-  static Path oneEpoch(Path folder, Problem problem) {
+  /** One epoch and nothing else. */
+  static Path oneEpoch(Path folder, EpochPath path, int multiprocessors, Problem problem) {
     return record(
-        folder.resolve("epoch-" + problem.start().dim()),
+        folder.resolve("epoch-" + path + "-" + problem.start().dim()),
+        multiprocessors,
         () -> {
-          try (TrainingSession session =
-              Training.backend(Training.by(EpochPath.STREAM)).open(problem)) {
+          try (TrainingSession session = Training.backend(Training.by(path)).open(problem)) {
             session.run(1, () -> false);
           }
         });
@@ -235,7 +235,11 @@ final class RaceRecords {
   }
 
   private static Path record(Path file, Runnable work) {
-    EmulatedDriver.set("sms", MULTIPROCESSORS);
+    return record(file, MULTIPROCESSORS, work);
+  }
+
+  private static Path record(Path file, int multiprocessors, Runnable work) {
+    EmulatedDriver.set("sms", multiprocessors);
     EmulatedDriver.record(file);
     work.run();
     EmulatedDriver.reset();
