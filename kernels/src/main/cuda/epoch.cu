@@ -23,78 +23,52 @@ namespace gravmf {
 
 constexpr int WARPS_OF_BLOCK = PERSISTENT_BLOCK / WARP;
 
-// How the first phase of an epoch is dealt to the warps of the grid. A Gram tile takes the time of
-// two segments, and so do the losses, which block 0 writes and therefore has no Gram tiles, unless
-// it is alone. So the warps with neither do two segments first; the rest are dealt to all, again to
-// these first.
-struct Dealing {
-    int warps;
-    int gram_warps; // that have Gram tiles where there are enough
-    int gram_warp;  // this warp's number among them; the number of tiles where it is none of them
-    int free;       // warps with one Gram tile less than others
-    int rank;       // this warp's place when segments are dealt: the free ones come first
-
-    // Computed anew for each use, see anew().
-    __device__ __forceinline__ Dealing(int gram_units) {
-        int blocks = anew(static_cast<int>(gridDim.x));
-        int block = static_cast<int>(blockIdx.x);
-        int warp = anew(static_cast<int>(threadIdx.x)) / WARP;
-        int gram_blocks = blocks == 1 ? 1 : blocks - 1;
-        bool has_tiles = block > 0 || blocks == 1;
-        warps = blocks * WARPS_OF_BLOCK;
-        gram_warps = gram_blocks * WARPS_OF_BLOCK;
-        gram_warp = !has_tiles ? gram_units : warp * gram_blocks + block - (blocks - gram_blocks);
-        int busy = gram_units % gram_warps;
-        free = gram_warps - busy;
-        rank = !has_tiles         ? gram_warps + warp
-               : gram_warp < busy ? free + gram_warp
-                                  : gram_warp - busy;
-    }
-
-    // Segments `rank` and `free + rank` for the free ones; then every warps-th from 2 free on.
-    __device__ __forceinline__ int first_segment() const {
-        return rank < free ? rank : 2 * free + rank;
-    }
-    __device__ __forceinline__ int next_segment(int segment) const {
-        return segment + (segment < 2 * free ? free : warps);
-    }
+// What the first phase of an epoch is for each warp of the grid, as the host has dealt it: so that a
+// block's segments share rows, and that all warps have as much to do. shapes in ABI.md.
+struct Deal {
+    const int4 *units;
+    const int *begin;
 };
 
 // No pointer is __restrict__: other blocks write what this one reads after they have met, so no
 // load may take the read-only path.
 template <int D>
 __device__ __forceinline__ void
-persistent(const State &state, const Segments &segments, const GramShape &shape,
-           float *gram_partials, float *gram, const float *schedule, double *losses, int epochs,
-           const GradientScales &gradient_scales, const LossScales &loss_scales, AdamW adamw) {
+persistent(const State &state, const Entries &entries, const int *row_segments, const Deal &deal,
+           const GramShape &shape, float *gram_partials, float *gram, const float *schedule,
+           double *losses, int epochs, const GradientScales &gradient_scales,
+           const LossScales &loss_scales, AdamW adamw) {
     constexpr int TILES = PERSISTENT_BLOCK / TILE_THREADS; // at once
     constexpr int PRODUCTS = TILES * RowTile<D>::product_floats / 2;
     __shared__ __align__(16) double shared[PRODUCTS > LOSS_LANES ? PRODUCTS : LOSS_LANES];
     cooperative_groups::grid_group grid = cooperative_groups::this_grid();
     int blocks = static_cast<int>(gridDim.x);
     int block = static_cast<int>(blockIdx.x);
-    int sse_parts = segments.row_segments[state.n];
+    int sse_parts = row_segments[state.n];
     for (int epoch = 0; epoch < epochs; epoch++) {
         // Beside those of the epoch before, which are being read.
-        Segments now = segments;
+        Entries now = entries;
         now.sse += epoch % 2 * sse_parts;
         if (block == 0 && epoch > 0) {
-            write_loss<PERSISTENT_BLOCK>(segments.sse + (epoch - 1) % 2 * sse_parts, sse_parts,
+            write_loss<PERSISTENT_BLOCK>(entries.sse + (epoch - 1) % 2 * sse_parts, sse_parts,
                                          gram, nullptr, losses + 3LL * (epoch - 1), state.n,
                                          state.m, state.d, state.ld, loss_scales, shared);
         }
+        // A warp's Gram tiles come first. Computed anew for each use, see anew().
         {
-            Dealing dealing(shape.units());
-            for (int unit = dealing.gram_warp; unit < shape.units();
-                 unit += dealing.gram_warps) {
-                gram_unit<2>(unit, state.factors, gram_partials, shape);
+            int mine = 2 * (block * WARPS_OF_BLOCK + anew(static_cast<int>(threadIdx.x)) / WARP);
+            int end = deal.begin[mine + 1];
+            for (int k = deal.begin[mine]; k < end; k++) {
+                gram_unit<2>(deal.units[k].x, state.factors, gram_partials, shape);
             }
         }
         {
-            Dealing dealing(shape.units());
-            for (long long segment = dealing.first_segment(); segment < segments.count;
-                 segment = dealing.next_segment(segment)) {
-                sparse_unit<D>(segment, state.factors, now, state.n, state.ld);
+            int mine = 2 * (block * WARPS_OF_BLOCK + anew(static_cast<int>(threadIdx.x)) / WARP);
+            int end = deal.begin[mine + 2];
+            for (int k = deal.begin[mine + 1]; k < end; k++) {
+                int4 unit = deal.units[k];
+                sparse_unit<D>(unit.x, unit.y, static_cast<unsigned>(unit.z), unit.w,
+                               state.factors, now, state.n, state.ld);
             }
         }
         grid.sync();
@@ -112,14 +86,13 @@ persistent(const State &state, const Segments &segments, const GramShape &shape,
             reinterpret_cast<float *>(shared) + of_block * RowTile<D>::product_floats;
         int tiles = update_tiles<D>(state);
         for (int first = block; first < tiles; first += TILES * blocks) {
-            update_tile<D>(first + of_block * blocks, state, segments.partials,
-                           segments.row_segments, gram, nullptr, gradient_scales, adamw, products,
+            update_tile<D>(first + of_block * blocks, state, entries.partials, row_segments, gram, nullptr, gradient_scales, adamw, products,
                            thread % TILE_THREADS);
         }
         grid.sync();
     }
     if (block == 0) {
-        write_loss<PERSISTENT_BLOCK>(segments.sse + (epochs - 1) % 2 * sse_parts, sse_parts, gram,
+        write_loss<PERSISTENT_BLOCK>(entries.sse + (epochs - 1) % 2 * sse_parts, sse_parts, gram,
                                      nullptr, losses + 3LL * (epochs - 1), state.n, state.m,
                                      state.d, state.ld, loss_scales, shared);
     }
@@ -131,17 +104,17 @@ persistent(const State &state, const Segments &segments, const GramShape &shape,
     extern "C" __global__ void __launch_bounds__(gravmf::PERSISTENT_BLOCK, 1)                    \
         gravmf_persistent_##D(                                                                   \
         float *factors, float *first, float *second, const int *columns, const float *targets,   \
-        const long long *entry_begin, const int *segment_row, const int *row_segments,           \
-        float *partials, double *sse, float *gram_partials, float *gram, const float *schedule,  \
-        double *losses, int segments, int n, int m, int d, int ld, int chunk_rows_users,         \
-        int chunk_rows_items, int epochs, float error_scale, float l2_users, float l2_items,     \
-        float gravity_scale, float decay, float one_minus_beta1, float one_minus_beta2,          \
-        float epsilon, double inverse_ratings, double lambda_r, double lambda_g) {               \
+        const int4 *units, const int *unit_begin, const int *row_segments, float *partials,      \
+        double *sse, float *gram_partials, float *gram, const float *schedule, double *losses,   \
+        int n, int m, int d, int ld, int chunk_rows_users, int chunk_rows_items, int epochs,     \
+        float error_scale, float l2_users, float l2_items, float gravity_scale, float decay,     \
+        float one_minus_beta1, float one_minus_beta2, float epsilon, double inverse_ratings,     \
+        double lambda_r, double lambda_g) {                                                      \
         gravmf::persistent<D>(                                                                   \
-            {factors, first, second, n, m, d, ld},                                               \
-            {columns, targets, entry_begin, segment_row, row_segments, partials, sse, segments}, \
-            {n, m, d, ld, chunk_rows_users, chunk_rows_items}, gram_partials, gram, schedule,    \
-            losses, epochs, {error_scale, l2_users, l2_items, gravity_scale},                    \
+            {factors, first, second, n, m, d, ld}, {columns, targets, partials, sse},            \
+            row_segments, {units, unit_begin}, {n, m, d, ld, chunk_rows_users, chunk_rows_items},\
+            gram_partials, gram, schedule, losses, epochs,                                       \
+            {error_scale, l2_users, l2_items, gravity_scale},                                    \
             {inverse_ratings, lambda_r, lambda_g},                                               \
             {decay, one_minus_beta1, one_minus_beta2, epsilon, 0.f, 0.f});                       \
     }

@@ -25,10 +25,10 @@
         long long segment =                                                                        \
             static_cast<long long>(blockIdx.x) * gravmf::WARPS + threadIdx.x / gravmf::WARP;       \
         if (segment < segments) {                                                                  \
-            gravmf::sparse_unit<D>(                                                                \
-                static_cast<int>(segment), factors,                                                \
-                {columns, targets, entry_begin, segment_row, nullptr, partials, sse, segments}, n, \
-                ld);                                                                               \
+            long long begin = entry_begin[segment];                                                \
+            gravmf::sparse_unit<D>(static_cast<int>(segment), segment_row[segment], begin,         \
+                                   static_cast<int>(entry_begin[segment + 1] - begin), factors,    \
+                                   {columns, targets, partials, sse}, n, ld);                      \
         }                                                                                          \
     }
 GRAVMF_FOR_EACH_WIDTH(GRAVMF_SPARSE)

@@ -122,32 +122,26 @@ sparse_segment(const float *row, const float *factors, int first_other, const in
     return wants_squares ? sum_lanes<WARP>(squares) : 0.;
 }
 
-// What the host has cut the ratings into; shapes in ABI.md.
-struct Segments {
+// The ratings of both sides and where their sums go; shapes in ABI.md.
+struct Entries {
     const int *columns;
     const float *targets;
-    const long long *entry_begin;
-    const int *segment_row;
-    const int *row_segments;
     float *partials;
     double *sse;
-    int count;
 };
 
-// One segment of the problem by its number: chooses the row, the side and the place of the result.
+// One segment by its number, its row and its entries: chooses the side and the place of the result.
 template <int D>
-__device__ __forceinline__ void sparse_unit(int segment, const float *factors,
-                                            const Segments &segments, int n, int ld) {
-    int row = segments.segment_row[segment];
-    long long begin = segments.entry_begin[segment];
-    int entries = static_cast<int>(segments.entry_begin[segment + 1] - begin);
+__device__ __forceinline__ void sparse_unit(int segment, int row, long long begin, int count,
+                                            const float *factors, const Entries &entries, int n,
+                                            int ld) {
     bool user = row < n;
     double squares = sparse_segment<D>(
-        factors + static_cast<long long>(row) * ld, factors, user ? n : 0,
-        segments.columns + begin, segments.targets + begin, entries, ld / 4,
-        segments.partials + static_cast<long long>(segment) * ld, user);
+        factors + static_cast<long long>(row) * ld, factors, user ? n : 0, entries.columns + begin,
+        entries.targets + begin, count, ld / 4,
+        entries.partials + static_cast<long long>(segment) * ld, user);
     if (user && threadIdx.x % WARP == 0) {
-        segments.sse[segment] = squares; // each rating is in two segments; its user's counts it
+        entries.sse[segment] = squares; // each rating is in two segments; its user's counts it
     }
 }
 

@@ -69,7 +69,7 @@ public final class CudaKernelBench implements AutoCloseable {
   private void open(CudaDevice device, Problem given) {
     KernelModule module = new KernelModule(device);
     DeviceProblem problem =
-        new DeviceProblem(bytes -> new DeviceMemory(context, bytes, "training"), given, true);
+        new DeviceProblem(bytes -> new DeviceMemory(context, bytes, "training"), given, true, 0);
     Optimizer.AdamW h = Optimizer.AdamW.NOTEBOOK;
     int ratings = given.split().train().size();
     Scalars scalars = Scalars.of(given.objective(), h, problem.size.n(), problem.size.m(), ratings);

@@ -15,6 +15,7 @@ import io.gravmf.cuda.driver.DeviceMemory;
 import io.gravmf.cuda.driver.KernelModule;
 import io.gravmf.cuda.epoch.BaselineKernels;
 import io.gravmf.cuda.epoch.DeviceProblem;
+import io.gravmf.cuda.epoch.Dimensions;
 import io.gravmf.cuda.epoch.EpochLauncher;
 import io.gravmf.cuda.epoch.PersistentLauncher;
 import io.gravmf.cuda.epoch.Scalars;
@@ -81,7 +82,6 @@ final class TrainingChecks {
   /** AdamW divides by moments: what a gradient's rounding does to a factor after some epochs. */
   private static final double AFTER_EPOCHS = 2e-5;
 
-  private final CudaDevice device;
   private final Sizes sizes;
   private final Consumer<KernelCheck> results;
   private final Problem problem;
@@ -96,7 +96,6 @@ final class TrainingChecks {
       KernelModule module,
       Sizes sizes,
       Consumer<KernelCheck> results) {
-    this.device = device;
     this.sizes = sizes;
     this.results = results;
     Objective weights = Objective.ofWeights(0.1, 0.3);
@@ -106,7 +105,11 @@ final class TrainingChecks {
                 sizes.n, sizes.m, sizes.ratings, sizes.d, weights, CudaKernelChecks.SEED),
             CudaKernelChecks.SEED);
     onDevice =
-        new DeviceProblem(bytes -> new DeviceMemory(context, bytes, "training"), problem, true);
+        new DeviceProblem(
+            bytes -> new DeviceMemory(context, bytes, "training"),
+            problem,
+            true,
+            TrainingKernels.persistentBlocks(device, module, Dimensions.of(problem)));
     kernels =
         new TrainingKernels(
             module,
@@ -315,7 +318,7 @@ final class TrainingChecks {
         "loss, advance, simple epoch",
         epochsError(StreamLauncher.simple(kernels, baseline, stream)),
         AFTER_EPOCHS);
-    if (device.cooperative() && onDevice.size.hasPersistentKernel()) {
+    if (onDevice.persistentBlocks > 0) {
       report(
           wide("persistent"), epochsError(new PersistentLauncher(kernels, stream)), AFTER_EPOCHS);
     }

@@ -93,25 +93,21 @@ public final class Kernel {
         "cuLaunchKernel(" + name + ")");
   }
 
-  /** Queues a cooperative launch of as many blocks as can be resident at once. */
-  public void launchCooperative(CUstream stream, int blockSize, Object... arguments) {
+  /** Returns how many blocks can be resident at once. */
+  public int residentBlocks(int blockSize) {
     int[] perMultiprocessor = new int[1];
     check(
         JCudaDriver.cuOccupancyMaxActiveBlocksPerMultiprocessor(
             perMultiprocessor, function, blockSize, 0),
         "cuOccupancyMaxActiveBlocksPerMultiprocessor(" + name + ")");
+    return perMultiprocessor[0] * multiprocessors;
+  }
+
+  /** Queues a cooperative launch of at most {@link #residentBlocks} blocks. */
+  public void launchCooperative(CUstream stream, int blocks, int blockSize, Object... arguments) {
     check(
         JCudaDriver.cuLaunchCooperativeKernel(
-            function,
-            perMultiprocessor[0] * multiprocessors,
-            1,
-            1,
-            blockSize,
-            1,
-            1,
-            0,
-            stream,
-            pointers(arguments)),
+            function, blocks, 1, 1, blockSize, 1, 1, 0, stream, pointers(arguments)),
         "cuLaunchCooperativeKernel(" + name + ")");
   }
 

@@ -11,7 +11,6 @@ import io.gravmf.backend.Loss;
 import io.gravmf.backend.Problem;
 import io.gravmf.backend.TrainingState;
 import io.gravmf.cuda.batch.Member;
-import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.DeviceScope;
 import io.gravmf.cuda.driver.DeviceTimer;
 import io.gravmf.cuda.driver.KernelModule;
@@ -74,7 +73,8 @@ public final class CudaSession implements Member {
   }
 
   /**
-   * Returns the bytes of device memory that a session takes.
+   * Returns the bytes of device memory that a session of a group takes, which is never one of the
+   * persistent kernel.
    *
    * @throws BackendUnavailableException if there are no kernels for it
    */
@@ -93,9 +93,17 @@ public final class CudaSession implements Member {
     boolean dense = options.gravity() == Gravity.DENSE;
     requireTogether(options, dense || withCublas);
     KernelModule module = scope.kernels();
+    boolean persistent =
+        !(dense || withCublas || scope.isShared())
+            && (options.path() == EpochPath.AUTO || options.path() == EpochPath.PERSISTENT);
     problem =
         new DeviceProblem(
-            bytes -> scope.memory(bytes, "training"), given, needsProduct(given, options));
+            bytes -> scope.memory(bytes, "training"),
+            given,
+            needsProduct(given, options),
+            persistent
+                ? TrainingKernels.persistentBlocks(scope.device(), module, Dimensions.of(given))
+                : 0);
     kernels =
         new TrainingKernels(
             module,
@@ -150,11 +158,10 @@ public final class CudaSession implements Member {
   }
 
   private List<EpochLauncher> launchers(EpochPath path) {
-    CudaDevice device = scope.device();
-    boolean persistent = device.cooperative() && problem.size.hasPersistentKernel();
+    boolean persistent = problem.persistentBlocks > 0;
     if (path == EpochPath.PERSISTENT && !persistent) {
       throw new BackendUnavailableException(
-          device.cooperative()
+          scope.device().cooperative()
               ? "epoch path PERSISTENT is for d up to "
                   + Dimensions.MAX_PERSISTENT_D
                   + ", found "

@@ -29,6 +29,10 @@ public final class DeviceProblem {
   final long entries;
 
   final GramChunks chunks;
+
+  /** What {@link #units} are dealt to; 0 where the persistent kernel does not run. */
+  public final int persistentBlocks;
+
   public final int validationCount;
 
   /** The number of partial sums of the validation error. */
@@ -50,6 +54,13 @@ public final class DeviceProblem {
   public final CUdeviceptr schedule;
   public final CUdeviceptr counter;
   public final CUdeviceptr losses;
+
+  /** What each warp of the persistent kernel does in the first phase of an epoch. */
+  final CUdeviceptr units;
+
+  /** Where each warp's units begin. */
+  final CUdeviceptr unitBegin;
+
   final CUdeviceptr validationUsers;
   final CUdeviceptr validationItems;
   final CUdeviceptr validationTargets;
@@ -67,13 +78,18 @@ public final class DeviceProblem {
    *
    * @param allocation gives so many bytes of the context's memory
    * @param needsProduct whether {@link #product} and {@link #rowSums} are needed
+   * @param persistentBlocks of the persistent kernel, or 0 where it does not run
    * @throws io.gravmf.backend.BackendUnavailableException if it does not fit
    */
   public DeviceProblem(
-      LongFunction<DeviceMemory> allocation, Problem problem, boolean needsProduct) {
+      LongFunction<DeviceMemory> allocation,
+      Problem problem,
+      boolean needsProduct,
+      int persistentBlocks) {
+    this.persistentBlocks = persistentBlocks;
     Ratings train = problem.split().train();
     Ratings held = problem.split().validation();
-    ProblemLayout at = new ProblemLayout(problem, needsProduct);
+    ProblemLayout at = new ProblemLayout(problem, needsProduct, persistentBlocks);
     CompressedRows byUser = at.byUser;
     CompressedRows byItem = at.byItem;
     Segments cut = at.cut;
@@ -101,6 +117,8 @@ public final class DeviceProblem {
     schedule = memory.at(at.scheduleAt);
     counter = memory.at(at.counterAt);
     losses = memory.at(at.lossesAt);
+    units = memory.at(at.unitsAt);
+    unitBegin = memory.at(at.unitBeginAt);
     validationUsers = memory.at(at.validationUsersAt);
     validationItems = memory.at(at.validationItemsAt);
     validationTargets = memory.at(at.validationTargetsAt);
@@ -122,6 +140,11 @@ public final class DeviceProblem {
     DeviceMemory.upload(segmentRow, cut.segmentRow);
     DeviceMemory.upload(rowSegments, cut.rowSegments);
     DeviceMemory.upload(rowBegin, cut.rowBegin);
+    if (persistentBlocks > 0) {
+      Dealing dealing = Dealing.of(cut, chunks, size.n(), persistentBlocks);
+      DeviceMemory.upload(units, dealing.units);
+      DeviceMemory.upload(unitBegin, dealing.begin);
+    }
     CompressedRows heldRows = CompressedRows.byUser(held);
     DeviceMemory.upload(validationUsers, rowOfEachEntry(heldRows));
     DeviceMemory.upload(validationItems, heldRows.columns());
@@ -139,12 +162,13 @@ public final class DeviceProblem {
   }
 
   /**
-   * Returns the bytes of device memory that a problem takes; arguments as the constructor's.
+   * Returns the bytes of device memory that a problem takes without the persistent kernel;
+   * arguments as the constructor's.
    *
    * @throws io.gravmf.backend.BackendUnavailableException if there are no kernels for it
    */
   static long bytes(Problem problem, boolean needsProduct) {
-    return new ProblemLayout(problem, needsProduct).bytes;
+    return new ProblemLayout(problem, needsProduct, 0).bytes;
   }
 
   /** Replaces the factors and moments. */

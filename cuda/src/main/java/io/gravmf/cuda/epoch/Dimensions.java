@@ -1,6 +1,8 @@
 package io.gravmf.cuda.epoch;
 
 import io.gravmf.backend.BackendUnavailableException;
+import io.gravmf.backend.Problem;
+import io.gravmf.data.Ratings;
 import io.gravmf.kernels.KernelShapes;
 
 /**
@@ -32,6 +34,12 @@ public record Dimensions(int n, int m, int d) {
       throw new BackendUnavailableException(
           "the CUDA kernels take 2^31 - 1 users and items together, found " + ((long) n + m));
     }
+  }
+
+  /** Returns the sizes of a problem, checked as above. */
+  public static Dimensions of(Problem problem) {
+    Ratings train = problem.split().train();
+    return new Dimensions(train.userCount(), train.itemCount(), problem.start().dim());
   }
 
   /** Returns the rows of both sides. */

@@ -37,18 +37,25 @@ final class ProblemLayout {
   final long validationTargetsAt;
   final long validationSseAt;
   final long validationLossAt;
+  final long unitsAt;
+  final long unitBeginAt;
   final long productAt;
   final long rowSumsAt;
 
   /** What all buffers take. */
   final long bytes;
 
-  ProblemLayout(Problem problem, boolean needsProduct) {
+  /**
+   * Lays the buffers out.
+   *
+   * @param persistentBlocks of the persistent kernel, or 0 where it does not run
+   */
+  ProblemLayout(Problem problem, boolean needsProduct, int persistentBlocks) {
     Ratings train = problem.split().train();
     byUser = CompressedRows.byUser(train);
     byItem = CompressedRows.byItem(train);
     cut = Segments.of(byUser, byItem);
-    size = new Dimensions(train.userCount(), train.itemCount(), problem.start().dim());
+    size = Dimensions.of(problem);
     chunks = GramChunks.of(size.n(), size.m(), size.d());
     validationCount = problem.split().validation().size();
     long entries = 2L * train.size();
@@ -78,6 +85,10 @@ final class ProblemLayout {
     validationTargetsAt = plan.add(validationCount, Float.BYTES);
     validationSseAt = plan.add(validationParts(), Double.BYTES);
     validationLossAt = plan.add(3, Double.BYTES);
+    boolean deals = persistentBlocks > 0;
+    long units = deals ? (long) segments + chunks.units() : 0;
+    unitsAt = plan.add(Dealing.UNIT_INTS * units, Integer.BYTES);
+    unitBeginAt = plan.add(deals ? Dealing.beginSize(persistentBlocks) : 0, Integer.BYTES);
     productAt = plan.add(needsProduct ? size.size() : 0, Float.BYTES);
     rowSumsAt = plan.add(needsProduct ? rows : 0, Double.BYTES);
     bytes = plan.size();

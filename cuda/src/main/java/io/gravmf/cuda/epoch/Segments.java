@@ -22,6 +22,9 @@ public final class Segments {
   /** The row of each segment. */
   public final int[] segmentRow;
 
+  /** The other side's row that each segment has in its middle, of rows in ascending order. */
+  final int[] middleColumn;
+
   /** Where each row's segments begin, and last their number. */
   public final int[] rowSegments;
 
@@ -29,10 +32,16 @@ public final class Segments {
   public final long[] rowBegin;
 
   private Segments(
-      int length, long[] entryBegin, int[] segmentRow, int[] rowSegments, long[] rowBegin) {
+      int length,
+      long[] entryBegin,
+      int[] segmentRow,
+      int[] middleColumn,
+      int[] rowSegments,
+      long[] rowBegin) {
     this.length = length;
     this.entryBegin = entryBegin;
     this.segmentRow = segmentRow;
+    this.middleColumn = middleColumn;
     this.rowSegments = rowSegments;
     this.rowBegin = rowBegin;
   }
@@ -60,7 +69,14 @@ public final class Segments {
       }
     }
     entryBegin[count] = rowBegin[rows];
-    return new Segments(length, entryBegin, segmentRow, rowSegments, rowBegin);
+    int[] middleColumn = new int[count];
+    for (int segment = 0; segment < count; segment++) {
+      CompressedRows side = segmentRow[segment] < users ? byUser : byItem;
+      long sideBegin = side == byUser ? 0 : byUser.size();
+      long middle = (entryBegin[segment] + entryBegin[segment + 1]) / 2 - sideBegin;
+      middleColumn[segment] = side.columns()[(int) middle];
+    }
+    return new Segments(length, entryBegin, segmentRow, middleColumn, rowSegments, rowBegin);
   }
 
   /** Short enough that a small problem fills the device, long enough to waste little. */

@@ -7,6 +7,7 @@ import static io.gravmf.kernels.KernelShapes.PERSISTENT_BLOCK;
 import static io.gravmf.kernels.KernelShapes.UPDATE_BLOCK;
 import static io.gravmf.kernels.KernelShapes.updateRows;
 
+import io.gravmf.cuda.driver.CudaDevice;
 import io.gravmf.cuda.driver.Kernel;
 import io.gravmf.cuda.driver.Kernel.Shape;
 import io.gravmf.cuda.driver.KernelModule;
@@ -154,19 +155,29 @@ public final class TrainingKernels {
             s.lambdaG());
   }
 
+  /**
+   * Returns how many blocks of the persistent kernel a device holds at once; 0 if it cannot run.
+   */
+  public static int persistentBlocks(CudaDevice device, KernelModule module, Dimensions size) {
+    return device.cooperative() && size.hasPersistentKernel()
+        ? module.kernel("gravmf_persistent_" + size.width()).residentBlocks(PERSISTENT_BLOCK)
+        : 0;
+  }
+
   /** So many whole epochs in one cooperative launch. */
   public void persistent(CUstream stream, int epochs) {
     wide("gravmf_persistent")
         .launchCooperative(
             stream,
+            p.persistentBlocks,
             PERSISTENT_BLOCK,
             p.factors,
             p.first,
             p.second,
             p.columns,
             p.targets,
-            p.entryBegin,
-            p.segmentRow,
+            p.units,
+            p.unitBegin,
             p.rowSegments,
             p.partials,
             p.sse,
@@ -174,7 +185,6 @@ public final class TrainingKernels {
             p.gram,
             p.schedule,
             p.losses,
-            p.segments,
             n,
             m,
             d,
