@@ -26,8 +26,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the emulator counts is what a hand counts, on two problems small enough for that. */
 class CountsTest {
 
-  /** The emulated ones hold four blocks of the persistent kernel, for they know no registers. */
-  private static final int MULTIPROCESSORS_FOR_132_BLOCKS = 33;
+  /** Of the persistent kernel, on an emulated device, which knows no registers. */
+  private static final int BLOCKS_OF_A_MULTIPROCESSOR = 4;
+
+  /**
+   * Where the persistent kernel has so many blocks, one for each multiprocessor, whose own caches
+   * hold so many KiB beside its shared memory. The last has rows in flight in shared memory.
+   */
+  private record Card(String name, int blocks, int ownCache) {}
+
+  private static final List<Card> CARDS =
+      List.of(
+          new Card("H100", 132, 192),
+          new Card("A100", 108, 128),
+          new Card("L4", 60, 64),
+          new Card("RTX 4090", 128, 64),
+          new Card("H100", 132, 24));
 
   @TempDir static Path folder;
 
@@ -167,12 +181,14 @@ class CountsTest {
     Replay replay = Replay.built(Form.COUNTS, "128");
     Map<String, Map<String, Long>> epoch =
         counts(replay.run(List.of(epoch(EpochPath.STREAM, problem))));
-    Path persistent =
-        RaceRecords.oneEpoch(folder, EpochPath.PERSISTENT, MULTIPROCESSORS_FOR_132_BLOCKS, problem);
     print(epoch);
-    print(counts(replay.run(List.of(persistent))));
-    System.out.println("with 24 KiB of cache, the rest taken by shared memory:");
-    print(counts(replay.run(List.of(persistent), "--own-cache", "24")));
+    for (Card card : CARDS) {
+      System.out.println(card);
+      Path record =
+          RaceRecords.oneEpoch(
+              folder, EpochPath.PERSISTENT, card.blocks / BLOCKS_OF_A_MULTIPROCESSOR, problem);
+      print(counts(replay.run(List.of(record), "--own-cache", "" + card.ownCache)));
+    }
     // Factors and two moments of 943 + 1 682 rows of 100 floats, and the loss of the epoch.
     assertThat(of(epoch, "update_128", "store_bytes")).isEqualTo(2625L * 3 * 400 + 3 * 8);
   }
