@@ -86,7 +86,8 @@ public final class Lockstep implements Backend, AutoCloseable {
         return new MeetingSession(group.open(problem), meeting);
       } catch (BackendUnavailableException full) {
         refused = full;
-        if (meeting.isEmpty()) {
+        // Who was there when it was refused may have ended since.
+        if (meeting.isEmpty() && meeting.ended() == ended) {
           throw full;
         }
       } finally {

@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -365,6 +366,30 @@ class LockstepTest {
         // Who has sessions itself would wait for itself.
         assertThatExceptionOfType(BackendUnavailableException.class)
             .isThrownBy(() -> lockstep.open(problem(3)));
+      }
+    }
+  }
+
+  /** It was refused beside another, and is alone when that is looked at. */
+  @Test
+  void whatWasRefusedBesideOneThatEndsAtThatMomentIsTriedAgain() {
+    AtomicReference<TrainingSession> other = new AtomicReference<>();
+    SessionGroup small =
+        new Counted() {
+          @Override
+          public TrainingSession open(Problem problem) {
+            TrainingSession there = other.getAndSet(null);
+            if (there != null) {
+              there.close();
+              throw new BackendUnavailableException("training needs 3 MiB, 1 MiB are free");
+            }
+            return super.open(problem);
+          }
+        };
+    try (Lockstep lockstep = Lockstep.of(CPU, small, SHORT)) {
+      other.set(lockstep.open(problem(1)));
+      try (TrainingSession session = lockstep.open(problem(2))) {
+        assertThat(losses(session, 3)).hasSize(3);
       }
     }
   }
