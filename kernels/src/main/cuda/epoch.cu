@@ -10,8 +10,8 @@
 //
 // Bytes and flops of an epoch: those of the four kernels together; ml-100k at d = 100: 64 MB of
 // gathers, 7 MB of Gram partials, 14 MB of the rest, 200 MFLOP. Everything is in L2 after the first
-// epoch. An H100 is kept waiting by latency, not by rates: a warp waits some 600 cycles for what
-// another multiprocessor has written, and 2 000 at each bar (docs/gpu.md).
+// epoch. A warp waits some 600 cycles for what another multiprocessor has written, and an H100's
+// 2 000 at each bar (docs/gpu.md).
 #include <cooperative_groups.h>
 
 #include "gravity.cuh"
@@ -23,11 +23,16 @@ namespace gravmf {
 
 constexpr int WARPS_OF_BLOCK = PERSISTENT_BLOCK / WARP;
 
-// What the first phase of an epoch is for each warp of the grid, as the host has dealt it: so that a
-// block's segments share rows, and that all warps have as much to do. shapes in ABI.md.
+// What the first phase of an epoch is for each warp of the grid, as the host has dealt it: so that
+// a block's segments share rows, and that blocks have the same to do. Shapes in ABI.md.
 struct Deal {
     const int4 *units;
     const int *begin;
+
+    // Where this warp's tiles and segments begin and end. Computed anew for each use, see anew().
+    __device__ __forceinline__ const int *of_warp(int block) const {
+        return begin + 2 * (block * WARPS_OF_BLOCK + anew(static_cast<int>(threadIdx.x)) / WARP);
+    }
 };
 
 // No pointer is __restrict__: other blocks write what this one reads after they have met, so no
@@ -54,21 +59,20 @@ persistent(const State &state, const Entries &entries, const int *row_segments, 
                                          gram, nullptr, losses + 3LL * (epoch - 1), state.n,
                                          state.m, state.d, state.ld, loss_scales, shared);
         }
-        // A warp's Gram tiles come first. Computed anew for each use, see anew().
         {
-            int mine = 2 * (block * WARPS_OF_BLOCK + anew(static_cast<int>(threadIdx.x)) / WARP);
-            int end = deal.begin[mine + 1];
-            for (int k = deal.begin[mine]; k < end; k++) {
+            const int *mine = deal.of_warp(block);
+            int end = mine[1];
+            for (int k = mine[0]; k < end; k++) {
                 gram_unit<2>(deal.units[k].x, state.factors, gram_partials, shape);
             }
         }
         {
-            int mine = 2 * (block * WARPS_OF_BLOCK + anew(static_cast<int>(threadIdx.x)) / WARP);
-            int end = deal.begin[mine + 2];
-            for (int k = deal.begin[mine + 1]; k < end; k++) {
+            const int *mine = deal.of_warp(block);
+            int end = mine[2];
+            for (int k = mine[1]; k < end; k++) {
                 int4 unit = deal.units[k];
-                sparse_unit<D>(unit.x, unit.y, static_cast<unsigned>(unit.z), unit.w,
-                               state.factors, now, state.n, state.ld);
+                sparse_unit<D>(unit.x, unit.y, static_cast<unsigned>(unit.z), unit.w, state.factors,
+                               now, state.n, state.ld);
             }
         }
         grid.sync();
@@ -86,8 +90,8 @@ persistent(const State &state, const Entries &entries, const int *row_segments, 
             reinterpret_cast<float *>(shared) + of_block * RowTile<D>::product_floats;
         int tiles = update_tiles<D>(state);
         for (int first = block; first < tiles; first += TILES * blocks) {
-            update_tile<D>(first + of_block * blocks, state, entries.partials, row_segments, gram, nullptr, gradient_scales, adamw, products,
-                           thread % TILE_THREADS);
+            update_tile<D>(first + of_block * blocks, state, entries.partials, row_segments, gram,
+                           nullptr, gradient_scales, adamw, products, thread % TILE_THREADS);
         }
         grid.sync();
     }
@@ -112,8 +116,9 @@ persistent(const State &state, const Entries &entries, const int *row_segments, 
         double lambda_r, double lambda_g) {                                                      \
         gravmf::persistent<D>(                                                                   \
             {factors, first, second, n, m, d, ld}, {columns, targets, partials, sse},            \
-            row_segments, {units, unit_begin}, {n, m, d, ld, chunk_rows_users, chunk_rows_items},\
-            gram_partials, gram, schedule, losses, epochs,                                       \
+            row_segments, {units, unit_begin},                                                   \
+            {n, m, d, ld, chunk_rows_users, chunk_rows_items}, gram_partials, gram, schedule,    \
+            losses, epochs,                                                                      \
             {error_scale, l2_users, l2_items, gravity_scale},                                    \
             {inverse_ratings, lambda_r, lambda_g},                                               \
             {decay, one_minus_beta1, one_minus_beta2, epsilon, 0.f, 0.f});                       \

@@ -11,6 +11,8 @@ import io.gravmf.emulator.Replay.Form;
 import io.gravmf.emulator.Replay.Outcome;
 import io.gravmf.objective.Objective;
 import io.gravmf.objective.Optimizer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the emulator counts is what a hand counts, on two problems small enough for that. */
 class CountsTest {
 
-  /** Of the persistent kernel, on an emulated device, which knows no registers. */
-  private static final int BLOCKS_OF_A_MULTIPROCESSOR = 4;
+  /** Of the persistent kernel, on an emulated device, which takes it for one of 64 registers. */
+  private static final int BLOCKS_OF_A_MULTIPROCESSOR = 2;
 
   /**
    * Where the persistent kernel has so many blocks, one for each multiprocessor, whose own caches
@@ -39,7 +41,7 @@ class CountsTest {
       List.of(
           new Card("H100", 132, 192),
           new Card("A100", 108, 128),
-          new Card("L4", 60, 64),
+          new Card("L4", 58, 64),
           new Card("RTX 4090", 128, 64),
           new Card("H100", 132, 24));
 
@@ -187,6 +189,8 @@ class CountsTest {
       Path record =
           RaceRecords.oneEpoch(
               folder, EpochPath.PERSISTENT, card.blocks / BLOCKS_OF_A_MULTIPROCESSOR, problem);
+      assertThat(Files.readString(record, StandardCharsets.ISO_8859_1))
+          .contains(" gravmf_persistent_128 " + card.blocks + " 1 1 ");
       print(counts(replay.run(List.of(record), "--own-cache", "" + card.ownCache)));
     }
     // Factors and two moments of 943 + 1 682 rows of 100 floats, and the loss of the epoch.

@@ -161,12 +161,15 @@ public final class CudaSession implements Member {
     boolean persistent = problem.persistentBlocks > 0;
     if (path == EpochPath.PERSISTENT && !persistent) {
       throw new BackendUnavailableException(
-          scope.device().cooperative()
-              ? "epoch path PERSISTENT is for d up to "
-                  + Dimensions.MAX_PERSISTENT_D
-                  + ", found "
-                  + problem.size.d()
-              : "epoch path PERSISTENT needs a device with cooperative launches");
+          "epoch path PERSISTENT "
+              + (!scope.device().cooperative()
+                  ? "needs a device with cooperative launches"
+                  : !problem.size.hasPersistentKernel()
+                      ? "is for d up to "
+                          + Dimensions.MAX_PERSISTENT_D
+                          + ", found "
+                          + problem.size.d()
+                      : "has no place for a block on this device, or too many segments of rows"));
     }
     List<EpochLauncher> all = new ArrayList<>();
     switch (path) {

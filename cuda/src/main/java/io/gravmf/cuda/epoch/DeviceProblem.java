@@ -86,7 +86,6 @@ public final class DeviceProblem {
       Problem problem,
       boolean needsProduct,
       int persistentBlocks) {
-    this.persistentBlocks = persistentBlocks;
     Ratings train = problem.split().train();
     Ratings held = problem.split().validation();
     ProblemLayout at = new ProblemLayout(problem, needsProduct, persistentBlocks);
@@ -97,6 +96,7 @@ public final class DeviceProblem {
     segments = cut.count();
     chunks = at.chunks;
     validationCount = at.validationCount;
+    this.persistentBlocks = at.persistentBlocks;
     validationParts = at.validationParts();
     entries = 2L * train.size();
 
@@ -140,8 +140,8 @@ public final class DeviceProblem {
     DeviceMemory.upload(segmentRow, cut.segmentRow);
     DeviceMemory.upload(rowSegments, cut.rowSegments);
     DeviceMemory.upload(rowBegin, cut.rowBegin);
-    if (persistentBlocks > 0) {
-      Dealing dealing = Dealing.of(cut, chunks, size.n(), persistentBlocks);
+    if (at.persistentBlocks > 0) {
+      Dealing dealing = Dealing.of(byUser, byItem, cut, chunks, size, at.persistentBlocks);
       DeviceMemory.upload(units, dealing.units);
       DeviceMemory.upload(unitBegin, dealing.begin);
     }

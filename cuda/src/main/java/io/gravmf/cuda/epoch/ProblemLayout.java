@@ -16,6 +16,7 @@ final class ProblemLayout {
   final Dimensions size;
   final GramChunks chunks;
   final int validationCount;
+  final int persistentBlocks;
   final long factorsAt;
   final long firstAt;
   final long secondAt;
@@ -48,9 +49,9 @@ final class ProblemLayout {
   /**
    * Lays the buffers out.
    *
-   * @param persistentBlocks of the persistent kernel, or 0 where it does not run
+   * @param wantedBlocks of the persistent kernel, or 0 where it does not run
    */
-  ProblemLayout(Problem problem, boolean needsProduct, int persistentBlocks) {
+  ProblemLayout(Problem problem, boolean needsProduct, int wantedBlocks) {
     Ratings train = problem.split().train();
     byUser = CompressedRows.byUser(train);
     byItem = CompressedRows.byItem(train);
@@ -85,6 +86,7 @@ final class ProblemLayout {
     validationTargetsAt = plan.add(validationCount, Float.BYTES);
     validationSseAt = plan.add(validationParts(), Double.BYTES);
     validationLossAt = plan.add(3, Double.BYTES);
+    persistentBlocks = Dealing.canDeal(cut, chunks) ? wantedBlocks : 0;
     boolean deals = persistentBlocks > 0;
     long units = deals ? (long) segments + chunks.units() : 0;
     unitsAt = plan.add(Dealing.UNIT_INTS * units, Integer.BYTES);

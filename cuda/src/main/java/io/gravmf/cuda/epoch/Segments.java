@@ -22,9 +22,6 @@ public final class Segments {
   /** The row of each segment. */
   public final int[] segmentRow;
 
-  /** The other side's row that each segment has in its middle, of rows in ascending order. */
-  final int[] middleColumn;
-
   /** Where each row's segments begin, and last their number. */
   public final int[] rowSegments;
 
@@ -32,16 +29,10 @@ public final class Segments {
   public final long[] rowBegin;
 
   private Segments(
-      int length,
-      long[] entryBegin,
-      int[] segmentRow,
-      int[] middleColumn,
-      int[] rowSegments,
-      long[] rowBegin) {
+      int length, long[] entryBegin, int[] segmentRow, int[] rowSegments, long[] rowBegin) {
     this.length = length;
     this.entryBegin = entryBegin;
     this.segmentRow = segmentRow;
-    this.middleColumn = middleColumn;
     this.rowSegments = rowSegments;
     this.rowBegin = rowBegin;
   }
@@ -69,14 +60,7 @@ public final class Segments {
       }
     }
     entryBegin[count] = rowBegin[rows];
-    int[] middleColumn = new int[count];
-    for (int segment = 0; segment < count; segment++) {
-      CompressedRows side = segmentRow[segment] < users ? byUser : byItem;
-      long sideBegin = side == byUser ? 0 : byUser.size();
-      long middle = (entryBegin[segment] + entryBegin[segment + 1]) / 2 - sideBegin;
-      middleColumn[segment] = side.columns()[(int) middle];
-    }
-    return new Segments(length, entryBegin, segmentRow, middleColumn, rowSegments, rowBegin);
+    return new Segments(length, entryBegin, segmentRow, rowSegments, rowBegin);
   }
 
   /** Short enough that a small problem fills the device, long enough to waste little. */
