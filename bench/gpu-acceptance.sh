@@ -444,15 +444,23 @@ phase_queries() {
   rm -rf "$work/model"
 }
 
+# Counters of the first launches: name, file and their number, then train's options. Uses $ncu.
+counted() {
+  local name=$1 file=$2 launches=$3
+  shift 3
+  step "$name" "$file" 230 "$ncu" --clock-control none --csv --launch-count "$launches" --metrics \
+    gpu__time_duration.sum,lts__t_sectors_op_read.sum,lts__t_sectors_op_write.sum,lts__t_sector_hit_rate.pct,l1tex__t_sector_hit_rate.pct,dram__bytes.sum,smsp__inst_executed.sum \
+    "${gravmf[@]}" train --device "$device" --ratings "$data/u.data" --dim 100 "$@" && note "$name" passed "see $file"
+}
+
 # The hardware's counters, to be held against docs/gpu.md.
 phase_counters() {
   need_data || return 0
   local ncu
   ncu=$(command -v ncu || ls /usr/local/cuda/bin/ncu 2> /dev/null) || { note ncu 'left out' 'it is not installed'; return 0; }
-  step ncu ncu.csv 400 "$ncu" --clock-control none --csv --launch-count 12 --metrics \
-    gpu__time_duration.sum,lts__t_sectors_op_read.sum,lts__t_sectors_op_write.sum,lts__t_sector_hit_rate.pct,l1tex__t_sector_hit_rate.pct,dram__bytes.sum,smsp__inst_executed.sum \
-    "${gravmf[@]}" train --device "$device" --ratings "$data/u.data" --dim 100 --epochs 3 --epoch-path stream || return 0
-  note ncu passed "see ncu.csv"
+  counted ncu ncu.csv 12 --epochs 3 --epoch-path stream || true
+  # One epoch, which begins with cold caches, and then a hundred.
+  counted 'ncu persistent' ncu-persistent.csv 2 --epochs 101 --print-every 100 --epoch-path persistent || true
 }
 
 # The shapes of MovieLens-1M and 32M, generated here.
