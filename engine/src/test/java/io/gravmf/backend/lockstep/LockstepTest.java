@@ -331,6 +331,7 @@ class LockstepTest {
   void whatDoesNotFitBesideOthersWaits() throws Exception {
     AtomicInteger open = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    CountDownLatch bothOpen = new CountDownLatch(2);
     SessionGroup small =
         new Counted() {
           @Override
@@ -353,6 +354,10 @@ class LockstepTest {
                   tasks.add(
                       () -> {
                         try (TrainingSession session = lockstep.open(problem(k))) {
+                          if (k < 2) {
+                            bothOpen.countDown();
+                            bothOpen.await();
+                          }
                           return losses(session, 5).size();
                         }
                       }));
