@@ -159,11 +159,31 @@ class LockstepTest {
     assertThat(group.sizes).isEqualTo(sorted).contains(5, 4, 3, 2, 1);
   }
 
+  /** The first batch waits until all are open: what is run after it is run for many. */
   @Test
   void trainersOfAnyLengthMeet() throws Exception {
-    Counted group = new Counted();
+    CountDownLatch allOpen = new CountDownLatch(12);
+    Counted group =
+        new Counted() {
+          @Override
+          public TrainingSession open(Problem problem) {
+            TrainingSession session = super.open(problem);
+            allOpen.countDown();
+            return session;
+          }
+
+          @Override
+          public List<Loss[]> run(List<TrainingSession> sessions, int epochs) {
+            try {
+              allOpen.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.run(sessions, epochs);
+          }
+        };
     List<Callable<List<Loss>>> tasks = new ArrayList<>();
-    try (Lockstep lockstep = Lockstep.of(CPU, group, SHORT)) {
+    try (Lockstep lockstep = Lockstep.of(CPU, group, FOR_EVER)) {
       for (int k = 0; k < 12; k++) {
         TrainingConfig config =
             TrainingConfig.builder().dim(2 + k).epochs(5 + 9 * k).reportEvery(4).build();
