@@ -160,16 +160,7 @@ public final class CudaSession implements Member {
   private List<EpochLauncher> launchers(EpochPath path) {
     boolean persistent = problem.persistentBlocks > 0;
     if (path == EpochPath.PERSISTENT && !persistent) {
-      throw new BackendUnavailableException(
-          "epoch path PERSISTENT "
-              + (!scope.device().cooperative()
-                  ? "needs a device with cooperative launches"
-                  : !problem.size.hasPersistentKernel()
-                      ? "is for d up to "
-                          + Dimensions.MAX_PERSISTENT_D
-                          + ", found "
-                          + problem.size.d()
-                      : "has no place for a block on this device, or too many segments of rows"));
+      throw new BackendUnavailableException("epoch path PERSISTENT " + whyNotPersistent());
     }
     List<EpochLauncher> all = new ArrayList<>();
     switch (path) {
@@ -185,6 +176,16 @@ public final class CudaSession implements Member {
       }
     }
     return all;
+  }
+
+  private String whyNotPersistent() {
+    if (!scope.device().cooperative()) {
+      return "needs a device with cooperative launches";
+    }
+    if (!problem.size.hasPersistentKernel()) {
+      return "is for d up to " + Dimensions.MAX_PERSISTENT_D + ", found " + problem.size.d();
+    }
+    return "has no place for a block on this device, or too many segments of rows";
   }
 
   private GraphLauncher graphs() {
